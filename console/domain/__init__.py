@@ -1,0 +1,1 @@
+"""What the program speaks of. Frozen dataclasses; standard library only."""

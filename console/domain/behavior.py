@@ -1,0 +1,165 @@
+"""What a bot is told to do, as data: guidelines, journeys, flows, templates. Plugins bring them as YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from console.domain.knowledge import KnowledgeText
+
+Arguments = Mapping[str, Mapping[str, str]]
+"""Fixed arguments by tool and parameter. A value may have ``{placeholders}``: ``{text}`` is the message, others are
+those of templates; one that is empty in the end is not passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When something holds: any of ``words`` in the message, or likeness to ``examples``; and the predicate.
+
+    ``text`` says it in a sentence, for the model and for people. ``predicate`` is an expression over the turn's data,
+    such as ``data.critical > 0``; empty means true. ``always`` needs no message to hold.
+    """
+
+    text: str
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    predicate: str = ""
+    always: bool = False
+
+
+class Criticality(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prohibition:
+    """What must never leave. ``patterns`` are regular expressions over a sentence; a sentence that one matches and no
+    ``unless`` matches is replaced by ``instead``."""
+
+    patterns: tuple[str, ...]
+    instead: str
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guideline:
+    """``template`` names what the rule decider says; ``tools`` run before the decision when they only read.
+
+    ``auto``: its writing tools run without being asked for once it holds; else they are suggested.
+    """
+
+    id: str
+    condition: Condition
+    action: str
+    tools: tuple[str, ...] = ()
+    arguments: Arguments = field(default_factory=dict)
+    auto: bool = False
+    tone: str = ""
+    criticality: Criticality = Criticality.MEDIUM
+    priority: int = 50
+    prohibition: Prohibition | None = None
+    template: str = ""
+    journey: str = ""
+    flow: str = ""
+    handoff: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """To a step of this journey, or, with ``journey``, into another one. Without a condition: when no other holds.
+
+    ``tools`` run in the step that it leads to, after that step's own, writing ones too: the person asked for them.
+    An empty ``to`` ends the journey, or with ``journey`` begins that one at its first step.
+    """
+
+    to: str = ""
+    condition: Condition | None = None
+    journey: str = ""
+    tools: tuple[str, ...] = ()
+    arguments: Arguments = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyStep:
+    """``auto``: its tools run, writing ones too, and the next step follows without waiting for an answer.
+
+    ``keep`` names data of its tools that later steps read as ``{journey.name}``. ``every``: seconds after which the
+    step runs again by itself while the conversation stands there; 0 never.
+    """
+
+    id: str
+    title: str
+    action: str
+    template: str
+    tools: tuple[str, ...] = ()
+    arguments: Arguments = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    auto: bool = False
+    every: int = 0
+    transitions: tuple[Transition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """A step without transitions is followed by the next one in order; after the last one the journey has ended."""
+
+    id: str
+    title: str
+    condition: Condition
+    steps: tuple[JourneyStep, ...]
+
+
+class AnswerType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    DATE = "date"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """``again`` is how it is asked after an answer that does not fit; ``lowest`` and ``highest`` bound numbers."""
+
+    field: str
+    ask: str
+    type: AnswerType = AnswerType.TEXT
+    choices: tuple[str, ...] = ()
+    again: str = ""
+    required: bool = False
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    id: str
+    title: str
+    condition: Condition
+    questions: tuple[Question, ...]
+    opening: str = ""
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behavior:
+    """All that a plugin says about its bot. ``templates`` are texts by name, see ``console.plugin.templates``.
+
+    ``intents`` are examples by name of an intent; ``vocabulary`` are the domain's own words for spelling.
+    """
+
+    guidelines: tuple[Guideline, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+    intents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vocabulary: tuple[str, ...] = ()
+    persona: str = ""
+    disclaimers: tuple[str, ...] = ()
+    handoff_topics: tuple[str, ...] = ()
+    knowledge: tuple[KnowledgeText, ...] = ()

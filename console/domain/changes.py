@@ -1,0 +1,39 @@
+"""Everything that happened, in commit order: offsets grow by one without a gap within a tenant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from console.domain.ids import CommandId, Offset, TenantId
+
+
+class Topic(StrEnum):
+    """What a change is about; ``subjects`` name which ones (see each), empty when they are too many to name."""
+
+    TENANTS = "tenants"
+    """subjects: tenant ids"""
+    RECORDS = "records"
+    """subjects: kinds"""
+    SCORES = "scores"
+    """subjects: ``site/day``"""
+    VIOLATIONS = "violations"
+    """subjects: violation ids"""
+    IMPORTS = "imports"
+    """subjects: import ids"""
+    KNOWLEDGE = "knowledge"
+    """subjects: entry ids"""
+    CHAT = "chat"
+    """subjects: conversation ids"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    tenant: TenantId
+    offset: Offset
+    at: datetime
+    topic: Topic
+    what: str
+    command: CommandId
+    subjects: tuple[str, ...] = ()

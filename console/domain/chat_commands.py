@@ -1,0 +1,95 @@
+"""What is done in and around a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.domain.commands import Command
+from console.domain.conversations import Conversation
+from console.domain.ids import ConversationId, KindName, KnowledgeId, MessageId
+from console.domain.knowledge import KnowledgeText
+from console.domain.turns import Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartConversation(Command):
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMessage(Command):
+    """What the other side of the bot wrote. With ``replaces``, that message and all after it are REPLACED first."""
+
+    conversation: ConversationId
+    text: str
+    replaces: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreReply(Command):
+    """The end of a turn: reply, trace, memory and profile, and the reply's own commands, in one transaction.
+
+    Refused when one of ``answers`` was replaced or answered since the turn began.
+    """
+
+    conversation: ConversationId
+    answers: tuple[MessageId, ...]
+    reply: Reply
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAction(Command):
+    """A click on a suggested action of a reply; refused unless the reply suggested just this ``digest``.
+
+    The tool ran before: ``commands`` are what it asks for, run as the actor, and ``told`` is what it says for people.
+    """
+
+    message: MessageId
+    digest: str
+    commands: tuple[Command, ...] = ()
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateReply(Command):
+    """``rating`` is 1 to 5; one per reply and person, the later one counts."""
+
+    message: MessageId
+    rating: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveKnowledge(Command):
+    """``expected`` is the version that the person saw, 0 for a new entry; refused when another one stands."""
+
+    text: KnowledgeText
+    expected: int
+    source: str = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireKnowledge(Command):
+    """Never found again; kept with its versions, and restored by saving it again."""
+
+    entry: KnowledgeId
+    expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportKnowledge(Command):
+    """Entries of a file or plugin; an equal one changes nothing. What a person edited is left, counted as skipped,
+    unless ``overwrite``."""
+
+    texts: tuple[KnowledgeText, ...]
+    source: str
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRecord(Command):
+    """One record made by a tool or a person; ``body`` is the kind's dataclass."""
+
+    kind: KindName
+    body: object

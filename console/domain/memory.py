@@ -1,0 +1,52 @@
+"""What is remembered of a conversation's other side, and of the conversation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A value as it was said and as it was understood. ``approximate``: "about two dozen", "maybe 20 something"."""
+
+    value: str | float | bool
+    said: str
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Of the person, over all their conversations. A refused field is not asked again."""
+
+    collected: Mapping[str, Collected] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+    preferences: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the conversation stands in a journey or flow; ``kind`` is ``journey`` or ``flow``."""
+
+    kind: str
+    name: str
+    step: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of one conversation. Past ``expires_at`` (UTC) only ``key_facts`` and, for the greeting, ``topic`` count."""
+
+    topic: str = ""
+    pending: str = ""
+    entities: Mapping[str, str] = field(default_factory=dict)
+    last_viewed: str = ""
+    summary: str = ""
+    key_facts: tuple[str, ...] = ()
+    place: Place | None = None
+    low_confidence: int = 0
+    expires_at: datetime | None = None

@@ -1,0 +1,235 @@
+"""Whether a behavior holds together: what it names exists, and every expression and pattern can be read."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from console.domain.behavior import (
+    AnswerType,
+    Arguments,
+    Behavior,
+    Condition,
+    Flow,
+    Guideline,
+    Journey,
+    JourneyStep,
+    Prohibition,
+    Question,
+    Transition,
+)
+from console.plugin.expressions import ExpressionError, parse
+from console.plugin.front_matter import Section
+from console.plugin.templates import ALWAYS, TemplateError, placeholders
+from console.plugin.tools import Tool
+from console.plugin.yaml_text import Tree
+
+ROOTS = ("data", "text", "profile", "memory", "role", "site", "journey", "channel", "hour", "first", "returned")
+"""Names that a predicate may begin with. ``data`` holds what the turn's tools gave; ``role`` and ``site`` are text;
+``journey`` has what steps kept, ``profile`` the collected values, ``memory`` topic, pending and entities; ``hour`` is
+that of the day in UTC; ``first`` and ``returned``: the first reply, or the first one after a long pause."""
+
+_DATA = "data."
+
+
+def check_behavior(
+    behavior: Behavior,
+    tools: Mapping[str, Tool],
+    parts: Sequence[tuple[Guideline | Journey | Flow, Tree]],
+    templates: Mapping[str, Section],
+) -> None:
+    """``parts`` are all guidelines, journeys and flows with their places. Raises Trouble."""
+    checks = _Checks(behavior, tools, templates)
+    for part, tree in parts:
+        checks.check(part, tree)
+    checks.check_templates()
+
+
+class _Checks:
+    def __init__(self, behavior: Behavior, tools: Mapping[str, Tool], templates: Mapping[str, Section]) -> None:
+        self._tools = tools
+        self._templates = templates
+        self._journeys = {journey.id: journey for journey in behavior.journeys}
+        self._flows = {flow.id: flow for flow in behavior.flows}
+        self._seen: set[tuple[str, str]] = set()
+        self._data = self._given(tools)
+
+    def check(self, part: Guideline | Journey | Flow, tree: Tree) -> None:
+        word = type(part).__name__.lower()
+        if (word, part.id) in self._seen:
+            raise tree.at("id").trouble(f"there is another {word} {part.id!r}")
+        self._seen.add((word, part.id))
+        self._condition(part.condition, tree.at("condition"))
+        if isinstance(part, Guideline):
+            self._guideline(part, tree)
+        elif isinstance(part, Journey):
+            self._journey(part, tree)
+        else:
+            self._flow(part, tree)
+
+    def check_templates(self) -> None:
+        for name, section in self._templates.items():
+            self._placeholders(name, self._data)
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+                raise section.head.at("name").trouble("must be lower-case letters, digits and _")
+
+    def _guideline(self, guideline: Guideline, tree: Tree) -> None:
+        self._calls(guideline.tools, guideline.arguments, tree.at("tools"))
+        self._known(guideline.journey, self._journeys, "journey", tree)
+        self._known(guideline.flow, self._flows, "flow", tree)
+        self._template(guideline.template, guideline.tools, tree)
+        if guideline.prohibition is not None:
+            self._prohibition(guideline.prohibition, tree.at("prohibition"))
+        elif not (guideline.template or guideline.journey or guideline.flow or guideline.handoff):
+            raise tree.trouble("it needs a template, journey, flow, handoff or prohibition", path="template")
+
+    def _prohibition(self, prohibition: Prohibition, tree: Tree) -> None:
+        for field in ("patterns", "unless"):
+            for number, pattern in enumerate(getattr(prohibition, field)):
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    raise tree.at(field, number).trouble(f"it is no regular expression: {error}") from None
+
+    def _journey(self, journey: Journey, tree: Tree) -> None:
+        if not journey.steps:
+            raise tree.at("steps").trouble("a journey needs steps")
+        ids = [step.id for step in journey.steps]
+        kept = {name for step in journey.steps for name in step.keep}
+        for number, step in enumerate(journey.steps):
+            place = tree.at("steps", number)
+            if ids.count(step.id) > 1:
+                raise place.at("id").trouble(f"there is another step {step.id!r}")
+            self._step(journey, step, place, kept)
+
+    def _step(self, journey: Journey, step: JourneyStep, tree: Tree, kept: Collection[str]) -> None:
+        self._calls(step.tools, step.arguments, tree.at("tools"))
+        own = _tools_before(journey, step)
+        self._template(step.template, own, tree)
+        for name in self._journey_names(step):
+            if name not in kept:
+                raise tree.at("template").trouble(f"{{journey.{name}}} in {step.template!r} is kept by no step")
+        for number, name in enumerate(step.keep):
+            if (given := self._given(own)) is not None and name not in given:
+                raise tree.at("keep", number).trouble(f"none of its tools gives {name!r}{_close(name, given)}")
+        if step.every < 0:
+            raise tree.at("every").trouble("must be 0 or more seconds")
+        for number, transition in enumerate(step.transitions):
+            self._transition(journey, transition, tree.at("transitions", number))
+
+    def _journey_names(self, step: JourneyStep) -> list[str]:
+        section = self._templates.get(step.template)
+        names = placeholders(section.body) if section else ()
+        return [name.removeprefix("journey.") for name in names if name.startswith("journey.")]
+
+    def _transition(self, journey: Journey, transition: Transition, tree: Tree) -> None:
+        self._known(transition.journey, self._journeys, "journey", tree)
+        target = self._journeys.get(transition.journey, journey)
+        self._known(transition.to, [step.id for step in target.steps], "step", tree, field="to")
+        self._calls(transition.tools, transition.arguments, tree.at("tools"))
+        if transition.condition is not None:
+            self._condition(transition.condition, tree.at("condition"))
+
+    def _flow(self, flow: Flow, tree: Tree) -> None:
+        if not flow.questions:
+            raise tree.at("questions").trouble("a flow needs questions")
+        fields = [question.field for question in flow.questions]
+        for number, question in enumerate(flow.questions):
+            place = tree.at("questions", number)
+            if fields.count(question.field) > 1:
+                raise place.at("field").trouble(f"another question asks for {question.field!r}")
+            _check_question(question, place)
+
+    def _condition(self, condition: Condition, tree: Tree) -> None:
+        if not (condition.words or condition.examples or condition.predicate or condition.always):
+            raise tree.trouble("it needs words, examples, a predicate or always")
+        if not condition.predicate:
+            return
+        place = tree.at("predicate")
+        try:
+            paths = parse(condition.predicate).paths
+        except ExpressionError as error:
+            raise place.trouble(str(error)) from None
+        for path in paths:
+            if path.partition(".")[0] not in ROOTS:
+                raise place.trouble(f"{path!r} is unknown; names begin with {', '.join(ROOTS)}")
+            if path.startswith(_DATA) and self._data is not None:
+                name = path.removeprefix(_DATA).partition(".")[0]
+                if name not in self._data:
+                    raise place.trouble(f"no tool gives {name!r}{_close(name, self._data)}")
+
+    def _calls(self, names: Iterable[str], arguments: Arguments, tree: Tree) -> None:
+        for number, name in enumerate(names):
+            place = tree.at(number)
+            if name not in self._tools:
+                raise place.trouble(f"there is no tool {name!r}{_close(name, self._tools)}")
+            parameters = list(self._tools[name].signature.parameters)[1:]
+            for parameter, value in arguments.get(name, {}).items():
+                if parameter not in parameters:
+                    raise place.trouble(f"{name} has no parameter {parameter!r}{_close(parameter, parameters)}")
+                try:
+                    placeholders(value)
+                except TemplateError as error:
+                    raise place.trouble(f"{parameter}: {error}") from None
+
+    def _known(self, name: str, known: Collection[str], word: str, tree: Tree, field: str = "") -> None:
+        if name and name not in known:
+            raise tree.at(field or word).trouble(f"there is no {word} {name!r}{_close(name, known)}")
+
+    def _template(self, name: str, tools: Iterable[str], tree: Tree) -> None:
+        self._known(name, self._templates, "template", tree)
+        if name:
+            self._placeholders(name, self._given(tools))
+
+    def _placeholders(self, name: str, given: Collection[str] | None) -> None:
+        section = self._templates[name]
+        try:
+            names = placeholders(section.body)
+        except TemplateError as error:
+            raise section.trouble(str(error), field=name) from None
+        for each in names if given is not None else ():
+            head = each.partition(".")[0]
+            if head not in ALWAYS and head not in (given or ()):
+                raise section.trouble(
+                    f"nothing gives {{{each}}}{_close(head, [*ALWAYS, *(given or ())])}", field=name
+                )
+
+    def _given(self, names: Iterable[str]) -> set[str] | None:
+        """Data that these tools give, None when one of them does not say."""
+        found: set[str] = set()
+        for name in names:
+            gives = self._tools[name].gives
+            if not gives:
+                return None
+            found.update(gives)
+        return found
+
+
+def _tools_before(journey: Journey, step: JourneyStep) -> list[str]:
+    """Tools that have run by the time the step speaks: its own and those of the automatic steps before it."""
+    last = journey.steps.index(step)
+    first = last
+    while first and journey.steps[first - 1].auto:
+        first -= 1
+    speaking = journey.steps[first : last + 1]
+    ids = {each.id for each in speaking}
+    ways = [way for each in journey.steps for way in each.transitions if way.to in ids and not way.journey]
+    calls = [part.tools for part in speaking] + [way.tools for way in ways]
+    return [name for tools in calls for name in tools]
+
+
+def _check_question(question: Question, tree: Tree) -> None:
+    if (question.type is AnswerType.CHOICE) != bool(question.choices):
+        raise tree.at("choices").trouble("choices and the type choice are given together")
+    bounds: Any = (question.lowest, question.highest)
+    if bounds != (None, None) and question.type is not AnswerType.NUMBER:
+        raise tree.at("lowest").trouble("only a number has bounds")
+    if None not in bounds and bounds[0] > bounds[1]:
+        raise tree.at("lowest").trouble("it is above highest")
+
+
+def _close(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), 1)
+    return f"; did you mean {close[0]!r}" if close else ""

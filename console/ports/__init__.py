@@ -1,0 +1,1 @@
+"""What the rooms ask of one another: Protocols, no code."""

@@ -1,0 +1,37 @@
+"""What the loaded plugins offer, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from console.domain.ids import KindName, PluginName
+from console.domain.records import RecordKind
+from console.domain.scoring import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class PluginReport:
+    """One plugin folder: loaded when ``trouble`` is empty, else left out, with the reason in a sentence."""
+
+    name: PluginName
+    title: str
+    version: str
+    folder: Path
+    trouble: str = ""
+    provides: tuple[str, ...] = ()
+
+
+class Catalog(Protocol):
+    def reports(self) -> tuple[PluginReport, ...]: ...
+    def kinds(self) -> Mapping[KindName, RecordKind]: ...
+    def schemes(self) -> Mapping[PluginName, Scheme]:
+        """Of the plugins that score."""
+
+    def mapping(self, name: str) -> Path | None:
+        """An import mapping that a plugin brings, by file name without its ending."""
+
+    def mappings(self) -> Mapping[str, Path]:
+        """All import mappings that plugins bring, by that name."""

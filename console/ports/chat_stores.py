@@ -1,0 +1,107 @@
+"""Stores behind the bots: knowledge, conversations, memory, traces. Synchronous, inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from console.domain.conversations import Conversation, Delivery, Message
+from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, TenantId, TraceId
+from console.domain.knowledge import KnowledgeEntry, KnowledgeText
+from console.domain.memory import Memory, Profile
+from console.domain.turns import HandoffReason, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """``score`` is bm25 turned so that higher is better, not bounded."""
+
+    id: KnowledgeId
+    score: float
+    snippet: str
+
+
+class KnowledgeStore(Protocol):
+    def put(self, entry: KnowledgeEntry) -> None:
+        """A new version; the ones before are kept."""
+
+    def get(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeEntry]: ...
+    def versions(self, tenant: TenantId, id: KnowledgeId) -> list[KnowledgeEntry]:
+        """Newest first."""
+
+    def all(self, tenant: TenantId, *, active_only: bool = True) -> list[KnowledgeEntry]:
+        """By title."""
+
+    def count(self, tenant: TenantId) -> int:
+        """Active entries."""
+
+    def search_text(self, tenant: TenantId, words: str, limit: int) -> list[TextHit]:
+        """By words of title, keywords and body over active entries, best first; any text is a valid query."""
+
+    def texts(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeText]: ...
+    def vectors(self, model: str, hashes: Sequence[str]) -> Mapping[str, bytes]:
+        """Vectors (little-endian float32) known for these content hashes."""
+
+    def keep_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None: ...
+
+
+class ConversationStore(Protocol):
+    def start(self, conversation: Conversation) -> None: ...
+    def get(self, tenant: TenantId, id: ConversationId) -> Conversation | None: ...
+    def recent(self, tenant: TenantId, channel: str, customer: str, limit: int = 50) -> list[Conversation]:
+        """Latest first."""
+
+    def add(self, tenant: TenantId, message: Message) -> MessageId:
+        """The id in ``message`` is not looked at. Moves ``last_at`` of the conversation."""
+
+    def message(self, tenant: TenantId, id: MessageId) -> Message | None: ...
+    def messages(
+        self, tenant: TenantId, id: ConversationId, *, limit: int, before: MessageId | None = None
+    ) -> list[Message]:
+        """The latest that are not REPLACED, oldest first."""
+
+    def unanswered(self, tenant: TenantId, id: ConversationId) -> list[Message]:
+        """Messages of the other side that are STORED, oldest first."""
+
+    def mark(self, tenant: TenantId, ids: Sequence[MessageId], delivery: Delivery) -> None: ...
+    def search(self, tenant: TenantId, words: str, limit: int) -> list[Message]:
+        """Latest first."""
+
+
+class MemoryStore(Protocol):
+    def memory(self, tenant: TenantId, id: ConversationId) -> Memory: ...
+    def keep_memory(self, tenant: TenantId, id: ConversationId, memory: Memory) -> None: ...
+    def profile(self, tenant: TenantId, channel: str, customer: str) -> Profile: ...
+    def keep_profile(self, tenant: TenantId, channel: str, customer: str, profile: Profile) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """One answered turn, for analytics. ``cost`` in US dollars."""
+
+    message: MessageId
+    conversation: ConversationId
+    at: datetime
+    engine: str
+    model: str
+    intents: tuple[str, ...]
+    confidence: float | None
+    handoff: HandoffReason | None
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float | None
+    milliseconds: float
+
+
+class TraceStore(Protocol):
+    def keep(self, tenant: TenantId, message: MessageId, reply: Reply, interaction: Interaction) -> None: ...
+    def reply(self, tenant: TenantId, message: MessageId) -> Reply | None: ...
+    def find(self, tenant: TenantId, id: TraceId) -> tuple[MessageId, Reply] | None: ...
+    def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]: ...
+    def cost(self, tenant: TenantId, since: datetime) -> float: ...
+    def rate(
+        self, tenant: TenantId, message: MessageId, person: PersonId, rating: int, comment: str, at: datetime
+    ) -> None: ...
+    def ratings(self, tenant: TenantId, message: MessageId) -> list[tuple[PersonId, int, str]]: ...

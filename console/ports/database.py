@@ -1,0 +1,63 @@
+"""Transactions: one plain synchronous function over the stores of one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:  # the first page waits for no noun that it does not show
+    from console.ports.chat_stores import ConversationStore, KnowledgeStore, MemoryStore, TraceStore
+    from console.ports.stores import (
+        ChangeStore,
+        CommandStore,
+        ImportStore,
+        RecordStore,
+        ScoreStore,
+        SettingStore,
+        TenantStore,
+        ViolationStore,
+    )
+
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    @property
+    def tenants(self) -> TenantStore: ...
+    @property
+    def records(self) -> RecordStore: ...
+    @property
+    def scores(self) -> ScoreStore: ...
+    @property
+    def violations(self) -> ViolationStore: ...
+    @property
+    def changes(self) -> ChangeStore: ...
+    @property
+    def commands(self) -> CommandStore: ...
+    @property
+    def imports(self) -> ImportStore: ...
+    @property
+    def settings(self) -> SettingStore: ...
+    @property
+    def knowledge(self) -> KnowledgeStore: ...
+    @property
+    def conversations(self) -> ConversationStore: ...
+    @property
+    def memories(self) -> MemoryStore: ...
+    @property
+    def traces(self) -> TraceStore: ...
+
+
+class Reader(Protocol):
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` on one consistent state; it must not write."""
+
+
+class Database(Reader, Protocol):
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` whole or not at all. Raises Trouble (DiskFull, ReadOnly, Damaged) after a rollback."""
+
+    async def data_version(self) -> int:
+        """A number that differs from the last one when another process has committed."""
+
+    async def close(self) -> None: ...

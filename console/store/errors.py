@@ -1,0 +1,69 @@
+"""What SQLite reports, as trouble that a person can act on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
+from console.domain.trouble import Damaged, DiskFull, ReadOnly, Trouble, trouble_of_os
+
+_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+_IOERR_WRITES = {778, 1034, 1290, 1546, 4874, 5386}
+"""Extended codes: write, fsync, directory fsync, truncate, shm size, shm map."""
+
+_LEAST_ROOM = 256 * 1024
+
+
+@contextmanager
+def as_trouble(file: Path, backups: Path) -> Iterator[None]:
+    """Raise Trouble for what the person can do something about; errors of the program pass unchanged.
+
+    ``backups``: the folder that is named to whoever needs one.
+    """
+    try:
+        yield
+    except (DBAPIError, dbapi2.Error) as error:
+        trouble = trouble_of(error, file, backups)
+        if trouble is None:
+            raise
+        raise trouble from error
+    except OSError as error:
+        raise trouble_of_os(error, file) from error
+
+
+def trouble_of(error: BaseException, file: Path, backups: Path) -> Trouble | None:
+    """``error`` is SQLAlchemy's or the driver's."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    extended = getattr(original, "sqlite_errorcode", None)
+    if extended is None:
+        return None
+    code = extended & 0xFF
+    if code == _FULL or extended in _IOERR_WRITES or (code == _IOERR and _has_no_room(file)):
+        return DiskFull(
+            f"The disk that holds {file} is full.", do="Free some space, then do it again; nothing else is needed."
+        )
+    if code == _READONLY:
+        return ReadOnly(
+            f"{file} may not be written.", do="Make the file and its folder writable, then start the program again."
+        )
+    if code in (_CORRUPT, _NOTADB, _IOERR):
+        return Damaged(
+            f"{file} is damaged.",
+            kept="The file was left as it is.",
+            do=f"Restore a backup from {backups}, or set the file aside and begin anew.",
+        )
+    if code in (_BUSY, _LOCKED):
+        return Trouble(f"{file} is in use by another program.", do="Close that program, then try again.")
+    if code == _CANTOPEN:
+        return Trouble(f"{file} cannot be opened.", do="Check that its folder exists and that you may use it.")
+    return None
+
+
+def _has_no_room(file: Path) -> bool:
+    """SQLite reports some writes that found no room as plain input and output errors."""
+    return file.parent.exists() and shutil.disk_usage(file.parent).free < _LEAST_ROOM

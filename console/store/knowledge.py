@@ -1,0 +1,129 @@
+"""Knowledge entries with all their versions, and vectors by the hash of what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from console.domain.ids import KnowledgeId, PersonId, TenantId
+from console.domain.knowledge import KnowledgeEntry, KnowledgeText
+from console.ports.chat_stores import TextHit
+from console.store import tables
+from console.store.bulk import batches, upsert_rows
+from console.store.documents import document_of, stored_document
+from console.store.knowledge_text import Question, add_text, drop_text, snippet_of
+from console.store.values import stored_time, time_of
+
+_newest = tables.knowledge
+_version = tables.knowledge_version
+_vector = tables.knowledge_vector
+
+_PUT = (
+    "INSERT INTO knowledge (tenant, entry, version, active, title) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (tenant, entry) DO UPDATE SET version = excluded.version, active = excluded.active,"
+    " title = excluded.title WHERE excluded.version > version RETURNING id"
+)
+_PUT_VERSION = (
+    "INSERT INTO knowledge_version (tenant, entry, version, active, source, updated_at, updated_by, text)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_TEXTS = (
+    "SELECT knowledge.id, text FROM knowledge JOIN knowledge_version USING (tenant, entry, version)"
+    " WHERE +knowledge.tenant = ? AND knowledge.id IN (%s)"
+)
+"""The plus keeps SQLite from walking all rows of the tenant."""
+_standing = _version.join(
+    _newest,
+    (_newest.c.tenant == _version.c.tenant)
+    & (_newest.c.entry == _version.c.entry)
+    & (_newest.c.version == _version.c.version),
+)
+
+
+class KnowledgeRows:
+    """``ports.KnowledgeStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, entry: KnowledgeEntry) -> None:
+        """Raises ValueError for a version that is not above the one that stands."""
+        tenant, text, active = entry.tenant, entry.text, int(entry.active)
+        put = self._connection.exec_driver_sql(_PUT, (tenant, text.id, entry.version, active, text.title))
+        row = put.scalar_one_or_none()
+        if row is None:
+            raise ValueError("a version of a knowledge entry is above those before it")
+        made = (entry.source, stored_time(entry.updated_at), entry.updated_by, stored_document(text))
+        self._connection.exec_driver_sql(_PUT_VERSION, (tenant, text.id, entry.version, active, *made))
+        drop_text(self._connection, row)
+        if entry.active:
+            add_text(self._connection, row, tenant, text)
+
+    def get(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeEntry]:
+        """In the order of ``ids``, without those that are not there; those that are not active are."""
+        found: dict[str, KnowledgeEntry] = {}
+        for batch in batches(ids):
+            query = select(_version).select_from(_standing)
+            query = query.where(_newest.c.tenant == tenant, _newest.c.entry.in_(batch))
+            found.update((row.entry, _entry(row)) for row in self._connection.execute(query))
+        return [found[id] for id in ids if id in found]
+
+    def versions(self, tenant: TenantId, id: KnowledgeId) -> list[KnowledgeEntry]:
+        query = select(_version).where(_version.c.tenant == tenant, _version.c.entry == id)
+        return [_entry(row) for row in self._connection.execute(query.order_by(_version.c.version.desc()))]
+
+    def all(self, tenant: TenantId, *, active_only: bool = True) -> list[KnowledgeEntry]:
+        query = select(_version).select_from(_standing).where(_newest.c.tenant == tenant)
+        if active_only:
+            query = query.where(_newest.c.active == 1)
+        ordered = query.order_by(_newest.c.title.collate("NOCASE"), _newest.c.entry)
+        return [_entry(row) for row in self._connection.execute(ordered)]
+
+    def count(self, tenant: TenantId) -> int:
+        counted = select(func.count()).where(_newest.c.tenant == tenant, _newest.c.active == 1)
+        return self._connection.execute(counted).scalar_one()
+
+    def search_text(self, tenant: TenantId, words: str, limit: int) -> list[TextHit]:
+        question = Question(self._connection, tenant, words)
+        ranked = question.ranked(limit)
+        texts: dict[int, KnowledgeText] = {}
+        for batch in batches(hit.row for hit in ranked):
+            sql = _TEXTS % ",".join("?" * len(batch))
+            texts.update(
+                (row, document_of(KnowledgeText, text))
+                for row, text in self._connection.exec_driver_sql(sql, (tenant, *batch))
+            )
+        return [
+            TextHit(texts[row].id, score, snippet_of(texts[row].body, question.words))
+            for row, score in ranked
+            if row in texts
+        ]
+
+    def texts(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeText]:
+        return [entry.text for entry in self.get(tenant, ids)]
+
+    def vectors(self, model: str, hashes: Sequence[str]) -> Mapping[str, bytes]:
+        found: dict[str, bytes] = {}
+        for batch in batches(hashes):
+            query = select(_vector.c.hash, _vector.c.vector)
+            query = query.where(_vector.c.model == model, _vector.c.hash.in_(batch))
+            found.update((hash, bytes(vector)) for hash, vector in self._connection.execute(query))
+        return found
+
+    def keep_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
+        rows = [(model, hash, vector) for hash, vector in vectors.items()]
+        upsert_rows(self._connection, _vector, ("model", "hash", "vector"), rows)
+
+
+def _entry(row: Any) -> KnowledgeEntry:
+    return KnowledgeEntry(
+        tenant=TenantId(row.tenant),
+        text=document_of(KnowledgeText, row.text),
+        version=row.version,
+        active=bool(row.active),
+        source=row.source,
+        updated_at=time_of(row.updated_at),
+        updated_by=PersonId(row.updated_by),
+    )

@@ -1,0 +1,43 @@
+"""What bots remember: of each conversation, and of each person they serve."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from console.domain.ids import ConversationId, TenantId
+from console.domain.memory import Memory, Profile
+from console.store import tables
+from console.store.bulk import upsert_rows
+from console.store.documents import document_of, stored_document
+
+_memory = tables.memory
+_profile = tables.profile
+
+
+class MemoryRows:
+    """``ports.MemoryStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def memory(self, tenant: TenantId, id: ConversationId) -> Memory:
+        """Empty where nothing is kept."""
+        query = select(_memory.c.body).where(_memory.c.tenant == tenant, _memory.c.conversation == id)
+        body = self._connection.execute(query).scalar_one_or_none()
+        return Memory() if body is None else document_of(Memory, body)
+
+    def keep_memory(self, tenant: TenantId, id: ConversationId, memory: Memory) -> None:
+        row = (tenant, id, stored_document(memory))
+        upsert_rows(self._connection, _memory, ("tenant", "conversation", "body"), [row])
+
+    def profile(self, tenant: TenantId, channel: str, customer: str) -> Profile:
+        """Empty where nothing is kept."""
+        query = select(_profile.c.body).where(
+            _profile.c.tenant == tenant, _profile.c.channel == channel, _profile.c.customer == customer
+        )
+        body = self._connection.execute(query).scalar_one_or_none()
+        return Profile() if body is None else document_of(Profile, body)
+
+    def keep_profile(self, tenant: TenantId, channel: str, customer: str, profile: Profile) -> None:
+        row = (tenant, channel, customer, stored_document(profile))
+        upsert_rows(self._connection, _profile, ("tenant", "channel", "customer", "body"), [row])

@@ -1,0 +1,27 @@
+"""Settings of the profile."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from console.store import tables
+
+_table = tables.setting
+
+
+class SettingRows:
+    """``ports.SettingStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        return self._connection.execute(select(_table.c.value).where(_table.c.name == name)).scalar_one_or_none()
+
+    def set(self, name: str, value: str) -> None:
+        self._connection.execute(
+            insert(_table)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )

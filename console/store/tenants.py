@@ -1,0 +1,58 @@
+"""Tenants, their sites and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects.sqlite import insert
+
+from console.domain.ids import PersonId, SiteId, TenantId
+from console.domain.people import Person, Role, Site, Tenant
+from console.store import tables
+
+
+class TenantRows:
+    """``ports.TenantStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> list[Tenant]:
+        rows = self._connection.execute(select(tables.tenant).order_by(tables.tenant.c.id))
+        return [Tenant(TenantId(row.id), row.name, bool(row.demo)) for row in rows]
+
+    def add(self, tenant: Tenant) -> bool:
+        return self._insert(tables.tenant, id=tenant.id, name=tenant.name, demo=int(tenant.demo))
+
+    def sites(self, tenant: TenantId) -> list[Site]:
+        site = tables.site
+        rows = self._connection.execute(select(site).where(site.c.tenant == tenant).order_by(site.c.id))
+        return [_site(row) for row in rows]
+
+    def site(self, tenant: TenantId, site: SiteId) -> Site | None:
+        columns = tables.site.c
+        row = self._connection.execute(
+            select(tables.site).where(columns.tenant == tenant, columns.id == site)
+        ).one_or_none()
+        return None if row is None else _site(row)
+
+    def add_site(self, site: Site) -> bool:
+        return self._insert(tables.site, tenant=site.tenant, id=site.id, name=site.name, zone=site.zone)
+
+    def people(self, tenant: TenantId) -> list[Person]:
+        person = tables.person
+        rows = self._connection.execute(select(person).where(person.c.tenant == tenant).order_by(person.c.id))
+        return [Person(TenantId(row.tenant), PersonId(row.id), row.name, Role(row.role)) for row in rows]
+
+    def add_person(self, person: Person) -> bool:
+        return self._insert(
+            tables.person, tenant=person.tenant, id=person.id, name=person.name, role=person.role.value
+        )
+
+    def _insert(self, table: Table, **values: Any) -> bool:
+        return self._connection.execute(insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+
+
+def _site(row: Any) -> Site:
+    return Site(TenantId(row.tenant), SiteId(row.id), row.name, row.zone)

@@ -1,0 +1,106 @@
+"""Replies with their traces, what each turn took, and how people rated it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
+from console.domain.turns import HandoffReason, Reply
+from console.ports.chat_stores import Interaction
+from console.store import tables
+from console.store.bulk import upsert_rows
+from console.store.documents import document_of, stored_document
+from console.store.values import stored_time, time_of
+
+_reply = tables.reply
+_interaction = tables.interaction
+_rating = tables.rating
+_rating_names = ("tenant", "message", "person", "rating", "comment", "at")
+
+
+class TraceRows:
+    """``ports.TraceStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, tenant: TenantId, message: MessageId, reply: Reply, interaction: Interaction) -> None:
+        """The reply's commands are not kept: they were run."""
+        body = stored_document(replace(reply, commands=()))
+        self._connection.execute(
+            _reply.insert().values(tenant=tenant, message=message, trace=reply.trace.id, body=body)
+        )
+        self._connection.execute(_interaction.insert().values(tenant=tenant, **_values(interaction)))
+
+    def reply(self, tenant: TenantId, message: MessageId) -> Reply | None:
+        query = select(_reply.c.body).where(_reply.c.tenant == tenant, _reply.c.message == message)
+        body = self._connection.execute(query).scalar_one_or_none()
+        return None if body is None else document_of(Reply, body)
+
+    def find(self, tenant: TenantId, id: TraceId) -> tuple[MessageId, Reply] | None:
+        query = select(_reply.c.message, _reply.c.body).where(_reply.c.tenant == tenant, _reply.c.trace == id)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else (MessageId(row.message), document_of(Reply, row.body))
+
+    def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]:
+        """Oldest first, from ``since`` on."""
+        query = select(_interaction).where(_interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since))
+        ordered = query.order_by(_interaction.c.at, _interaction.c.message)
+        return [_interaction_of(row) for row in self._connection.execute(ordered)]
+
+    def cost(self, tenant: TenantId, since: datetime) -> float:
+        """US dollars, of the turns whose price is known."""
+        total = select(func.total(_interaction.c.cost)).where(
+            _interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since)
+        )
+        return float(self._connection.execute(total).scalar_one())
+
+    def rate(
+        self, tenant: TenantId, message: MessageId, person: PersonId, rating: int, comment: str, at: datetime
+    ) -> None:
+        row = (tenant, message, person, rating, comment, stored_time(at))
+        upsert_rows(self._connection, _rating, _rating_names, [row])
+
+    def ratings(self, tenant: TenantId, message: MessageId) -> list[tuple[PersonId, int, str]]:
+        """In the order they were given."""
+        query = select(_rating).where(_rating.c.tenant == tenant, _rating.c.message == message)
+        ordered = query.order_by(_rating.c.at, _rating.c.person)
+        return [(PersonId(row.person), row.rating, row.comment) for row in self._connection.execute(ordered)]
+
+
+def _values(interaction: Interaction) -> dict[str, Any]:
+    return {
+        "message": interaction.message,
+        "conversation": interaction.conversation,
+        "at": stored_time(interaction.at),
+        "engine": interaction.engine,
+        "model": interaction.model,
+        "intents": stored_document(interaction.intents),
+        "confidence": interaction.confidence,
+        "handoff": None if interaction.handoff is None else interaction.handoff.name,
+        "prompt_tokens": interaction.prompt_tokens,
+        "completion_tokens": interaction.completion_tokens,
+        "cost": interaction.cost,
+        "milliseconds": interaction.milliseconds,
+    }
+
+
+def _interaction_of(row: Any) -> Interaction:
+    return Interaction(
+        message=MessageId(row.message),
+        conversation=ConversationId(row.conversation),
+        at=time_of(row.at),
+        engine=row.engine,
+        model=row.model,
+        intents=tuple(document_of(list[str], row.intents)),
+        confidence=row.confidence,
+        handoff=None if row.handoff is None else HandoffReason[row.handoff],
+        prompt_tokens=row.prompt_tokens,
+        completion_tokens=row.completion_tokens,
+        cost=row.cost,
+        milliseconds=row.milliseconds,
+    )

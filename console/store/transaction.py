@@ -1,0 +1,92 @@
+"""All stores over one connection. Those that the first page does not read are imported when first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from console.store.changes import ChangeRows
+from console.store.scores import ScoreRows
+from console.store.settings import SettingRows
+from console.store.tenants import TenantRows
+from console.store.violations import ViolationRows
+
+if TYPE_CHECKING:
+    from console.store.commands import CommandRows
+    from console.store.conversations import ConversationRows
+    from console.store.imports import ImportRows
+    from console.store.knowledge import KnowledgeRows
+    from console.store.memories import MemoryRows
+    from console.store.records import RecordRows
+    from console.store.traces import TraceRows
+
+
+class SqlTransaction:
+    """``ports.Transaction``; begun and ended by the database that hands it out."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def tenants(self) -> TenantRows:
+        return TenantRows(self._connection)
+
+    @cached_property
+    def records(self) -> RecordRows:
+        from console.store.records import RecordRows
+
+        return RecordRows(self._connection)
+
+    @cached_property
+    def scores(self) -> ScoreRows:
+        return ScoreRows(self._connection)
+
+    @cached_property
+    def violations(self) -> ViolationRows:
+        return ViolationRows(self._connection)
+
+    @cached_property
+    def changes(self) -> ChangeRows:
+        return ChangeRows(self._connection)
+
+    @cached_property
+    def commands(self) -> CommandRows:
+        from console.store.commands import CommandRows
+
+        return CommandRows(self._connection)
+
+    @cached_property
+    def imports(self) -> ImportRows:
+        from console.store.imports import ImportRows
+
+        return ImportRows(self._connection)
+
+    @cached_property
+    def settings(self) -> SettingRows:
+        return SettingRows(self._connection)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeRows:
+        from console.store.knowledge import KnowledgeRows
+
+        return KnowledgeRows(self._connection)
+
+    @cached_property
+    def conversations(self) -> ConversationRows:
+        from console.store.conversations import ConversationRows
+
+        return ConversationRows(self._connection)
+
+    @cached_property
+    def memories(self) -> MemoryRows:
+        from console.store.memories import MemoryRows
+
+        return MemoryRows(self._connection)
+
+    @cached_property
+    def traces(self) -> TraceRows:
+        from console.store.traces import TraceRows
+
+        return TraceRows(self._connection)
