@@ -1,0 +1,330 @@
+"""Turns in order: a message is posted, its bot answers, and the reply is stored with all that it does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from console import aio
+from console.desk.chat import IN_HOUSE, reply_of
+from console.desk.permissions import role_of
+from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply
+from console.domain.commands import Outcome
+from console.domain.conversations import Conversation, Message
+from console.domain.ids import (
+    CommandId,
+    ConversationId,
+    MessageId,
+    PersonId,
+    PluginName,
+    TenantId,
+    TraceId,
+)
+from console.domain.trouble import Conflict, Rejected, Trouble
+from console.domain.turns import Action, Handoff, HandoffReason, Replied, Reply, TextPart, Trace, Turn, TurnEvent
+from console.engine.pieces import Bot
+from console.engine.toolbox import run_suggested
+from console.ports.clock import Clock
+from console.ports.database import Database, Transaction
+from console.ports.desk import Desk
+from console.ports.engine import AgentEngine, EngineFailed
+
+log = logging.getLogger(__name__)
+
+TURN_SECONDS = 19.0
+"""A turn that has not ended by then is answered with an apology."""
+_HISTORY = 40
+_RECENT = 20
+_STOPPED = "Stopped."
+_FAILED = "Something went wrong on my side and I could not answer. Please ask again, or ask a person."
+
+
+@dataclass(slots=True)
+class _Running:
+    """A turn under way; None in ``events`` ends it. Once ``storing``, it is past stopping."""
+
+    events: asyncio.Queue[TurnEvent | Trouble | None] = field(default_factory=asyncio.Queue)
+    task: asyncio.Task[None] | None = None
+    said: str = ""
+    storing: bool = False
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BotOnDuty:
+    bot: Bot
+    engine: AgentEngine
+
+
+class Conversing:
+    """``ports.Chat``."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        database: Database,
+        bots: Mapping[PluginName, BotOnDuty],
+        clock: Clock,
+        *,
+        seconds: float = TURN_SECONDS,
+    ) -> None:
+        self._desk = desk
+        self._database = database
+        self._bots = bots
+        self._clock = clock
+        self._seconds = seconds
+        self._turns: dict[ConversationId, _Running] = {}
+        self._closed = False
+
+    async def plugins(self) -> tuple[PluginName, ...]:
+        return tuple(self._bots)
+
+    async def start(
+        self,
+        tenant: TenantId,
+        plugin: PluginName,
+        person: PersonId,
+        *,
+        channel: str = "mentor",
+        title: str = "",
+        id: ConversationId | None = None,
+    ) -> Conversation:
+        self._on_duty(plugin)
+        id = id or ConversationId(uuid.uuid4().hex)
+        standing = await self._database.read(lambda tx: tx.conversations.get(tenant, id))
+        if standing is not None:
+            return standing
+        now = self._clock.now()
+        new = Conversation(
+            id=id,
+            tenant=tenant,
+            plugin=plugin,
+            channel=channel,
+            customer=person,
+            title=title,
+            started_at=now,
+            last_at=now,
+        )
+        await self._desk.execute(StartConversation(tenant=tenant, actor=person, conversation=new))
+        return new
+
+    async def say(
+        self, conversation: Conversation, text: str, replaces: MessageId | None = None
+    ) -> AsyncIterator[TurnEvent]:
+        actor, tenant = _person(conversation), conversation.tenant
+        self._on_duty(conversation.plugin)
+        await self._desk.execute(
+            PostMessage(tenant=tenant, actor=actor, conversation=conversation.id, text=text, replaces=replaces)
+        )
+        async for event in self._answer(conversation):
+            yield event
+
+    async def retry(self, conversation: Conversation, reply: MessageId) -> AsyncIterator[TurnEvent]:
+        asked = await self._database.read(lambda tx: _asked(tx, conversation.tenant, reply))
+        async for event in self.say(conversation, asked.text, replaces=asked.id):
+            yield event
+
+    async def stop(self, conversation: Conversation) -> None:
+        running = self._turns.get(conversation.id)
+        if running is not None:
+            running.keep = True
+            await _end(running)
+
+    async def run_action(self, conversation: Conversation, message: MessageId, digest: str) -> Outcome:
+        tenant, actor = conversation.tenant, _person(conversation)
+        click = CommandId(f"click-{message}-{digest[:40]}")
+        done = await self._database.read(lambda tx: tx.commands.outcome(tenant, click))
+        if done is not None:
+            return done[1]
+        _, reply = await self._database.read(lambda tx: reply_of(tx, tenant, message))
+        action = next((each for each in reply.actions if each.digest == digest), None)
+        if action is None:
+            raise Rejected("This reply did not suggest that.", do="Choose one of the actions that it shows.")
+        turn = await self._database.read(lambda tx: self._turn(tx, conversation, ()))
+        ran = await run_suggested(self._on_duty(conversation.plugin).bot, turn, action)
+        if not ran.run.ok:
+            raise Rejected(ran.run.summary or "It could not be done.")
+        return await self._desk.execute(
+            RunAction(
+                tenant=tenant,
+                actor=actor,
+                id=click,
+                message=message,
+                digest=digest,
+                commands=ran.result.commands,
+                told=ran.run.summary or f"{action.label}: done.",
+            )
+        )
+
+    async def answer_waiting(self, tenant: TenantId, person: PersonId) -> int:
+        waiting = await self._database.read(lambda tx: waiting_of(tx, tenant, person))
+        mine = [each for each in waiting if each.plugin in self._bots and each.id not in self._turns]
+        for conversation in mine:
+            async for _ in self._answer(conversation):
+                pass
+        return len(mine)
+
+    async def close(self) -> None:
+        """Give up the turns under way and begin no other; their messages are answered at the next start."""
+        self._closed = True
+        for running in list(self._turns.values()):
+            await _end(running)
+
+    async def _answer(self, conversation: Conversation) -> AsyncIterator[TurnEvent]:
+        while (before := self._turns.get(conversation.id)) is not None:
+            await _end(before)
+        if self._closed:
+            return
+        running = self._turns[conversation.id] = _Running()
+        running.task = aio.spawn(self._run(conversation, running), f"turn in {conversation.plugin}")
+        while (event := await running.events.get()) is not None:
+            if isinstance(event, Trouble):
+                raise event
+            yield event
+
+    async def _run(self, conversation: Conversation, running: _Running) -> None:
+        began = time.perf_counter()
+        messages: list[Message] = []
+        try:
+            messages, turn = await self._database.read(lambda tx: self._waiting_turn(tx, conversation))
+            if not messages:
+                return
+            reply = await self._reply(turn, running)
+            await self._store(conversation, messages, reply, running, began)
+        except asyncio.CancelledError:
+            if not running.keep or not messages:
+                raise
+            stopped = _own_reply(turn, running.said.strip() or _STOPPED)
+            await self._store(conversation, messages, stopped, running, began)
+        except Trouble as trouble:
+            running.events.put_nowait(trouble)
+        finally:
+            if self._turns.get(conversation.id) is running:
+                del self._turns[conversation.id]
+            running.events.put_nowait(None)
+
+    async def _reply(self, turn: Turn, running: _Running) -> Reply:
+        """What the engine says; an apology where it fails or takes too long."""
+        events = self._on_duty(turn.plugin).engine.respond(turn)
+        try:
+            async with asyncio.timeout(self._seconds), aclosing(events) as closing:  # type: ignore[type-var]
+                async for event in closing:
+                    if isinstance(event, Replied):
+                        return event.reply
+                    if isinstance(event, TextPart):
+                        running.said += event.text
+                    running.events.put_nowait(event)
+        except (EngineFailed, TimeoutError) as error:
+            log.info("a turn of %s failed: %s", turn.plugin, type(error).__name__)
+        return _failed(turn, running.said)
+
+    async def _store(
+        self, conversation: Conversation, messages: list[Message], reply: Reply, running: _Running, began: float
+    ) -> None:
+        running.storing = True
+
+        def storing(reply: Reply) -> StoreReply:
+            return StoreReply(
+                tenant=conversation.tenant,
+                actor=_person(conversation),
+                conversation=conversation.id,
+                answers=tuple(message.id for message in messages),
+                reply=reply,
+                milliseconds=(time.perf_counter() - began) * 1000,
+            )
+
+        try:
+            await self._desk.execute(storing(reply))
+        except Conflict:
+            raise
+        except Rejected as rejected:
+            reply = _without_commands(reply, rejected)
+            await self._desk.execute(storing(reply))
+        running.events.put_nowait(Replied(reply))
+
+    def _waiting_turn(self, tx: Transaction, conversation: Conversation) -> tuple[list[Message], Turn]:
+        messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
+        return messages, self._turn(tx, conversation, messages)
+
+    def _turn(self, tx: Transaction, conversation: Conversation, messages: Any) -> Turn:
+        tenant, person = conversation.tenant, _person(conversation)
+        before = messages[0].id if messages else None
+        return Turn(
+            tenant=tenant,
+            conversation=conversation.id,
+            plugin=conversation.plugin,
+            person=person,
+            role=role_of(tx, tenant, person),
+            channel=conversation.channel,
+            texts=tuple(message.text for message in messages),
+            now=self._clock.now(),
+            history=tuple(tx.conversations.messages(tenant, conversation.id, limit=_HISTORY, before=before)),
+            profile=tx.memories.profile(tenant, conversation.channel, conversation.customer),
+            memory=tx.memories.memory(tenant, conversation.id),
+        )
+
+    def _on_duty(self, plugin: PluginName) -> BotOnDuty:
+        if plugin not in self._bots:
+            names = ", ".join(self._bots) or "none"
+            raise Rejected(f"The plugin {plugin!r} has no bot; those that have: {names}.", do="Choose one of them.")
+        return self._bots[plugin]
+
+
+def _person(conversation: Conversation) -> PersonId:
+    """Who acts in a turn. Raises Rejected for a channel whose other side is nobody of the house."""
+    if conversation.channel not in IN_HOUSE:
+        raise Rejected(f"There is no chat over {conversation.channel!r}.", do="Use the chat of this program.")
+    return PersonId(conversation.customer)
+
+
+async def _end(running: _Running) -> None:
+    """Wait until it has ended, whole when it is being stored already."""
+    if running.task is not None:
+        if not running.storing:
+            running.task.cancel()
+        await asyncio.wait({running.task})
+
+
+def _asked(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:
+    said = tx.conversations.message(tenant, reply)
+    asked = tx.conversations.message(tenant, said.reply_to) if said and said.reply_to else None
+    if asked is None:
+        raise Rejected("That is no reply that could be asked for again.")
+    return asked
+
+
+def waiting_of(tx: Transaction, tenant: TenantId, person: PersonId) -> list[Conversation]:
+    """Latest conversations of the person with a message that has no reply yet."""
+    mine = [each for channel in IN_HOUSE for each in tx.conversations.recent(tenant, channel, person, _RECENT)]
+    return [each for each in mine if tx.conversations.unanswered(tenant, each.id)]
+
+
+def _own_reply(turn: Turn, content: str) -> Reply:
+    """What the desk says itself; nothing that the bot remembers is lost."""
+    return Reply(
+        content=content,
+        action=Action.CONVERSE,
+        confidence=None,
+        engine="none",
+        trace=Trace(id=TraceId(uuid.uuid4().hex), engine="none"),
+        profile=turn.profile,
+        memory=turn.memory,
+    )
+
+
+def _failed(turn: Turn, said: str) -> Reply:
+    handoff = Handoff(HandoffReason.ERROR, "the turn did not end")
+    content = f"{said.rstrip()}\n\n{_FAILED}".strip()
+    return replace(_own_reply(turn, content), action=Action.HAND_OFF, confidence=0.0, handoff=handoff)
+
+
+def _without_commands(reply: Reply, rejected: Rejected) -> Reply:
+    """The same words, and that what they promise was refused."""
+    told = f"{reply.content.rstrip()}\n\nThis was not done: {rejected.what} {rejected.do}".rstrip()
+    return replace(reply, content=told, commands=(), confidence=min(reply.confidence or 0.0, 0.3))

@@ -1,0 +1,228 @@
+"""Knowledge from files: Markdown with or without front matter, CSV with a header, JSON, and folders of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from console.desk.knowledge import check_text
+from console.domain.ids import KnowledgeId
+from console.domain.knowledge import EntryType, KnowledgeProblem, KnowledgeText
+from console.domain.trouble import Rejected, Trouble
+from console.plugin.front_matter import read_sections
+from console.plugin.knowledge import knowledge_of
+
+ENDINGS = (".md", ".markdown", ".csv", ".json", ".jsonl")
+LARGEST = 64_000_000
+"""Bytes of one file."""
+_FIELDS = ("id", "type", "title", "body", "keywords", "category", "priority")
+_ALSO = {
+    "question": "title",
+    "answer": "body",
+    "text": "body",
+    "content": "body",
+    "name": "title",
+    "tags": "keywords",
+}
+_PLACE = re.compile(r"^.*?, line (\d+)(?::|,) ?(.*)$", re.DOTALL)
+
+Found = Iterator[KnowledgeText | KnowledgeProblem]
+
+
+@dataclass(slots=True)
+class KnowledgeFiles:
+    """What was read: entries in the order of the files, and what could not be."""
+
+    texts: list[KnowledgeText] = field(default_factory=list)
+    problems: list[KnowledgeProblem] = field(default_factory=list)
+
+
+def read_knowledge(path: Path, progress: Callable[[int, int], None] = lambda _done, _total: None) -> KnowledgeFiles:
+    """Of a file, or of all files below a folder. ``progress`` gets (files done, in all). Blocks.
+
+    Raises Trouble where there is nothing that could be read at all. The first of two entries with one id counts.
+    """
+    files = _files(path)
+    found = KnowledgeFiles()
+    known: set[KnowledgeId] = set()
+    for number, file in enumerate(files):
+        progress(number, len(files))
+        for each in _read(file):
+            if isinstance(each, KnowledgeProblem):
+                found.problems.append(each)
+            elif each.id in known:
+                found.problems.append(KnowledgeProblem(file.name, 1, f"the id {each.id!r} is given twice"))
+            else:
+                known.add(each.id)
+                found.texts.append(each)
+    progress(len(files), len(files))
+    return found
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*") if each.suffix.lower() in ENDINGS and each.is_file())
+        if not files:
+            raise Trouble(f"{path} holds no Markdown, CSV or JSON file.", do="Choose another folder.")
+        return files
+    if not path.is_file():
+        raise Trouble(f"There is no file {path}.", do="Check the name.")
+    if path.suffix.lower() not in ENDINGS:
+        raise Trouble(f"{path.name} is no knowledge file.", do=f"Its name must end in {', '.join(ENDINGS)}.")
+    return [path]
+
+
+def _read(file: Path) -> Found:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise Trouble(f"{file.name} is larger than {LARGEST:,} bytes.", do="Split it.")
+        ending = file.suffix.lower()
+        text = file.read_bytes().decode("utf-8-sig")
+        if ending == ".csv":
+            yield from _csv(file, text)
+        elif ending in (".json", ".jsonl"):
+            yield from _json(file, text)
+        else:
+            yield from _markdown(file, text)
+    except Trouble as trouble:
+        yield _problem(file, trouble)
+    except UnicodeDecodeError:
+        yield KnowledgeProblem(file.name, 1, "it is no text in UTF-8")
+    except OSError as error:
+        yield KnowledgeProblem(file.name, 1, f"it cannot be read: {error.strerror}")
+
+
+def _markdown(file: Path, text: str) -> Found:
+    if not text.lstrip().startswith("---"):
+        heading = re.search(r"^#+ (.+)$", text, re.MULTILINE)
+        title = heading.group(1).strip() if heading else file.stem.replace("_", " ").replace("-", " ")
+        yield from _entries(file, [(1, {"id": file.stem, "title": title, "body": text.strip()})])
+        return
+    for section in read_sections(file, "knowledge"):
+        try:
+            found = knowledge_of(section)
+            check_text(found)
+        except Trouble as trouble:
+            yield _problem(file, trouble, section.head.first_line)
+        else:
+            yield found
+
+
+def _csv(file: Path, text: str) -> Found:
+    header = text.split("\n", 1)[0]
+    delimiter = max(",;\t|", key=header.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    names = [_name(name) for name in rows.fieldnames or ()]
+    if not {"title", "body"} <= set(names):
+        yield KnowledgeProblem(file.name, 1, "the header names no title and body (or question and answer)")
+        return
+    yield from _entries(file, _rows_of(file, rows))
+
+
+def _rows_of(file: Path, rows: csv.DictReader[str]) -> Iterator[tuple[int, Any]]:
+    begin = rows.line_num + 1
+    try:
+        for row in rows:
+            yield begin, {name: value for name, value in row.items() if name and _name(name) in _FIELDS and value}
+            begin = rows.line_num + 1
+    except csv.Error as error:
+        raise Trouble(f"{file.name}, line {begin}: {error}.") from error
+
+
+def _json(file: Path, text: str) -> Found:
+    yield from _entries(file, _values(file, text))
+
+
+def _values(file: Path, text: str) -> Iterator[tuple[int, Any]]:
+    """Every object of a list, of a list named ``entries``, or one after another, with its line."""
+    decoder = json.JSONDecoder()
+    opening = re.match(r'\s*(?:\{\s*"entries"\s*:\s*)?\[', text)
+    place = opening.end() if opening else 0
+    between = re.compile(r"[\s,]*" if opening else r"\s*")
+    while True:
+        place = between.match(text, place).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if place >= len(text) or (opening and text[place] == "]"):
+            if opening and place >= len(text):
+                raise Trouble(f"{file.name}, line {_line(text, place)}: the list has no end.")
+            return
+        try:
+            value, end = decoder.raw_decode(text, place)
+        except (json.JSONDecodeError, RecursionError) as error:
+            at = error.pos if isinstance(error, json.JSONDecodeError) else place
+            raise Trouble(f"{file.name}, line {_line(text, at)}: this is no JSON.") from error
+        yield _line(text, place), value
+        place = end
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _entries(file: Path, values: Iterable[tuple[int, Any]]) -> Found:
+    for line, value in values:
+        try:
+            yield _entry(value)
+        except Rejected as rejected:
+            yield KnowledgeProblem(file.name, line, rejected.what)
+
+
+def _entry(value: Any) -> KnowledgeText:
+    if not isinstance(value, Mapping):
+        raise Rejected("An entry is an object with names and values.")
+    given = {_name(str(name)): each for name, each in value.items()}
+    if unknown := sorted(set(given) - set(_FIELDS)):
+        raise Rejected(f"{unknown[0]!r} is none of {', '.join(_FIELDS)}.")
+    title, body = str(given.get("title", "")).strip(), str(given.get("body", "")).strip()
+    asked = any(str(name).strip().lower() == "question" for name in value)
+    text = KnowledgeText(
+        id=KnowledgeId(str(given.get("id") or _slug(title)).strip()),
+        type=_type(given.get("type") or (EntryType.FAQ if asked else EntryType.NOTE)),
+        title=title,
+        body=body,
+        keywords=_words(given.get("keywords")),
+        category=str(given.get("category", "")).strip(),
+        priority=_priority(given.get("priority", 50)),
+    )
+    check_text(text)
+    return text
+
+
+def _name(column: str) -> str:
+    name = column.strip().lower()
+    return _ALSO.get(name, name)
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^\w]+", "-", title.lower()).strip("-")[:80]
+
+
+def _type(given: Any) -> EntryType:
+    try:
+        return EntryType(str(given).strip().lower())
+    except ValueError:
+        raise Rejected(f"The type {given!r} is none of {', '.join(EntryType)}.") from None
+
+
+def _priority(given: Any) -> int:
+    try:
+        return int(given)
+    except (TypeError, ValueError):
+        raise Rejected(f"The priority {given!r} is no whole number.") from None
+
+
+def _words(given: Any) -> tuple[str, ...]:
+    parts = re.split(r"[,;|]", given) if isinstance(given, str) else given or ()
+    return tuple(word for part in parts if (word := str(part).strip()))
+
+
+def _problem(file: Path, trouble: Trouble, line: int = 1) -> KnowledgeProblem:
+    placed = _PLACE.match(trouble.what)
+    if placed:
+        return KnowledgeProblem(file.name, int(placed.group(1)), placed.group(2).strip())
+    return KnowledgeProblem(file.name, line, trouble.what)

@@ -1,0 +1,184 @@
+"""The desk in this process: permission, idempotency, rule, store, history and change in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+import msgspec
+
+from console.desk import chat, import_runs, knowledge, one_record, permissions, tenants, undo, violations
+from console.desk.offsets import last_offsets
+from console.desk.scoring import Scorer, ScoringTrouble, as_of
+from console.desk.work import Handlers, Work
+from console.domain.changes import Change
+from console.domain.commands import Command, Outcome, ScoreSiteDay
+from console.domain.ids import SYSTEM, CommandId, ImportId, Offset, TenantId
+from console.domain.records import RecordRow
+from console.domain.trouble import Conflict, Rejected
+from console.plugin.loader import LoadedCatalog
+from console.ports.clock import Clock
+from console.ports.database import Database, Transaction
+from console.ports.desk import ChangeListener
+
+log = logging.getLogger(__name__)
+
+
+class LocalDesk:
+    """``ports.Desk`` over a database. Call ``poll`` once before the first view reads, then every second or so."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalog: LoadedCatalog,
+        clock: Clock,
+        told: Mapping[TenantId, Offset] | None = None,
+    ) -> None:
+        """``told``: offsets of the last changes that the first view knows, where it read before the desk was made."""
+        self._database = database
+        self._clock = clock
+        self._scorer = Scorer(catalog.plugins.values())
+        self._handlers: Handlers = {
+            **violations.HANDLERS,
+            **undo.HANDLERS,
+            **tenants.HANDLERS,
+            **import_runs.HANDLERS,
+            **knowledge.HANDLERS,
+            **chat.handlers(self._inside),
+            **one_record.handlers(catalog.kinds()),
+            **self._scorer.handlers(),
+        }
+        self._listeners: list[ChangeListener] = []
+        self._told = None if told is None else dict(told)
+        self._version: int | None = None
+        self.abandoned: set[ImportId] = set()
+        """Imports whose person cancelled while they were being applied."""
+        self.in_hand: dict[ImportId, list[list[RecordRow]]] = {}
+        """Rows of imports small enough to be kept in memory until they are applied."""
+
+    @property
+    def plugin_troubles(self) -> tuple[ScoringTrouble, ...]:
+        """Plugins that failed in scoring and have not recovered since, latest first."""
+        return tuple(sorted(self._scorer.troubles.values(), key=lambda trouble: trouble.at, reverse=True))
+
+    def listen(self, listener: ChangeListener) -> Callable[[], None]:
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    async def execute(self, command: Command) -> Outcome:
+        return await self._write(lambda tx: self._run(tx, command))
+
+    async def score_due(self, limit: int = 20) -> int:
+        """Score up to ``limit`` site-days that are due, latest first, each in its own transaction.
+
+        Returns how many were scored. Persons' commands get their turn between two site-days.
+        """
+        now = self._clock.now()
+        days = await self._database.read(lambda tx: tx.scores.due(as_of(tx, now), limit))
+        for day in days:
+            command = ScoreSiteDay(tenant=day.tenant, actor=SYSTEM, site_day=day)
+            await self._write(lambda tx, command=command: self._handle(tx, command))  # type: ignore[misc]
+        return len(days)
+
+    async def poll(self) -> int:
+        """Tell of what another process has changed; returns how many changes that were."""
+        version = await self._database.data_version()
+        if version == self._version:
+            return 0
+        told = self._told
+        changes = await self._database.read(lambda tx: _since(tx, told) if told is not None else [])
+        if told is None:
+            self._told = await self._database.read(last_offsets)
+        self._version = version
+        return self._tell(changes)
+
+    async def _write(self, work: Callable[[Transaction], tuple[Outcome, list[Change]]]) -> Outcome:
+        try:
+            outcome, changes = await self._database.write(work)
+        except asyncio.CancelledError:
+            self._version = None
+            raise
+        self._tell(changes)
+        return outcome
+
+    def _run(self, tx: Transaction, command: Command) -> tuple[Outcome, list[Change]]:
+        fingerprint = fingerprint_of(command)
+        earlier = tx.commands.outcome(command.tenant, command.id)
+        if earlier is not None:
+            if earlier[0] != fingerprint:
+                raise Conflict("This command id stands for another command already.", do="Do it again.")
+            return earlier[1], []
+        outcome, changes = self._handle(tx, command)
+        tx.commands.remember(command.tenant, fingerprint, outcome, self._clock.now())
+        return outcome, changes
+
+    def _handle(self, tx: Transaction, command: Command) -> tuple[Outcome, list[Change]]:
+        role = permissions.check(tx, command.tenant, command.actor, type(command))
+        work = Work(tx, self._clock.now(), role, self.abandoned, self.in_hand)
+        outcome = self._handlers[type(command)](work, command)
+        return outcome, self._with_gap(tx, work.changes)
+
+    def _inside(self, work: Work, command: Command) -> Outcome:
+        """Run a command as part of another one, in its transaction, under its own permission."""
+        role = permissions.check(work.tx, command.tenant, command.actor, type(command))
+        own = replace(work, role=role)
+        return self._handlers[type(command)](own, command)
+
+    def _with_gap(self, tx: Transaction, changes: list[Change]) -> list[Change]:
+        """The changes, and before them those that another process made and nobody here was told of."""
+        told = self._told
+        if told is None:
+            return changes
+        first = {change.tenant: change for change in reversed(changes)}
+        if all(change.offset == told.get(tenant, 0) + 1 for tenant, change in first.items()):
+            return changes
+        return [change for tenant in first for change in _after(tx, tenant, told)]
+
+    def _tell(self, changes: Iterable[Change]) -> int:
+        """Each change is told once, in the order of its offset."""
+        told = self._told if self._told is not None else {}
+        fresh = []
+        for change in changes:
+            if change.offset > told.get(change.tenant, 0):
+                fresh.append(change)
+                told[change.tenant] = change.offset
+        if fresh:
+            for listener in tuple(self._listeners):
+                try:
+                    listener(tuple(fresh))
+                except Exception:
+                    log.exception("a listener failed; the others are told all the same")
+        return len(fresh)
+
+
+def fingerprint_of(command: Command) -> str:
+    """Hash of all that a command says, its id apart."""
+    try:
+        content = msgspec.json.encode(replace(command, id=CommandId("")), order="deterministic")
+    except UnicodeEncodeError as error:
+        raise Rejected(
+            "A text holds a character that is no text.", do="Type it anew instead of pasting it."
+        ) from error
+    return hashlib.sha256(type(command).__name__.encode() + b"\0" + content).hexdigest()
+
+
+def _since(tx: Transaction, told: dict[TenantId, Offset]) -> list[Change]:
+    return [change for tenant in tx.tenants.all() for change in _after(tx, tenant.id, told)]
+
+
+def _after(tx: Transaction, tenant: TenantId, told: dict[TenantId, Offset]) -> list[Change]:
+    """All changes later than those told, page by page."""
+    found: list[Change] = []
+    offset = told.get(tenant, Offset(0))
+    while page := tx.changes.since(tenant, offset):
+        found += page
+        offset = page[-1].offset
+    return found

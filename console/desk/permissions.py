@@ -1,0 +1,81 @@
+"""Who may do what, by role; rules that look at the violations themselves stand with their command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from console.domain.chat_commands import (
+    AddRecord,
+    ImportKnowledge,
+    PostMessage,
+    RateReply,
+    RetireKnowledge,
+    RunAction,
+    SaveKnowledge,
+    StartConversation,
+    StoreReply,
+)
+from console.domain.commands import (
+    AddTenant,
+    ApplyImport,
+    AssignViolations,
+    Command,
+    DiscardImport,
+    NoteViolation,
+    ReviewViolations,
+    ScoreSiteDay,
+    Undo,
+)
+from console.domain.ids import SYSTEM, PersonId, TenantId
+from console.domain.people import Role
+from console.domain.trouble import Refused
+from console.ports.database import Transaction
+
+_RANK = {Role.OPERATOR: 0, Role.SUPERVISOR: 1, Role.ADMIN: 2}
+
+_LEAST: Mapping[type[Command], tuple[Role, str]] = {
+    NoteViolation: (Role.OPERATOR, "write notes"),
+    AssignViolations: (Role.OPERATOR, "assign violations"),
+    Undo: (Role.OPERATOR, "take back a command"),
+    ReviewViolations: (Role.SUPERVISOR, "review violations"),
+    ScoreSiteDay: (Role.SUPERVISOR, "score a day again"),
+    ApplyImport: (Role.ADMIN, "import records"),
+    DiscardImport: (Role.ADMIN, "discard an import"),
+    AddTenant: (Role.ADMIN, "add a tenant"),
+    StartConversation: (Role.OPERATOR, "start a conversation"),
+    PostMessage: (Role.OPERATOR, "write to a bot"),
+    StoreReply: (Role.OPERATOR, "talk with a bot"),
+    RunAction: (Role.OPERATOR, "run an action"),
+    RateReply: (Role.OPERATOR, "rate a reply"),
+    AddRecord: (Role.OPERATOR, "add a record"),
+    SaveKnowledge: (Role.SUPERVISOR, "edit knowledge"),
+    RetireKnowledge: (Role.SUPERVISOR, "retire knowledge"),
+    ImportKnowledge: (Role.ADMIN, "import knowledge"),
+}
+
+
+def role_of(tx: Transaction, tenant: TenantId, actor: PersonId) -> Role:
+    """The actor's role in the tenant; SYSTEM may all. Raises Refused for a stranger."""
+    if actor == SYSTEM:
+        return Role.ADMIN
+    for person in tx.tenants.people(tenant):
+        if person.id == actor:
+            return person.role
+    raise Refused(f"{actor!r} is not a person of tenant {tenant!r}.", do="Ask an administrator to add this person.")
+
+
+def at_least(role: Role, needed: Role) -> bool:
+    return _RANK[role] >= _RANK[needed]
+
+
+def check(tx: Transaction, tenant: TenantId, actor: PersonId, command: type[Command]) -> Role:
+    """The actor's role, when it is enough for this command. Raises Refused."""
+    role = role_of(tx, tenant, actor)
+    needed, deed = _LEAST[command]
+    if not at_least(role, needed):
+        raise Refused(f"{_article(role).capitalize()} may not {deed}.", do=f"Ask {_article(needed)} to do it.")
+    return role
+
+
+def _article(role: Role) -> str:
+    return f"a {role}" if role is Role.SUPERVISOR else f"an {role}"

@@ -1,0 +1,1 @@
+"""Who runs what is due: timers in this process."""
