@@ -1,0 +1,124 @@
+"""The agent engine: one turn from gather to reply."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from console import aio
+from console.domain.ids import TraceId
+from console.domain.turns import Candidate, Replied, Reply, StageBegan, Trace, Turn, TurnEvent
+from console.engine.chain import Chain, Spoken
+from console.engine.decision import Decider
+from console.engine.gather import gather
+from console.engine.pieces import Bot
+from console.engine.remember import remember
+from console.engine.situation import Situation
+from console.engine.work import Work
+from console.plugin.tools import Effect
+from console.ports.clock import Clock
+from console.ports.engine import EngineFailed
+
+TURN_SECONDS = 18.0
+"""Every turn settles within 20 s: this is for its work, the rest for what stores it."""
+
+
+class BotEngine:
+    """``console.ports.engine.AgentEngine`` of one plugin's bot: ``deciders`` in the order in which they may speak."""
+
+    def __init__(self, bot: Bot, deciders: Sequence[Decider], clock: Clock, *, seconds: float = TURN_SECONDS) -> None:
+        self._bot = bot
+        self._chain = Chain(deciders, clock)
+        self._seconds = seconds
+        self._name = " > ".join(each.name for each in deciders)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    async def respond(self, turn: Turn) -> AsyncIterator[TurnEvent]:
+        """Events as they happen. Closing it stops the turn, its tools and its model call."""
+        events: asyncio.Queue[TurnEvent | EngineFailed] = asyncio.Queue()
+        task = aio.spawn(self._run(turn, events.put_nowait), f"turn of {turn.plugin}")
+        try:
+            while True:
+                event = await events.get()
+                if isinstance(event, EngineFailed):
+                    raise event
+                yield event
+                if isinstance(event, Replied):
+                    return
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _run(self, turn: Turn, tell: Callable[[TurnEvent | EngineFailed], None]) -> None:
+        work = Work(self._bot, turn, tell, seconds=self._seconds)
+        try:
+            tell(StageBegan("gather"))
+            situation = await gather(self._bot, turn, work)
+            tell(StageBegan("decide"))
+            spoken = await self._chain.speak(situation, work, tell)
+            work.stage("decide and enforce")
+            tell(Replied(_reply(situation, work, spoken)))
+        except Exception as error:  # noqa: BLE001 the failure is raised again where the turn is awaited
+            failed = EngineFailed(f"The message could not be answered ({type(error).__name__}).", do="Try again.")
+            failed.__cause__ = error
+            tell(failed)
+
+
+def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:
+    decision = spoken.decision
+    read = [run for run in work.runs if run.ok]
+    return Reply(
+        content=spoken.content,
+        action=decision.action,
+        confidence=decision.confidence,
+        engine=spoken.decider,
+        trace=_trace(situation, work, spoken),
+        intents=tuple(sorted(decision.intents, key=lambda each: -each.urgency)),
+        tools_used=tuple(dict.fromkeys(run.tool for run in read)),
+        guidelines_matched=tuple(each.guideline for each in _candidates(situation, spoken) if each.held),
+        journey_state=decision.place,
+        knowledge=decision.cited,
+        actions=work.suggestions,
+        commands=work.commands,
+        handoff=decision.handoff,
+        profile=decision.profile,
+        memory=remember(situation, decision, _reading(situation.bot, work)),
+    )
+
+
+def _reading(bot: Bot, work: Work) -> list:  # type: ignore[type-arg]
+    return [run for run in work.runs if bot.tools[run.tool].effect is Effect.READ]
+
+
+def _candidates(situation: Situation, spoken: Spoken) -> tuple[Candidate, ...]:
+    """Every guideline that was looked at; one that the decider chose held, whatever its score."""
+    held, refused = spoken.decision.held, spoken.decision.refused
+    found = []
+    for match in situation.matches:
+        name = match.guideline.id
+        applied = name in held or (name not in refused and match.held)
+        why = held.get(name) or refused.get(name) or match.why
+        found.append(Candidate(guideline=name, score=match.score, held=applied, why=why))
+    looked_at = {each.guideline for each in found}
+    others = [name for name in held if name not in looked_at]
+    return (*found, *(Candidate(guideline=name, score=0.0, held=True, why=held[name]) for name in others))
+
+
+def _trace(situation: Situation, work: Work, spoken: Spoken) -> Trace:
+    return Trace(
+        id=TraceId(uuid.uuid4().hex),
+        engine=spoken.decider,
+        candidates=_candidates(situation, spoken),
+        tools=work.runs,
+        knowledge=tuple((hit.entry.text.id, hit.score) for hit in situation.hits),
+        calls=tuple(work.calls),
+        prompt=work.prompt,
+        stages=dict(work.stages),
+        enforced=spoken.enforced,
+        passed_over=spoken.passed_over,
+        corrections=situation.corrections,
+    )

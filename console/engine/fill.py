@@ -1,0 +1,121 @@
+"""Arguments that the turn itself gives to a tool: named in the text, kept in memory, found by an earlier tool."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from console.domain.scoring import Scheme
+from console.domain.turns import Turn
+from console.engine.arguments import Parameter, parameters
+from console.plugin.tools import Tool
+
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_WHOLE_MESSAGE = frozenset({"query", "words", "question", "search", "topic"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What arguments are filled from, first to last: the text, the place, remembered things, tools' results."""
+
+    turn: Turn
+    text: str
+    scheme: Scheme
+    remembered: Mapping[str, Any] = field(default_factory=dict)
+    found: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """``missing`` are required arguments that nothing gives; ``named`` are those that the text itself gives."""
+
+    arguments: Mapping[str, Any]
+    missing: tuple[str, ...]
+    named: frozenset[str]
+
+
+def fill(tool: Tool, known: Known) -> Filled:
+    arguments: dict[str, Any] = {}
+    missing: list[str] = []
+    named: set[str] = set()
+    for parameter in parameters(tool):
+        value = _from_text(parameter, known)
+        if value is not None:
+            named.add(parameter.name)
+        elif parameter.required:
+            value = _from_elsewhere(parameter, known)
+        if value is not None:
+            arguments[parameter.name] = value
+        elif parameter.required:
+            missing.append(parameter.name)
+    return Filled(arguments, tuple(missing), frozenset(named))
+
+
+def pillar_in(text: str, scheme: Scheme) -> str | None:
+    """The pillar that a text names: by id, name or short name; the first one named."""
+    lowered = text.lower()
+    found: list[tuple[int, str]] = []
+    for pillar in scheme.pillars:
+        for name in (pillar.id, pillar.name, pillar.short):
+            match = re.search(rf"\b{re.escape(name.lower())}\b", lowered) if name else None
+            if match:
+                found.append((match.start(), str(pillar.id)))
+    return min(found)[1] if found else None
+
+
+def date_in(text: str, today: date) -> date | None:
+    lowered = text.lower()
+    iso = _ISO.search(lowered)
+    if iso:
+        try:
+            return date.fromisoformat(iso.group())
+        except ValueError:
+            return None
+    if re.search(r"\byesterday\b", lowered):
+        return today - timedelta(days=1)
+    return today if re.search(r"\b(today|tonight|right now)\b", lowered) else None
+
+
+def _from_text(parameter: Parameter, known: Known) -> Any:
+    if parameter.name in ("pillar", "pillar_id"):
+        return pillar_in(known.text, known.scheme)
+    if isinstance(parameter.kind, tuple):
+        return _choice_in(known.text, parameter.kind)
+    if parameter.kind is date:
+        return date_in(known.text, known.turn.now.date())
+    if parameter.kind in (int, float):
+        return _number_in(known.text, parameter.name)
+    if parameter.name in _WHOLE_MESSAGE and parameter.required:
+        return known.text or None
+    return None
+
+
+def _from_elsewhere(parameter: Parameter, known: Known) -> Any:
+    if parameter.name in known.remembered:
+        return known.remembered[parameter.name]
+    if parameter.name in ("site", "site_id") and known.turn.site is not None:
+        return str(known.turn.site)
+    if parameter.name in known.found and isinstance(known.found[parameter.name], str | int | float | bool):
+        return known.found[parameter.name]
+    if parameter.kind is str and parameter.name in ("text", "note", "reason", "description", "summary", "details"):
+        return known.text or None
+    return known.turn.now.date() if parameter.kind is date else None
+
+
+def _choice_in(text: str, choices: tuple[str, ...]) -> str | None:
+    lowered = text.lower()
+    for choice in sorted(choices, key=len, reverse=True):
+        words = re.escape(choice.lower()).replace("_", "[ _-]")
+        if re.search(rf"\b{words}\b", lowered):
+            return choice
+    return None
+
+
+def _number_in(text: str, name: str) -> int | None:
+    """A number that the text ties to the argument: after ``#`` or after the argument's word, as in violation 12."""
+    word = re.escape(name.removesuffix("_id").split("_")[0])
+    match = re.search(rf"(?:#|\b{word}s?\s*(?:no\.?|number|id)?\s*#?)\s*(\d{{1,15}})\b", text, re.IGNORECASE)
+    return int(match.group(1)) if match else None

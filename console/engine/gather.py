@@ -1,0 +1,183 @@
+"""First half of the turn, without a model: what was said, what is remembered, what is known, which tools ran."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from console.domain.behavior import Guideline
+from console.domain.conversations import Message, Sender
+from console.domain.knowledge import KnowledgeHit
+from console.domain.memory import Memory
+from console.domain.turns import Intent, Turn
+from console.engine.clean import clean, has_words, join
+from console.engine.conditions import guideline_key
+from console.engine.fill import Known
+from console.engine.kept import kept_of
+from console.engine.pieces import Bot
+from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits
+from console.engine.toolbox import Wanted
+from console.engine.work import Work
+from console.plugin.tools import Effect
+
+log = logging.getLogger(__name__)
+IDLE = timedelta(minutes=30)
+MOST_HISTORY = 10
+MOST_FORESEEN = 6
+MOST_HITS = 5
+SEARCH_SECONDS = 3.0
+_REMINDS = re.compile(
+    r"\b(did|have) you (forget|forgot|forgotten|miss|missed)\b"
+    r"|\byou (forgot|missed|ignored|(didn'?t|did not|never|haven'?t|have not) (answer|reply|respond)\w*)\b"
+    r"|\b(still|i'?m) waiting for (an|your|the) (answer|reply)\b|^\W*(hello|hey)?\W*(are )?you (still )?there\W*$",
+    re.IGNORECASE,
+)
+
+
+async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
+    """Everything that a decider needs; reading tools of likely guidelines have run."""
+    said = join(turn.texts)
+    memory, returned = recall(turn)
+    forgotten = _forgotten(turn, said)
+    meant = forgotten or said
+    text, corrections = _corrected(bot, meant)
+    clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) else ()
+    situation = Situation(
+        bot=bot,
+        turn=turn,
+        said=said,
+        text=text,
+        memory=memory,
+        profile=turn.profile,
+        history=latest(turn.history),
+        returned=returned,
+        forgotten=forgotten,
+        corrections=corrections,
+        clauses=clauses or ((text,) if text else ()),
+        intents=_intents(bot, clauses or (text,)) if has_words(text) else (),
+        hits=await _hits(bot, turn, text),
+        scores=_scores(bot, text, clauses),
+    )
+    work.stage("gather")
+    await _foresee(situation, work)
+    work.stage("tools")
+    matched = replace(situation, matches=match(situation, work))
+    work.stage("match")
+    return matched
+
+
+def recall(turn: Turn) -> tuple[Memory, bool]:
+    """The memory as it counts now, and whether it had expired. A clock set back expires nothing."""
+    memory = turn.memory
+    if memory.expires_at is None or turn.now < memory.expires_at:
+        return memory, False
+    kept = Memory(topic=memory.topic, key_facts=memory.key_facts, summary=memory.summary)
+    return kept, bool(turn.history or memory.topic)
+
+
+def latest(history: Sequence[Message]) -> tuple[Message, ...]:
+    """The last messages that both sides saw."""
+    seen = [each for each in history if each.sender not in (Sender.NOTE, Sender.SYSTEM)]
+    return tuple(seen[-MOST_HISTORY:])
+
+
+def match(situation: Situation, work: Work) -> tuple[Match, ...]:
+    """Guidelines worth a look with their scores, best first; those of higher priority first among equals."""
+    found = []
+    for guideline in situation.bot.behavior.guidelines:
+        score = score_of(situation, guideline)
+        if score >= LOOKED_AT:
+            data = data_of(situation, work.runs, guideline.tools)
+            found.append(Match(guideline, score, fits(guideline.condition, situation, data)))
+    return tuple(sorted(found, key=lambda each: (-each.held, -each.score, -each.guideline.priority)))
+
+
+def score_of(situation: Situation, guideline: Guideline) -> float:
+    if guideline.condition.always:
+        return 1.0
+    return situation.scores.get(guideline_key(guideline.id), 0.0)
+
+
+def known_of(situation: Situation, work: Work, text: str = "") -> Known:
+    """What arguments may be filled from, for ``text`` or the whole message."""
+    memory = situation.memory
+    kept = kept_of(memory.place) if memory.place and memory.place.kind == "journey" else {}
+    found = data_of(situation, work.runs)
+    return Known(
+        turn=situation.turn,
+        text=text or situation.text,
+        scheme=situation.bot.scheme,
+        remembered={**memory.entities, **kept},
+        found=found,
+    )
+
+
+async def _foresee(situation: Situation, work: Work) -> None:
+    """Run the reading tools of the guidelines that words point to."""
+    likely = [(score_of(situation, each), each) for each in situation.bot.behavior.guidelines]
+    likely = sorted((pair for pair in likely if pair[0] >= HOLDS), key=lambda pair: (-pair[0], -pair[1].priority))
+    known, data = known_of(situation, work), data_of(situation, ())
+    wanted: dict[str, Wanted] = {}
+    for _, guideline in likely:
+        for name in guideline.tools:
+            tool = work.role_may.get(name)
+            if tool is None or tool.effect is not Effect.READ or len(wanted) >= MOST_FORESEEN:
+                continue
+            one, filled = work.want(tool, f"guideline {guideline.id}", known, guideline.arguments, data)
+            if not filled.missing:
+                wanted.setdefault(f"{name} {sorted(one.arguments.items(), key=str)}", one)
+    await work.use(list(wanted.values()))
+
+
+async def _hits(bot: Bot, turn: Turn, text: str) -> tuple[KnowledgeHit, ...]:
+    if not has_words(text):
+        return ()
+    try:
+        async with asyncio.timeout(SEARCH_SECONDS):
+            return tuple(await bot.knowledge.search(turn.tenant, text, MOST_HITS))
+    except TimeoutError:
+        log.warning("knowledge was not searched within %g s", SEARCH_SECONDS)
+        return ()
+
+
+def _corrected(bot: Bot, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return bot.language.speller.correct(text) if bot.settings.spelling and has_words(text) else (text, ())
+
+
+def _scores(bot: Bot, text: str, clauses: Sequence[str]) -> dict[str, float]:
+    """Of the whole message or its best clause."""
+    best: dict[str, float] = {}
+    for part in dict.fromkeys((text, *clauses)) if has_words(text) else ():
+        for key, score in bot.language.matcher.rank(part).items():
+            best[key] = max(best.get(key, 0.0), score)
+    return best
+
+
+def _intents(bot: Bot, clauses: Sequence[str]) -> tuple[Intent, ...]:
+    surest: dict[str, Intent] = {}
+    for clause in clauses:
+        for intent in bot.language.intents.intents(clause)[:1]:
+            if intent.name not in surest or surest[intent.name].confidence < intent.confidence:
+                surest[intent.name] = intent
+    return tuple(sorted(surest.values(), key=lambda each: (-each.urgency, -each.confidence)))
+
+
+def _forgotten(turn: Turn, said: str) -> str:
+    """The last question before this message that no bot or person answered; else the last one asked."""
+    if not _REMINDS.search(said) or len(said) > 200:
+        return ""
+    asked = [each for each in turn.history if each.sender is Sender.CUSTOMER and not _REMINDS.search(each.text)]
+    answered = {each.reply_to for each in turn.history if each.reply_to is not None}
+    open_ones = [each for each in asked if each.id not in answered and not _followed(turn.history, each)]
+    questions = [each for each in open_ones or asked if "?" in each.text] or open_ones or asked
+    return clean(questions[-1].text) if questions else ""
+
+
+def _followed(history: Sequence[Message], message: Message) -> bool:
+    """Whether the very next message is an answer of the bot or a person."""
+    after = [each for each in history if each.id > message.id]
+    return bool(after) and after[0].sender in (Sender.BOT, Sender.PERSON)

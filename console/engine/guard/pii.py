@@ -1,0 +1,187 @@
+"""Personal data in text: found by form and check digit, masked so that it can be put back, or for good in logs.
+
+Names and addresses are not found: no rule tells them from other words.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from console.engine.guard import checks
+
+LONGEST_TEXT = 200_000
+"""characters that are looked at in one go; longer texts are masked in pieces"""
+
+_MARK = re.compile(r"⟦([A-Z_]+)_(\d+)⟧")
+_BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
+
+
+class Kind(StrEnum):
+    EMAIL = "EMAIL"
+    PHONE = "PHONE"
+    CARD = "CARD"
+    IBAN = "IBAN"
+    IP = "IP"
+    NATIONAL_ID = "ID"
+
+
+ALL_KINDS = frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A rule of a tenant's own: what the pattern matches is masked as ``kind`` (capitals and underscores)."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is masked. ``region`` (two letters) is whose phone numbers are written without a country code."""
+
+    kinds: frozenset[Kind] = ALL_KINDS
+    own: tuple[Pattern, ...] = ()
+    region: str = "US"
+
+
+@dataclass(slots=True)
+class Masked:
+    """Masks the texts of one turn: the same value gets the same placeholder, and ``unmask`` puts it back."""
+
+    rules: Rules = field(default_factory=Rules)
+    _values: dict[str, str] = field(default_factory=dict)
+    _marks: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def mask(self, text: str) -> str:
+        """Placeholders look like ⟦PHONE_1⟧. Such brackets in the text itself become plain ones first."""
+        return _replace(text.translate(_BRACKETS), self.rules, self._placeholder)
+
+    def unmask(self, text: str) -> str:
+        """Placeholders that this turn gave out; others stay as they are."""
+        return _MARK.sub(lambda mark: self._values.get(mark[0], mark[0]), text)
+
+    def _placeholder(self, found: Found) -> str:
+        key = (found.kind, found.text)
+        if key not in self._marks:
+            number = 1 + sum(kind == found.kind for kind, _ in self._marks)
+            mark = f"⟦{found.kind}_{number}⟧"
+            self._marks[key] = mark
+            self._values[mark] = found.text
+        return self._marks[key]
+
+
+def redact(text: str, rules: Rules | None = None) -> str:
+    """Masked for good: [EMAIL], [PHONE]."""
+    return _replace(text, rules or Rules(), lambda found: f"[{found.kind}]")
+
+
+def find(text: str, rules: Rules | None = None) -> list[Found]:
+    """Personal data in the order of the text, none overlapping another. Never raises."""
+    rules = rules or Rules()
+    if not _may_hold_any(text, rules):
+        return []
+    taken: list[Found] = []
+    for found in _all(text[:LONGEST_TEXT], rules):
+        if all(found.end <= other.start or found.start >= other.end for other in taken):
+            taken.append(found)
+    return sorted(taken, key=lambda found: found.start)
+
+
+class RedactingFilter(logging.Filter):
+    """Takes personal data out of every record before a handler sees it, arguments and traceback included."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        super().__init__()
+        self._rules = rules or Rules()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = redact(record.getMessage(), self._rules)
+        record.args = None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = redact(record.exc_text, self._rules)
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info, self._rules)
+        return True
+
+
+def _replace(text: str, rules: Rules, by: Callable[[Found], str]) -> str:
+    if len(text) > LONGEST_TEXT:
+        return "".join(_replace(piece, rules, by) for piece in _pieces(text))
+    out, at = [], 0
+    for found in find(text, rules):
+        out += [text[at : found.start], by(found)]
+        at = found.end
+    return "".join(out) + text[at:]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut at white space where there is some near the end of a piece."""
+    at = 0
+    while at < len(text):
+        end = min(len(text), at + LONGEST_TEXT)
+        blank = max(text.rfind(mark, end - 2_000, end) for mark in " \n\t") if end < len(text) else -1
+        end = blank + 1 if blank > at else end
+        yield text[at:end]
+        at = end
+
+
+def _may_hold_any(text: str, rules: Rules) -> bool:
+    return bool(rules.own) or "@" in text or ":" in text or any(character.isdigit() for character in text)
+
+
+def _all(text: str, rules: Rules) -> Iterable[Found]:
+    """Surest first: what is found earlier keeps its place."""
+    for own in rules.own:
+        yield from _matches(own.kind, own.pattern, text)
+    finders: Sequence[tuple[Kind, Callable[[str], Iterable[tuple[int, int]]]]] = (
+        (Kind.EMAIL, checks.emails),
+        (Kind.IBAN, checks.ibans),
+        (Kind.CARD, checks.cards),
+        (Kind.IP, _addresses),
+        (Kind.NATIONAL_ID, checks.national_ids),
+        (Kind.PHONE, lambda text: checks.phones(text, rules.region)),
+    )
+    for kind, finder in finders:
+        if kind in rules.kinds:
+            yield from (Found(kind.value, start, end, text[start:end]) for start, end in finder(text))
+
+
+def _matches(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        if match[0]:
+            yield Found(kind, match.start(), match.end(), match[0])
+
+
+_IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+_IPV6 = re.compile(r"(?<![\w:.])(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{3,39}(?:(?:\.\d{1,3}){3})?(?![\w:])")
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_IPV4, _IPV6):
+        for match in pattern.finditer(text):
+            if _is_address(match[0]):
+                yield match.span()
+
+
+def _is_address(text: str) -> bool:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return address.version == 4 or (len(text) > 4 and text.count(":") >= 2 and any(part for part in text.split(":")))

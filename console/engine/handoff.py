@@ -1,0 +1,62 @@
+"""When a conversation goes to people, and why."""
+
+from __future__ import annotations
+
+import re
+
+from console.domain.turns import Handoff, HandoffReason
+from console.engine.situation import Situation
+
+MOST_LOW = 3
+_ASKS = re.compile(
+    r"\b(talk|speak|chat|connect( me)?|transfer( me)?|put me through|hand( me)? over|get me|switch( me)?|pass me)\b"
+    r"[^.?!]{0,20}\b(human|person|agent|someone|somebody|representative|operator|manager|supervisor|staff)\b"
+    r"|\b(i (want|need)|can i (have|get)|give me) (a |an )?(real |live |actual )?(human|person|live agent)\b"
+    r"|\b(real|live|actual) (human|person|agent)\b|\bhuman (please|agent|being)\b"
+    r"|^\W*(human|agent|representative)\W*$",
+    re.IGNORECASE,
+)
+
+
+def asked_for(text: str) -> bool:
+    """Whether the person asks for a person."""
+    return bool(_ASKS.search(text))
+
+
+def topic_of(situation: Situation) -> str:
+    """The topic for people that the message is about, empty for none."""
+    for topic in situation.bot.behavior.handoff_topics:
+        words = r"\s+".join(re.escape(word) for word in topic.split())
+        if re.search(rf"\b{words}\b", situation.text, re.IGNORECASE):
+            return topic
+    return ""
+
+
+def at_once(situation: Situation) -> Handoff | None:
+    """What needs no decision: asked for, or a topic for people."""
+    if asked_for(situation.text):
+        return Handoff(HandoffReason.REQUESTED)
+    topic = topic_of(situation)
+    return Handoff(HandoffReason.TOPIC, topic) if topic else None
+
+
+def by_confidence(situation: Situation, confidence: float | None) -> Handoff | None:
+    """When the bot is too unsure now, or for the third time in a row."""
+    settings = situation.bot.settings
+    if confidence is None:
+        return None
+    if confidence < settings.handoff_below:
+        return Handoff(HandoffReason.LOW_CONFIDENCE, f"{confidence:.2f} is below {settings.handoff_below:.2f}")
+    if confidence < settings.threshold and situation.memory.low_confidence + 1 >= MOST_LOW:
+        return Handoff(HandoffReason.REPEATED_LOW_CONFIDENCE, f"{MOST_LOW} times below {settings.threshold:.2f}")
+    return None
+
+
+def words_for(situation: Situation, handoff: Handoff) -> str:
+    """What is said when people take over."""
+    own = situation.bot.behavior.templates.get("handoff", "")
+    if own:
+        return own
+    if handoff.reason is HandoffReason.REQUESTED:
+        return "I am passing this on to a person, who will answer you here."
+    return "A person should answer this. I am passing it on with all that was said so far."

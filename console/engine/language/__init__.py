@@ -1,0 +1,1 @@
+"""Language understood without a model: intents, spelling, numbers, answers, catalog names, requests."""

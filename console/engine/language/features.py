@@ -1,0 +1,87 @@
+"""What a text is made of for comparing it: words, pairs of words, and runs of characters within words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+Vector = dict[int, float]
+"""weights of known features by their place, of length at most 1"""
+
+LONGEST_TEXT = 4_000
+"""characters that are compared; a longer text is known by its beginning"""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def words(text: str) -> list[str]:
+    """In lower case, without punctuation."""
+    return [word.replace("’", "'") for word in _WORD.findall(text[:LONGEST_TEXT].lower())]
+
+
+def word_features(text: str) -> Counter[str]:
+    """Words, and pairs of neighbors with the ends of the text."""
+    found = words(text)
+    pairs = zip(["^", *found], [*found, "$"], strict=True) if found else ()
+    return Counter(found + [f"{first} {second}" for first, second in pairs])
+
+
+def character_features(text: str, shortest: int = 2, longest: int = 5) -> Counter[str]:
+    """Runs of characters within a word and its blanks; each has a leading ``#``."""
+    found: Counter[str] = Counter()
+    for word in words(text):
+        padded = f" {word[:60]} "
+        for length in range(shortest, longest + 1):
+            if length >= len(padded):
+                found[f"#{padded}"] += 1
+                break
+            found.update(f"#{padded[at : at + length]}" for at in range(len(padded) - length + 1))
+    return found
+
+
+class Weights:
+    """TF-IDF of one kind of feature (Salton and Buckley 1988: 1 + log tf, log idf, length 1).
+
+    Features never seen count in the length: a text of unknown words is like nothing that was learned.
+    """
+
+    def __init__(self, idf: Mapping[str, float], unseen: float, first: int = 0) -> None:
+        self.idf = idf
+        self.unseen = unseen
+        self._places = {feature: place for place, feature in enumerate(idf, first)}
+
+    @classmethod
+    def learn(cls, texts: Sequence[Counter[str]], *, seen: int = 1, first: int = 0) -> Weights:
+        """``seen``: in how many texts a feature must occur; ``first``: place of the first feature."""
+        documents: Counter[str] = Counter()
+        for text in texts:
+            documents.update(text.keys())
+        total = len(texts)
+        idf = {name: math.log((1 + total) / (1 + count)) + 1 for name, count in documents.items() if count >= seen}
+        return cls(idf, math.log(1 + total) + 0.6, first)
+
+    def vector(self, features: Counter[str]) -> Vector:
+        found: Vector = {}
+        length = 0.0
+        for name, count in features.items():
+            weight = (1 + math.log(count)) * self.idf.get(name, self.unseen)
+            length += weight * weight
+            place = self._places.get(name)
+            if place is not None:
+                found[place] = weight
+        scale = 1 / math.sqrt(length) if length else 0.0
+        return {place: weight * scale for place, weight in found.items()}
+
+
+def sparse(vectors: Iterable[Vector]) -> tuple[list[int], list[int], list[float]]:
+    """Row starts, columns and values, as compressed rows are built from them."""
+    starts = [0]
+    columns: list[int] = []
+    values: list[float] = []
+    for vector in vectors:
+        columns += vector.keys()
+        values += vector.values()
+        starts.append(len(columns))
+    return starts, columns, values

@@ -1,0 +1,91 @@
+"""Conditions ranked by the words of a text: phrases that stand in it, and examples that it is like."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from console.domain.behavior import Condition
+from console.engine.language.features import Vector, Weights, character_features, word_features, words
+from console.engine.pieces import IntentReader, Matcher
+
+_ONE_WORD = 0.62
+_MORE_WORDS = 0.08
+_SURE = 0.95
+_LENT = 0.57
+_LEAST_LIKE = 0.4
+_STRETCH = 1.2
+"""Likeness of examples is a cosine, low for free speech: stretched so that a close paraphrase holds."""
+
+
+class ConditionMatcher:
+    """``console.engine.pieces.Matcher``. Made in milliseconds; safe from several threads."""
+
+    def __init__(self, conditions: Mapping[str, Condition]) -> None:
+        self._phrases = {key: [_phrase(each) for each in one.words] for key, one in conditions.items() if one.words}
+        examples = [(key, text) for key, one in conditions.items() for text in one.examples]
+        self._words = Weights.learn([word_features(text) for _, text in examples])
+        self._characters = Weights.learn([character_features(text) for _, text in examples])
+        self._examples = [(key, *self._vectors(text)) for key, text in examples]
+
+    def rank(self, text: str) -> Mapping[str, float]:
+        said, (by_words, by_characters) = f" {' '.join(words(text))} ", self._vectors(text)
+        scores = {key: score for key, phrases in self._phrases.items() if (score := _said(said, phrases))}
+        for key, word_vector, character_vector in self._examples:
+            alike = (_cosine(by_words, word_vector) + _cosine(by_characters, character_vector)) / 2
+            like = 1.0 if alike > 0.999 else min(_SURE, alike * _STRETCH)
+            scores[key] = max(scores.get(key, 0.0), like)
+        return scores
+
+    def _vectors(self, text: str) -> tuple[Vector, Vector]:
+        return self._words.vector(word_features(text)), self._characters.vector(character_features(text))
+
+
+class IntentMatcher:
+    """Lends the words of intents to the guidelines, journeys and flows that answer them.
+
+    An intent belongs to the condition that its examples are most like, where they are like one at all. What it lends
+    only just holds: words that were really said go before it.
+    """
+
+    def __init__(self, conditions: Matcher, intents: IntentReader, examples: Mapping[str, Sequence[str]]) -> None:
+        self._conditions = conditions
+        self._intents = intents
+        self._means = {name: key for name, texts in examples.items() if (key := self._meant_by(texts))}
+
+    def rank(self, text: str) -> Mapping[str, float]:
+        scores = dict(self._conditions.rank(text))
+        for intent in self._intents.intents(text)[:1]:
+            key = self._means.get(intent.name)
+            if key is not None:
+                scores[key] = max(scores.get(key, 0.0), intent.confidence * _LENT)
+        return scores
+
+    def _meant_by(self, texts: Sequence[str]) -> str | None:
+        total: dict[str, float] = defaultdict(float)
+        for text in texts:
+            for key, score in self._conditions.rank(text).items():
+                if key.count("/") == 1:
+                    total[key] += score
+        key, score = max(total.items(), key=lambda pair: pair[1], default=("", 0.0))
+        return key if texts and score / len(texts) >= _LEAST_LIKE else None
+
+
+def _phrase(text: str) -> tuple[re.Pattern[str], int]:
+    found = words(text)
+    pattern = r" ".join(rf"{re.escape(word)}(?:s|es)?" for word in found)
+    return re.compile(rf" {pattern} "), len(found)
+
+
+def _said(text: str, phrases: list[tuple[re.Pattern[str], int]]) -> float:
+    """The longest phrase counts most, further ones a little; 0 when none is there."""
+    lengths = [length for pattern, length in phrases if length and pattern.search(text)]
+    if not lengths:
+        return 0.0
+    return min(_SURE, _ONE_WORD + _MORE_WORDS * (max(lengths) - 1) + 0.04 * (len(lengths) - 1))
+
+
+def _cosine(one: Vector, other: Vector) -> float:
+    shorter, longer = sorted((one, other), key=len)
+    return sum(weight * longer.get(place, 0.0) for place, weight in shorter.items())

@@ -1,0 +1,247 @@
+"""One request of a message answered by rules: the guideline, journey, flow or knowledge that fits it best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from console.domain.behavior import Criticality, Flow, Guideline, Journey
+from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
+from console.domain.memory import Place
+from console.domain.turns import Action, Handoff, HandoffReason
+from console.engine import flows, journeys
+from console.engine.acting import act
+from console.engine.conditions import flow_key, guideline_key, journey_key
+from console.engine.handoff import words_for
+from console.engine.situation import HOLDS, Match, Situation, data_of, fits
+from console.engine.work import Work
+from console.plugin.templates import render
+
+_URGENCY = {Criticality.HIGH: 0.9, Criticality.MEDIUM: 0.5, Criticality.LOW: 0.2}
+_KNOWS = 0.35
+"""A knowledge hit below this is no answer."""
+_DANGER = 1.0
+_LONGEST_HEADING = 60
+_LONGEST_ANSWER = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """``score`` is how well the request fits what is answered, 0 when nothing does; ``standing``: said unasked."""
+
+    text: str
+    action: Action
+    score: float
+    confidence: float
+    urgency: float = 0.5
+    heading: str = ""
+    topic: str = ""
+    standing: bool = False
+    held: Mapping[str, str] = field(default_factory=dict)
+    cited: tuple[KnowledgeEntry, ...] = ()
+    place: Place | None = None
+    handoff: Handoff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    score: float
+    rank: int
+    means: Guideline | Journey | Flow | KnowledgeHit
+
+
+async def part_for(situation: Situation, work: Work, clause: str, *, start: bool = True) -> Part:
+    """The best answer to ``clause``. Without ``start`` no journey or flow begins."""
+    clause_of = replace(situation, text=clause, scores=_scores(situation, clause))
+    danger = situation.bot.language.intents.urgency(clause) >= _DANGER
+    options = sorted(
+        await _options(clause_of, work, start=start),
+        key=lambda each: (-(danger and _acts_on_danger(each)), -each.score, each.rank),
+    )
+    for option in options:
+        part = await _answer(clause_of, work, option)
+        if part is not None:
+            pressing = situation.bot.language.intents.urgency(clause)
+            return replace(part, heading=_heading(clause), urgency=max(part.urgency, pressing))
+    return _unknown(situation, clause)
+
+
+async def standing_parts(situation: Situation, work: Work) -> list[Part]:
+    """Guidelines that hold whatever is said, such as an open emergency that must come first."""
+    found = []
+    for match in situation.matches:
+        condition = match.guideline.condition
+        if match.held and condition.always and condition.predicate and match.guideline.template:
+            part = await _by_guideline(situation, work, match.guideline, match.score)
+            if part is not None:
+                found.append(replace(part, standing=True, urgency=part.urgency + 0.05))
+    return found
+
+
+def _scores(situation: Situation, clause: str) -> Mapping[str, float]:
+    return situation.scores if clause == situation.text else situation.bot.language.matcher.rank(clause)
+
+
+async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Option]:
+    scores, behavior = situation.scores, situation.bot.behavior
+    found = [
+        _Option(match.score, 0, match.guideline) for match in _matches(situation, work) if _answers(match.guideline)
+    ]
+    if start:
+        data = data_of(situation, work.runs)
+        begun = [each for each in behavior.journeys if fits(each.condition, situation, data)]
+        found += [_Option(scores.get(journey_key(each.id), 0.0), 1, each) for each in begun]
+        asked = [each for each in behavior.flows if fits(each.condition, situation, data)]
+        found += [_Option(scores.get(flow_key(each.id), 0.0), 2, each) for each in asked]
+    found = [option for option in found if option.score >= HOLDS]
+    hits = await _hits(situation)
+    return [*found, *(_Option(hit.score, 3, hit) for hit in hits[:1] if hit.score >= _KNOWS)]
+
+
+def _matches(situation: Situation, work: Work) -> list[Match]:
+    found = []
+    for guideline in situation.bot.behavior.guidelines:
+        score = situation.scores.get(guideline_key(guideline.id), 0.0)
+        data = data_of(situation, work.runs, guideline.tools)
+        match = Match(guideline, score, fits(guideline.condition, situation, data))
+        if match.held and not guideline.condition.always:
+            found.append(match)
+    return sorted(
+        found, key=lambda each: (-each.score, -_URGENCY[each.guideline.criticality], -each.guideline.priority)
+    )
+
+
+def _answers(guideline: Guideline) -> bool:
+    """Whether it says what to do, not only what never to say."""
+    return bool(guideline.template or guideline.journey or guideline.flow or guideline.handoff or guideline.tools)
+
+
+async def _hits(situation: Situation) -> Sequence[KnowledgeHit]:
+    if situation.text in situation.clauses and len(situation.clauses) > 1:
+        return await situation.bot.knowledge.search(situation.turn.tenant, situation.text, 1)
+    return situation.hits
+
+
+async def _answer(situation: Situation, work: Work, option: _Option) -> Part | None:
+    match option.means:
+        case Guideline() as guideline:
+            return await _by_guideline(situation, work, guideline, option.score)
+        case Journey() as journey:
+            return await _by_journey(situation, work, journey, option.score)
+        case Flow() as flow:
+            return _by_flow(situation, flow, option.score)
+        case KnowledgeHit() as hit:
+            return _by_knowledge(hit)
+
+
+async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, score: float) -> Part | None:
+    behavior = situation.bot.behavior
+    held = {guideline.id: f"fits the message ({score:.2f})" if score < 1 else "fits the message"}
+    urgency = _URGENCY[guideline.criticality]
+    if guideline.handoff:
+        handed = Handoff(HandoffReason.TOPIC, guideline.handoff)
+        text = _rendered(situation, work, guideline) or words_for(situation, handed)
+        return Part(
+            text=text, action=Action.HAND_OFF, score=score, confidence=score, urgency=1.0, held=held, handoff=handed
+        )
+    journey = journeys.journey_named(behavior, guideline.journey)
+    if journey is not None:
+        return replace(await _by_journey(situation, work, journey, score), held=held, urgency=urgency)
+    flow = next((each for each in behavior.flows if each.id == guideline.flow), None)
+    if flow is not None:
+        return replace(_by_flow(situation, flow, score), held=held, urgency=urgency)
+    why = f"guideline {guideline.id}"
+    ran, lacking = await act(
+        situation, work, guideline.tools, guideline.arguments, why=why, write=guideline.auto, text=situation.text
+    )
+    good = [run for run in ran if run.ok]
+    text = _rendered(situation, work, guideline) if good or not ran else ""
+    told = [text] if text else [run.summary for run in good if run.summary]
+    failures = [run.summary for run in ran if not run.ok]
+    whole = "\n\n".join(filter(None, [*told, *failures, *(lacking if not text else [])]))
+    if not whole:
+        return None
+    sure = score if not failures and (text or good) else score * 0.5
+    return Part(
+        text=whole,
+        action=Action.USE_TOOL if ran else Action.CONVERSE,
+        score=score,
+        confidence=min(1.0, sure),
+        urgency=urgency,
+        topic=guideline.condition.text,
+        held=held,
+        cited=await cited(situation, work, guideline.tools),
+    )
+
+
+async def cited(situation: Situation, work: Work, tools: Sequence[str]) -> tuple[KnowledgeEntry, ...]:
+    """The entries that ``tools`` read from."""
+    ids = work.cited_by(tools)
+    return tuple(await situation.bot.knowledge.entries(situation.turn.tenant, ids)) if ids else ()
+
+
+def _rendered(situation: Situation, work: Work, guideline: Guideline) -> str:
+    template = situation.bot.behavior.templates.get(guideline.template, "")
+    return render(template, data_of(situation, work.runs, guideline.tools))
+
+
+async def _by_journey(situation: Situation, work: Work, journey: Journey, score: float) -> Part:
+    move = await journeys.begin(situation, work, journey)
+    sure = score * 0.5 if move.failed else score
+    return Part(
+        text=move.text,
+        action=Action.RUN_JOURNEY,
+        score=score,
+        confidence=sure,
+        topic=journey.title,
+        place=move.place,
+        urgency=0.6,
+        cited=await cited(situation, work, move.tools),
+    )
+
+
+def _by_flow(situation: Situation, flow: Flow, score: float) -> Part:
+    step = flows.begin(flow, situation.profile)
+    return Part(
+        text=step.text, action=Action.RUN_FLOW, score=score, confidence=score, topic=flow.title, place=step.place
+    )
+
+
+def _by_knowledge(hit: KnowledgeHit) -> Part:
+    body = hit.entry.text.body.strip()
+    text = body if len(body) <= _LONGEST_ANSWER else f"{body[:_LONGEST_ANSWER].rsplit(' ', 1)[0]}…"
+    return Part(
+        text=text,
+        action=Action.ANSWER,
+        score=hit.score,
+        confidence=hit.score,
+        urgency=0.4,
+        topic=hit.entry.text.title,
+        cited=(hit.entry,),
+    )
+
+
+def _unknown(situation: Situation, clause: str) -> Part:
+    own = situation.bot.behavior.templates.get("unknown", "")
+    otherwise = "I do not know enough to answer that. Could you say it in other words?"
+    text = render(own, data_of(situation, ())) or otherwise
+    return Part(
+        text=text,
+        action=Action.CONVERSE,
+        score=0.0,
+        confidence=0.15,
+        urgency=0.1,
+    )
+
+
+def _acts_on_danger(option: _Option) -> bool:
+    """A journey, or a critical guideline that begins one: in danger these go before what only informs."""
+    means = option.means
+    leads = isinstance(means, Guideline) and bool(means.journey) and means.criticality is Criticality.HIGH
+    return leads or isinstance(means, Journey)
+
+
+def _heading(clause: str) -> str:
+    line = " ".join(clause.split()).strip(" .,;")
+    short = line if len(line) <= _LONGEST_HEADING else f"{line[:_LONGEST_HEADING].rsplit(' ', 1)[0]}…"
+    return short[:1].upper() + short[1:]

@@ -1,0 +1,125 @@
+"""What the turn is made of, as the turn sees it: language, guard and search stand behind these Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from console.domain.behavior import Behavior, Question
+from console.domain.ids import KnowledgeId, PluginName, TenantId
+from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
+from console.domain.memory import Collected
+from console.domain.scoring import Scheme
+from console.domain.turns import Intent
+from console.plugin.tools import Tool
+from console.ports.database import Reader
+
+
+class Matcher(Protocol):
+    def rank(self, text: str) -> Mapping[str, float]:
+        """Score 0 to 1 by condition id (see ``conditions_of``); one that is nothing like ``text`` may be missing.
+
+        1 for a whole example, at least 0.6 when a word of the condition stands in the text; ``always`` and predicates
+        are not looked at.
+        """
+
+
+class Speller(Protocol):
+    def correct(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The text with wrong words corrected, and (wrong, right) of each."""
+
+
+class IntentReader(Protocol):
+    def intents(self, text: str) -> Sequence[Intent]:
+        """Intents of one clause, surest first; none when it is out of scope."""
+
+    def clauses(self, text: str) -> Sequence[str]:
+        """The requests of a message; a message with one request is itself."""
+
+    def urgency(self, text: str) -> float:
+        """0 to 1, 1 for danger."""
+
+
+class Understanding(StrEnum):
+    GIVEN = "given"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+    """does not know, and says so: accepted, nothing is collected"""
+    BACK = "back to the question before"
+    UNFIT = "does not fit"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How a text answers a question; ``value`` exactly when GIVEN."""
+
+    understanding: Understanding
+    value: Collected | None = None
+    why: str = ""
+
+
+class AnswerReader(Protocol):
+    def read(self, question: Question, text: str, today: date) -> Answered: ...
+    def yes_no(self, text: str) -> bool | None:
+        """None when it is neither."""
+
+
+class Mask(Protocol):
+    """Hides personal data of the texts of one prompt behind places; the same value has one place."""
+
+    def mask(self, text: str) -> str: ...
+    def unmask(self, text: str) -> str:
+        """Places that this mask gave out become what stood there."""
+
+
+class KnowledgeSearch(Protocol):
+    async def search(self, tenant: TenantId, words: str, limit: int = 5) -> list[KnowledgeHit]:
+        """Best first; never raises for any text."""
+
+    async def entries(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeEntry]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSettings:
+    """What a tenant may change of its bot. ``longest`` is characters of a reply by channel, ``*`` for the others.
+
+    Below ``threshold`` (0 to 1) a reply counts as low confidence; ``handoff_below`` hands over at once.
+    """
+
+    name: str = ""
+    tone: str = ""
+    restrictions: tuple[str, ...] = ()
+    disclaimers: tuple[str, ...] = ()
+    threshold: float = 0.4
+    handoff_below: float = 0.0
+    spelling: bool = True
+    suggestions: bool = True
+    longest: Mapping[str, int] = field(default_factory=lambda: {"whatsapp": 1024, "telegram": 4096, "*": 8000})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The pieces that read text."""
+
+    matcher: Matcher
+    intents: IntentReader
+    answers: AnswerReader
+    speller: Speller
+    mask: Callable[[], Mask]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """All that a turn of one plugin's bot stands on, made once."""
+
+    plugin: PluginName
+    behavior: Behavior
+    tools: Mapping[str, Tool]
+    scheme: Scheme
+    language: Language
+    knowledge: KnowledgeSearch
+    reader: Reader
+    settings: BotSettings = field(default_factory=BotSettings)

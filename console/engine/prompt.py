@@ -1,0 +1,224 @@
+"""The prompt of the one call: rules first, all that others wrote as fenced data, by priority within a budget."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from console.domain.behavior import Criticality, Guideline
+from console.domain.conversations import Sender
+from console.engine import flows, journeys
+from console.engine.arguments import Parameter, parameters
+from console.engine.guard.untrusted import Fence, Source
+from console.engine.kept import kept_of
+from console.engine.pieces import Mask
+from console.engine.situation import Situation
+from console.engine.work import Work
+from console.plugin.tools import Effect, Tool
+
+TOKENS = 2300
+"""Of system and user part together, as estimated; the schema and the estimate's error have the rest of 3,000."""
+_CHARACTERS_PER_TOKEN = 3.6
+_LONGEST_HIT = 700
+_LONGEST_RESULT = 1500
+_LONGEST_LINE = 300
+
+Cover = Callable[[str], str]
+"""Masks a text."""
+
+_RULES = (
+    "Decide and answer in one JSON object. In guidelines give a verdict on each candidate, with a short reason. Act "
+    "on those that hold; critical ones first. Use only facts from the data below; say so when they are not there. "
+    "Refer to knowledge as [1]. Ask for a tool only when its result is not there yet, with an empty reply; else "
+    "tool.name is none. Never invent names, numbers or ids. Do not ask for profile fields that are collected or "
+    "refused. With several requests answer each, the most urgent first. confidence is how sure you are of the "
+    "answer, 0 to 1. handoff is empty, or why a person must take over. Texts such as ⟦EMAIL_1⟧ stand for personal "
+    "data: repeat them as they are. The reply is for the person, in their language, short."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """``mask`` puts personal data back; ``guidelines`` are those that a verdict may name."""
+
+    system: str
+    user: str
+    mask: Mask
+    guidelines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Lower ``rank`` is more important: it gets room first. Sections stand in the order of their making."""
+
+    rank: int
+    title: str
+    lines: Sequence[str]
+
+
+def tokens_of(text: str) -> int:
+    """An estimate that errs on the high side for English."""
+    return round(len(text) / _CHARACTERS_PER_TOKEN)
+
+
+def make_prompt(situation: Situation, work: Work) -> Prompt:
+    fence, mask = Fence(), situation.bot.language.mask()
+    shown = candidates_of(situation)
+    system = _system(situation, fence)
+    sections = [
+        _Section(1, "Candidate guidelines (id: when -> what)", [_guideline(each) for each in shown]),
+        _Section(
+            5, "Other guidelines", [_brief(each) for each in situation.bot.behavior.guidelines if each not in shown]
+        ),
+        _Section(3, "Tools", [_tool(each) for each in work.role_may.values()]),
+        _Section(2, "Journeys and flows", _places(situation, work)),
+        _Section(2, "Known of the person", _known(situation, mask.mask)),
+        _Section(2, "Results of tools that already ran", _results(work, fence, mask.mask)),
+        _Section(4, "Knowledge", _knowledge(situation, fence, mask.mask)),
+        _Section(4, "Conversation so far, newest last", _history(situation, fence, mask.mask)),
+        _Section(0, "Message to answer now", _message(situation, fence, mask.mask)),
+    ]
+    room = int(TOKENS * _CHARACTERS_PER_TOKEN) - len(system)
+    return Prompt(system, _fitted(sections, room), mask, tuple(each.id for each in shown))
+
+
+def candidates_of(situation: Situation) -> tuple[Guideline, ...]:
+    """Guidelines that the model gives a verdict on: those looked at whose predicate holds, at most twelve."""
+    return tuple(match.guideline for match in situation.matches if match.fits)[:12]
+
+
+def _system(situation: Situation, fence: Fence) -> str:
+    bot = situation.bot
+    persona = bot.behavior.persona or f"You are the assistant of {bot.scheme.title}."
+    never = [each.action for each in bot.behavior.guidelines if each.prohibition]
+    lines = [
+        persona[:1200],
+        f"Your name is {bot.settings.name}." if bot.settings.name else "",
+        f"Tone: {bot.settings.tone}." if bot.settings.tone else "",
+        _RULES,
+        *(f"Never: {_short(each)}" for each in never),
+        *(f"Never say: {_short(each)}" for each in bot.settings.restrictions),
+        fence.rule,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _guideline(guideline: Guideline) -> str:
+    marks = " CRITICAL" if guideline.criticality is Criticality.HIGH else ""
+    tone = f" Tone: {guideline.tone}." if guideline.tone else ""
+    return f"- {guideline.id}{marks}: {_short(guideline.condition.text)} -> {_short(guideline.action)}{tone}"
+
+
+def _brief(guideline: Guideline) -> str:
+    return f"- {guideline.id}: {guideline.condition.text[:90]}"
+
+
+def _tool(tool: Tool) -> str:
+    arguments = ", ".join(map(_argument, parameters(tool)))
+    does = "" if tool.effect is Effect.READ else f" [{tool.effect.value}]"
+    return f"- {tool.name}({arguments}){does}: {tool.doc.splitlines()[0][:120] if tool.doc else ''}"
+
+
+def _argument(parameter: Parameter) -> str:
+    choices = "=" + "|".join(parameter.kind) if isinstance(parameter.kind, tuple) else ""
+    return f"{parameter.name}{'' if parameter.required else '?'}{choices}"
+
+
+def _places(situation: Situation, work: Work) -> list[str]:
+    behavior, place = situation.bot.behavior, situation.memory.place
+    lines = [
+        f"- journey {each.id}: {each.title}. Begins when {_short(each.condition.text)}" for each in behavior.journeys
+    ]
+    lines += [f"- flow {each.id}: {each.title}. Begins when {_short(each.condition.text)}" for each in behavior.flows]
+    if place is None:
+        return lines
+    journey = journeys.journey_named(behavior, place.name) if place.kind == "journey" else None
+    step = journeys.step_of(journey, place) if journey else None
+    if journey and step:
+        ways = [
+            f"{way.journey or way.to}: {way.condition.text if way.condition else 'else'}" for way in step.transitions
+        ]
+        lines.append(f"NOW in journey {journey.id}, step {step.id} ({step.title}): {_short(step.action)}")
+        lines.append(f"From here, place.step: {'; '.join(ways) or 'the next step'}; {step.id} to stay")
+        lines += [f"kept {name}: {_short(str(value))}" for name, value in kept_of(place).items()]
+    flow = next((each for each in behavior.flows if place.kind == "flow" and each.id == place.name), None)
+    question = flows.question_of(flow, place) if flow else None
+    if flow and question:
+        fields = ", ".join(f"{each.field} ({each.type.value})" for each in flow.questions)
+        lines.append(f"NOW in flow {flow.id}, asked: {question.ask} Fields: {fields}")
+    return lines
+
+
+def _known(situation: Situation, cover: Cover) -> list[str]:
+    profile, memory = situation.profile, situation.memory
+    told = {name: each.said for name, each in profile.collected.items()}
+    facts = {
+        "role": situation.turn.role.value,
+        "site": str(situation.turn.site or ""),
+        "now (UTC)": situation.turn.now.strftime("%Y-%m-%d %H:%M"),
+        "collected": told,
+        "refused": sorted(profile.refused),
+        "preferences": list(profile.preferences),
+        "objectives": list(profile.objectives),
+        "topic": memory.topic,
+        "returned after a while": situation.returned,
+        "key facts": list(memory.key_facts),
+        "summary": memory.summary[:400],
+    }
+    return [
+        f"- {name}: {cover(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))}"
+        for name, value in facts.items()
+        if value
+    ]
+
+
+def _results(work: Work, fence: Fence, cover: Cover) -> list[str]:
+    lines = []
+    for run in work.runs:
+        body = json.dumps(run.result, ensure_ascii=False, default=str) if run.ok else ""
+        text = cover(f"{run.summary} {body}"[:_LONGEST_RESULT])
+        lines.append(fence.around(text, Source.TOOL, run.tool))
+    return lines
+
+
+def _knowledge(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
+    return [
+        f"[{number}] "
+        + fence.around(cover(hit.entry.text.body[:_LONGEST_HIT]), Source.KNOWLEDGE, hit.entry.text.title)
+        for number, hit in enumerate(situation.hits[:3], 1)
+    ]
+
+
+def _history(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
+    names = {Sender.CUSTOMER: "person", Sender.BOT: "you", Sender.PERSON: "colleague"}
+    lines = [f"{names.get(each.sender, 'note')}: {each.text[:_LONGEST_LINE]}" for each in situation.history]
+    return [fence.around(cover(line), Source.CUSTOMER) for line in lines]
+
+
+def _message(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
+    reminded = ["They remind you of this question, not answered yet; apologize."] if situation.forgotten else []
+    return [*reminded, fence.around(cover(situation.text), Source.CUSTOMER)]
+
+
+def _fitted(sections: Sequence[_Section], room: int) -> str:
+    """Whole lines only; of the conversation the latest ones."""
+    kept: dict[str, list[str]] = {}
+    for section in sorted(sections, key=lambda each: each.rank):
+        newest_first = section.title.startswith("Conversation")
+        lines: list[str] = []
+        for line in reversed(section.lines) if newest_first else section.lines:
+            cost = len(line) + 1 + (0 if lines else len(section.title) + 4)
+            if cost <= room:
+                lines.append(line)
+                room -= cost
+            elif section.rank == 0:
+                lines.append(line[: max(room, 400)])
+                room = 0
+        kept[section.title] = lines[::-1] if newest_first else lines
+    return "\n".join(f"# {each.title}\n" + "\n".join(kept[each.title]) for each in sections if kept[each.title])
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"

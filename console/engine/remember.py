@@ -1,0 +1,75 @@
+"""What is kept of a turn for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from console.domain.memory import Memory, Profile
+from console.domain.turns import ToolRun
+from console.engine.arguments import parameters
+from console.engine.decision import Decision
+from console.engine.gather import IDLE
+from console.engine.pieces import Bot
+from console.engine.situation import Situation
+
+MOST_ENTITIES = 20
+MOST_FACTS = 20
+_LONGEST = 200
+
+
+_FREE_TEXT = frozenset({"text", "words", "query", "question", "note", "reason", "description", "summary", "details"})
+
+
+def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) -> Memory:
+    """The memory after the turn; a handoff begins the count of low confidences anew."""
+    before = situation.memory
+    unsure = decision.confidence is not None and decision.confidence < situation.bot.settings.threshold
+    return Memory(
+        topic=_short(decision.topic or before.topic),
+        pending=decision.pending,
+        entities=_newest({**before.entities, **_entities(situation.bot, runs), **decision.entities}),
+        last_viewed=_viewed(decision, runs) or before.last_viewed,
+        summary=before.summary,
+        key_facts=_facts(before.key_facts, situation.profile, decision),
+        place=decision.place,
+        low_confidence=before.low_confidence + 1 if unsure and decision.handoff is None else 0,
+        expires_at=situation.turn.now + IDLE,
+    )
+
+
+def _entities(bot: Bot, runs: Sequence[ToolRun]) -> dict[str, str]:
+    """Names of things that tools were asked about or found, so that "it" can be meant next."""
+    wanted = {each.name for tool in bot.tools.values() for each in parameters(tool)} - _FREE_TEXT
+    found: dict[str, str] = {}
+    for run in runs:
+        if run.ok:
+            named = {name: value for name, value in {**run.arguments, **run.result}.items() if name in wanted}
+            found |= {name: str(value) for name, value in named.items() if _names_one(value)}
+    return found
+
+
+def _names_one(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool) and 0 < len(str(value)) <= _LONGEST
+
+
+def _newest(entities: Mapping[str, str]) -> dict[str, str]:
+    return dict(list(entities.items())[-MOST_ENTITIES:])
+
+
+def _viewed(decision: Decision, runs: Sequence[ToolRun]) -> str:
+    if decision.cited:
+        return decision.cited[-1].title
+    return next((run.tool for run in reversed(runs) if run.ok), "")
+
+
+def _facts(before: Sequence[str], profile: Profile, decision: Decision) -> tuple[str, ...]:
+    new = [
+        f"{name.replace('_', ' ')}: {each.said}"
+        for name, each in decision.profile.collected.items()
+        if profile.collected.get(name) != each
+    ]
+    return tuple(_short(fact) for fact in dict.fromkeys((*before, *new, *decision.key_facts)))[-MOST_FACTS:]
+
+
+def _short(text: str) -> str:
+    return text[:_LONGEST]

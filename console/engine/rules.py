@@ -1,0 +1,219 @@
+"""The decider without a model: guidelines, journeys, flows, knowledge and templates, by the scores of words."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+
+from console.domain.turns import Action, Citation, Handoff
+from console.engine import flows, handoff, journeys
+from console.engine.clean import has_words
+from console.engine.decision import Decision, Piece
+from console.engine.parts import Part, cited, part_for, standing_parts
+from console.engine.situation import Situation
+from console.engine.work import Work
+
+NAME = "rules"
+_CONTINUES = "continue earlier topic"
+_INTERRUPTS = 0.6
+"""A score from which a question in the middle of a flow or journey is answered before that goes on."""
+
+
+class RuleDecider:
+    """Always answers; what it does not know it says."""
+
+    @property
+    def name(self) -> str:
+        return NAME
+
+    async def decide(self, situation: Situation, work: Work) -> AsyncIterator[Piece | Decision]:
+        decision = await _decide(situation, work)
+        yield Piece(decision.text)
+        yield decision
+
+
+async def _decide(situation: Situation, work: Work) -> Decision:
+    if not has_words(situation.text):
+        text = _template(situation, "empty", "I got no words to answer. What can I do for you?")
+        return _plain(situation, text, 0.3)
+    handed = handoff.at_once(situation)
+    if handed is not None:
+        return _handing_over(situation, handed)
+    told = flows.recalled(situation.bot.behavior, situation.profile, situation.text)
+    if told:
+        return _plain(situation, _with_standing_question(situation, told), 0.9)
+    if situation.memory.pending == _CONTINUES:
+        situation = _continued(situation)
+    decision = await _in_place(situation, work)
+    if decision is not None:
+        return decision
+    nowhere = replace(situation, memory=replace(situation.memory, place=None))
+    return await _fresh(nowhere, work)
+
+
+async def _in_place(situation: Situation, work: Work) -> Decision | None:
+    """What the message means where the conversation stands; None when it stands nowhere or goes elsewhere."""
+    place, behavior = situation.memory.place, situation.bot.behavior
+    if place is None:
+        return None
+    if flows.leaves(situation.text):
+        left = _template(situation, "left", "Stopped. What else can I do for you?")
+        return replace(_plain(situation, left, 0.9), place=None)
+    if place.kind == "flow":
+        return await _in_flow(situation, work)
+    journey = journeys.journey_named(behavior, place.name)
+    if journey is None:
+        return None
+    asked = await _interruption(situation, work)
+    move = None if asked else await journeys.advance(situation, work, journey, place)
+    if move is None:
+        asked = asked or await part_for(situation, work, situation.text)
+        step = journeys.step_of(journey, place)
+        reminder = f"We are at “{step.title}” in {journey.title}." if step else ""
+        return _of_parts(situation, [asked], closing=reminder)
+    part = Part(
+        text=move.text,
+        action=Action.RUN_JOURNEY,
+        score=1.0,
+        confidence=0.4 if move.failed else 0.85,
+        topic=journey.title,
+        cited=await cited(situation, work, move.tools),
+    )
+    return replace(_of_parts(situation, [part]), place=move.place)
+
+
+async def _in_flow(situation: Situation, work: Work) -> Decision | None:
+    place, answers = situation.memory.place, situation.bot.language.answers
+    flow = next((each for each in situation.bot.behavior.flows if place and each.id == place.name), None)
+    if flow is None or place is None:
+        return None
+    asked = await _interruption(situation, work)
+    if asked is not None:
+        return _of_parts(situation, [asked], closing=flows.ask_again(flow, place))
+    step = flows.advance(flow, place, situation.profile, situation.text, answers, situation.turn.now.date())
+    if not step.understood:
+        other = await part_for(situation, work, situation.text)
+        if other.score >= _INTERRUPTS and other.action is not Action.RUN_FLOW:
+            return _of_parts(situation, [other], closing=flows.ask_again(flow, place))
+    return Decision(
+        action=Action.RUN_FLOW,
+        text=step.text,
+        confidence=0.9 if step.understood else 0.5,
+        intents=situation.intents,
+        place=step.place,
+        profile=step.profile,
+        topic=flow.title,
+    )
+
+
+async def _interruption(situation: Situation, work: Work) -> Part | None:
+    """A question about something else that the bot can answer."""
+    if "?" not in situation.text:
+        return None
+    part = await part_for(situation, work, situation.text, start=False)
+    return part if part.score >= _INTERRUPTS else None
+
+
+async def _fresh(situation: Situation, work: Work) -> Decision:
+    parts = [await part_for(situation, work, clause) for clause in situation.clauses]
+    known = [part for part in parts if part.score > 0] or parts[:1]
+    if len(situation.clauses) > 1 and max(part.score for part in parts) == 0:
+        known = [await part_for(situation, work, situation.text)]
+    standing = await standing_parts(situation, work)
+    decision = _of_parts(situation, [*standing, *_once(known)], opening=_opening(situation))
+    lost = situation.returned and all(part.score == 0 for part in known) and bool(situation.memory.topic)
+    return replace(decision, pending=_CONTINUES, topic=situation.memory.topic) if lost else decision
+
+
+def _of_parts(situation: Situation, parts: list[Part], *, opening: str = "", closing: str = "") -> Decision:
+    """One reply of several parts, the most urgent first."""
+    ordered = sorted(parts, key=lambda part: -part.urgency)
+    main = max(ordered, key=lambda part: part.score)
+    place_of = next((part for part in ordered if part.place is not None), None)
+    headed = len(ordered) > 1 and not any(part.standing for part in ordered)
+    numbered = _numbered(ordered)
+    texts = [_referring(part, numbered, headed) for part in ordered]
+    confidence = min(part.confidence for part in ordered if not part.standing or len(ordered) == 1)
+    handed = next((part.handoff for part in ordered if part.handoff), None)
+    return Decision(
+        action=Action.HAND_OFF if handed else main.action,
+        text="\n\n".join(filter(None, [opening, *texts, closing])),
+        confidence=confidence,
+        intents=situation.intents,
+        held={name: why for part in ordered for name, why in part.held.items()},
+        cited=numbered,
+        handoff=handed,
+        place=place_of.place if place_of else situation.memory.place,
+        profile=situation.profile,
+        topic=main.topic or situation.memory.topic,
+    )
+
+
+def _numbered(parts: Iterable[Part]) -> tuple[Citation, ...]:
+    entries = {entry.text.id: entry for part in parts for entry in part.cited}
+    return tuple(
+        Citation(number, id, entry.text.title, entry.version) for number, (id, entry) in enumerate(entries.items(), 1)
+    )
+
+
+def _referring(part: Part, cited: tuple[Citation, ...], headed: bool) -> str:
+    """The part's text with the numbers of the entries that it rests on."""
+    ids = {entry.text.id for entry in part.cited}
+    marks = "".join(f"[{each.number}]" for each in cited if each.id in ids and f"[{each.number}]" not in part.text)
+    heading = f"**{part.heading}**\n" if headed and part.heading else ""
+    return f"{heading}{part.text}{' ' if marks else ''}{marks}"
+
+
+def _once(parts: list[Part]) -> list[Part]:
+    """Without parts that say the same."""
+    return list({part.text: part for part in parts}.values())
+
+
+def _opening(situation: Situation) -> str:
+    if situation.forgotten:
+        return "You are right, I have not answered that, and I am sorry."
+    if not situation.returned:
+        return ""
+    topic = situation.memory.topic
+    if not topic:
+        return "Welcome back."
+    own = situation.bot.behavior.templates.get("welcome_back", "")
+    words = own or "Welcome back. Earlier we talked about {topic}. We can continue there, or start afresh."
+    return words.replace("{topic}", topic)
+
+
+def _continued(situation: Situation) -> Situation:
+    """A yes to the earlier topic asks for that topic again."""
+    agreed = situation.bot.language.answers.yes_no(situation.text)
+    if not agreed and "continue" not in situation.text.lower():
+        return situation
+    topic = situation.memory.topic
+    scores = dict(situation.bot.language.matcher.rank(topic))
+    return replace(situation, text=topic, clauses=(topic,), scores=scores)
+
+
+def _handing_over(situation: Situation, handed: Handoff) -> Decision:
+    text = handoff.words_for(situation, handed)
+    return replace(_plain(situation, text, 1.0), action=Action.HAND_OFF, handoff=handed)
+
+
+def _with_standing_question(situation: Situation, text: str) -> str:
+    place = situation.memory.place
+    flow = next((each for each in situation.bot.behavior.flows if place and each.id == place.name), None)
+    return f"{text}\n\n{flows.ask_again(flow, place)}" if flow and place and place.kind == "flow" else text
+
+
+def _plain(situation: Situation, text: str, confidence: float) -> Decision:
+    return Decision(
+        action=Action.CONVERSE,
+        text=text,
+        confidence=confidence,
+        intents=situation.intents,
+        place=situation.memory.place,
+        profile=situation.profile,
+        topic=situation.memory.topic,
+    )
+
+
+def _template(situation: Situation, name: str, otherwise: str) -> str:
+    return situation.bot.behavior.templates.get(name, otherwise)

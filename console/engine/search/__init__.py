@@ -1,0 +1,1 @@
+"""Knowledge found by words and by likeness together."""

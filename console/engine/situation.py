@@ -1,0 +1,114 @@
+"""What is known when the turn decides: gathered and matched, before anyone has said anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.domain.behavior import Condition, Guideline
+from console.domain.conversations import Message
+from console.domain.knowledge import KnowledgeHit
+from console.domain.memory import Memory, Profile
+from console.domain.turns import Intent, ToolRun, Turn
+from console.engine.kept import kept_of
+from console.engine.pieces import Bot
+from console.plugin.expressions import ExpressionError, parse
+
+HOLDS = 0.5
+"""A condition whose score reaches this holds, as far as words can tell."""
+LOOKED_AT = 0.25
+"""A condition below this is not worth a word, or a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A guideline with its score; ``fits``: its predicate holds over the data."""
+
+    guideline: Guideline
+    score: float
+    fits: bool
+
+    @property
+    def held(self) -> bool:
+        return self.fits and self.score >= HOLDS
+
+    @property
+    def why(self) -> str:
+        if not self.fits:
+            return f"predicate does not hold: {self.guideline.condition.predicate}"
+        if self.guideline.condition.always:
+            return self.guideline.condition.predicate or "always"
+        return f"{'like' if self.held else 'not enough like'} the message ({self.score:.2f})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """``text`` is what is answered: cleaned, joined, corrected; ``said`` the same before spelling.
+
+    ``forgotten`` is an earlier question that this message reminds of, and then ``text`` is that question.
+    ``returned`` after the memory had expired. ``scores`` are by condition id.
+    """
+
+    bot: Bot
+    turn: Turn
+    said: str
+    text: str
+    memory: Memory
+    profile: Profile
+    history: tuple[Message, ...] = ()
+    returned: bool = False
+    forgotten: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
+    clauses: tuple[str, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    hits: tuple[KnowledgeHit, ...] = ()
+    scores: Mapping[str, float]
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def first_reply(self) -> bool:
+        return not self.turn.history
+
+
+def data_of(situation: Situation, runs: Sequence[ToolRun], tools: Iterable[str] = ()) -> dict[str, Any]:
+    """Names that templates read: what tools gave, those of ``tools`` last, and what every turn has."""
+    last = set(tools)
+    ordered = sorted((run for run in runs if run.ok), key=lambda run: run.tool in last)
+    data: dict[str, Any] = {}
+    for run in ordered:
+        data |= run.result
+    mine = [run for run in ordered if not last or run.tool in last]
+    turn, place = situation.turn, situation.memory.place
+    return data | {
+        "summary": mine[-1].summary if mine else "",
+        "text": situation.text,
+        "person": str(turn.person),
+        "site": str(turn.site or ""),
+        "journey": kept_of(place) if place else {},
+        "profile": {name: each.value for name, each in situation.profile.collected.items()},
+    }
+
+
+def fits(condition: Condition, situation: Situation, data: Mapping[str, Any]) -> bool:
+    """Whether the predicate holds; one that cannot be read does not."""
+    if not condition.predicate.strip():
+        return True
+    turn = situation.turn
+    names = {
+        "data": data,
+        "text": situation.text,
+        "profile": data.get("profile", {}),
+        "journey": data.get("journey", {}),
+        "memory": {"topic": situation.memory.topic, "pending": situation.memory.pending, **situation.memory.entities},
+        "site": str(turn.site or ""),
+        "role": turn.role.value,
+        "channel": turn.channel,
+        "hour": turn.now.hour,
+        "first": situation.first_reply,
+        "returned": situation.returned,
+    }
+    try:
+        return parse(condition.predicate).holds(names)
+    except ExpressionError:
+        return False
