@@ -1,0 +1,171 @@
+"""``chat``: talk with a plugin's bot in the terminal, or line by line as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from console.cli.failures import WrongUse
+from console.cli.opening import add_tenant_option, choose_tenant, opened, say, score_what_is_due, wait_for
+from console.domain.ids import ConversationId, PluginName
+from console.domain.trouble import Trouble
+
+if TYPE_CHECKING:
+    from console.cli.contract import Wiring
+    from console.domain.conversations import Conversation
+    from console.domain.ids import TenantId
+    from console.domain.turns import Reply
+    from console.ports.session import Session
+
+SUMMARY = "talk with a bot"
+DESCRIPTION = """\
+Talk with the bot of a plugin. It needs no model and no key; where one is set up, the model speaks first. With --json
+each line of standard input is {"conversation": NAME, "text": MESSAGE}, and gives one line on standard output.
+"""
+EXAMPLES = """\
+examples:
+  operator-console chat --plugin security_facility
+  echo '{"conversation": "a", "text": "status report"}' | operator-console chat --plugin security_facility --json
+"""
+CHANNEL = "terminal"
+MENTOR = PluginName("security_facility")
+
+
+def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
+    parser.add_argument("--plugin", metavar="NAME", default=MENTOR, help="whose bot (default: %(default)s)")
+    add_tenant_option(parser)
+    parser.add_argument("--json", action="store_true", help="JSON lines in and out")
+
+
+def run(given: argparse.Namespace, wiring: Wiring) -> int:
+    return wait_for(_chat(given, wiring))
+
+
+async def _chat(given: argparse.Namespace, wiring: Wiring) -> int:
+    async with opened(given, wiring) as session:
+        tenant = await choose_tenant(session, given.tenant)
+        bots = await session.chat.plugins()
+        if given.plugin not in bots:
+            raise WrongUse(f"no plugin {given.plugin!r} has a bot; those that have: {', '.join(bots) or 'none'}")
+        plugin = PluginName(given.plugin)
+        await score_what_is_due(session, wiring)
+        if given.json:
+            return await _lines(session, tenant, plugin)
+        return await _by_hand(session, tenant, plugin)
+
+
+async def _lines(session: Session, tenant: TenantId, plugin: PluginName) -> int:
+    failed = False
+    while line := await _next_line():
+        if not line.strip():
+            continue
+        answer = await _answer_line(session, tenant, plugin, line)
+        failed = failed or "error" in answer
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    return int(failed)
+
+
+async def _next_line() -> str:
+    """From standard input, empty at its end."""
+    import asyncio
+
+    return await asyncio.to_thread(sys.stdin.readline)
+
+
+async def _answer_line(session: Session, tenant: TenantId, plugin: PluginName, line: str) -> dict[str, Any]:
+    name = None
+    try:
+        asked = json.loads(line)
+        name, text = asked["conversation"], asked["text"]
+        if not isinstance(text, str):
+            raise TypeError("text")
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return {"conversation": name, "error": 'A line is {"conversation": NAME, "text": MESSAGE}.'}
+    began = time.perf_counter()
+    try:
+        id = ConversationId(f"{CHANNEL}-{plugin}-{session.me}-{name}")
+        conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title=str(name), id=id)
+        reply = await _reply(session, conversation, text, show=False)
+    except Trouble as trouble:
+        return {"conversation": name, "error": str(trouble)}
+    return {"conversation": name, **_as_json(reply), "elapsed_ms": round((time.perf_counter() - began) * 1000, 1)}
+
+
+async def _by_hand(session: Session, tenant: TenantId, plugin: PluginName) -> int:
+    conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title="Terminal")
+    person = sys.stdin.isatty()
+    if person:
+        say("An empty line ends the chat.")
+    while True:
+        if person:
+            print("> ", end="", flush=True)
+        line = await _next_line()
+        if not line.strip():
+            return 0
+        try:
+            reply = await _reply(session, conversation, line.strip(), show=True)
+        except Trouble as trouble:
+            say(str(trouble))
+            continue
+        for number, action in enumerate(reply.actions, 1):
+            print(f"  ({number}) {action.label}: {action.preview}")
+        print(f"  [{reply.engine}, trace {reply.trace.id}]", flush=True)
+
+
+async def _reply(session: Session, conversation: Conversation, text: str, *, show: bool) -> Reply:
+    from console.domain.turns import Replied, TextPart
+
+    reply: Reply | None = None
+    shown = ""
+    async for event in session.chat.say(conversation, text):
+        if isinstance(event, Replied):
+            reply = event.reply
+        elif show and isinstance(event, TextPart):
+            shown += event.text
+            print(event.text, end="", flush=True)
+    if reply is None:
+        raise Trouble("The message was not answered.", kept="It is kept.", do="Send it again.")
+    if show:
+        print(reply.content.removeprefix(shown.rstrip()) if reply.content.startswith(shown.rstrip()) else "")
+    return reply
+
+
+def _as_json(reply: Reply) -> dict[str, Any]:
+    """The keys that scripts may rely on, see ``docs/user-guide.md``."""
+    place, cost = reply.journey_state, reply.trace.cost
+    return {
+        "content": reply.content,
+        "confidence": None if reply.confidence is None else round(reply.confidence, 4),
+        "intents": [
+            {"name": each.name, "confidence": round(each.confidence, 4), "urgency": round(each.urgency, 4)}
+            for each in reply.intents
+        ],
+        "tools_used": list(reply.tools_used),
+        "guidelines_matched": list(reply.guidelines_matched),
+        "journey_state": None if place is None else {"kind": place.kind, "name": place.name, "step": place.step},
+        "engine": reply.engine,
+        "llm_calls": len(reply.trace.calls),
+        "prompt_tokens": reply.trace.prompt_tokens,
+        "cost": cost,
+        "handoff": None
+        if reply.handoff is None
+        else {"reason": reply.handoff.reason, "detail": reply.handoff.detail},
+        "knowledge": [
+            {"number": each.number, "id": each.id, "title": each.title, "version": each.version}
+            for each in reply.knowledge
+        ],
+        "actions": [
+            {
+                "tool": each.tool,
+                "arguments": dict(each.arguments),
+                "label": each.label,
+                "preview": each.preview,
+                "digest": each.digest,
+                "irreversible": each.irreversible,
+            }
+            for each in reply.actions
+        ],
+    }

@@ -1,0 +1,1 @@
+"""All Qt. Reads the local store, sends commands; knows ports, plugin API and domain."""

@@ -1,0 +1,53 @@
+"""What stands where no conversation is open: what the mentor is for, and questions to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from console.shell.theme import Theme
+from console.shell.widgets.empty import EmptyState
+from console.shell.widgets.flow import FlowLayout
+
+
+class Opening(QWidget):
+    asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.examples: list[QPushButton] = []
+        self._able = True
+        words = "It answers from the records and the knowledge of this profile, and shows what each reply rests on."
+        self.empty = EmptyState(theme, "chat", "Ask the mentor", words, self)
+        self._row = QWidget(self)
+        self._flow = FlowLayout(self._row, spacing=theme.space(2))
+        centered = QHBoxLayout()
+        centered.addStretch(1)
+        centered.addWidget(self._row, 4)
+        centered.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(self.empty)
+        column.addLayout(centered)
+        column.addStretch(1)
+
+    def show_examples(self, questions: Sequence[str]) -> None:
+        for button in self.examples:
+            button.hide()
+            button.deleteLater()
+        self.examples = [self._example(question) for question in questions]
+
+    def show_able(self, able: bool) -> None:
+        self._able = able
+        for button in self.examples:
+            button.setEnabled(able)
+
+    def _example(self, question: str) -> QPushButton:
+        button = QPushButton(question, self._row)
+        button.setEnabled(self._able)
+        button.clicked.connect(lambda: self.asked.emit(question))
+        self._flow.addWidget(button)
+        button.show()
+        return button

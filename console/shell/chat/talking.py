@@ -1,0 +1,224 @@
+"""Controller of turns: says, stops, asks again, acts and rates; tells of turns 30 times a second at most."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.domain.chat_commands import RateReply
+from console.domain.conversations import Conversation
+from console.domain.ids import ConversationId, MessageId, PluginName, TenantId
+from console.domain.trouble import Trouble
+from console.domain.turns import StageBegan, SuggestedAction, TextPart, ToolBegan, ToolEnded, TurnEvent
+from console.ports.session import Session
+from console.shell.chat.query import CHANNEL, titled
+from console.shell.page import Frame
+
+TELL_EVERY_MS = 33
+STAGES = {"gather": "Looking things up", "decide": "Deciding", "compose": "Writing"}
+
+
+@dataclass(slots=True)
+class Live:
+    """A turn under way, as far as it was told."""
+
+    conversation: Conversation
+    asked: str
+    said: str = ""
+    stage: str = "Reading"
+    tools: dict[str, str] = field(default_factory=dict)
+    stopping: bool = False
+
+    def hear(self, event: TurnEvent) -> None:
+        if isinstance(event, StageBegan):
+            self.stage = STAGES.get(event.name, event.name.capitalize())
+        elif isinstance(event, ToolBegan):
+            self.tools[event.tool] = "…"
+        elif isinstance(event, ToolEnded):
+            self.tools[event.run.tool] = "done" if event.run.ok else "failed"
+        elif isinstance(event, TextPart):
+            self.said += event.text
+
+    @property
+    def doing(self) -> str:
+        """What it is at, in one line."""
+        stage = "Stopping" if self.stopping else self.stage
+        return "  ·  ".join((f"{stage}…", *(f"{tool} {state}" for tool, state in self.tools.items())))
+
+
+class TalkController(QObject):
+    """One turn at a time per conversation, any number of conversations."""
+
+    told = Signal(str)
+    """The turn of this conversation has come further."""
+    posted = Signal(str)
+    """What was asked is stored."""
+    ended = Signal(str)
+    began = Signal(object)
+    """A new Conversation was started."""
+    failed = Signal(str, str)
+    """Conversation and the text that was not stored: the composer takes it back."""
+    acted = Signal(int, str, bool)
+    """Message, digest of the suggested action, and whether it was done."""
+
+    def __init__(self, frame: Frame, parent: QObject) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._session: Session | None = None
+        self._live: dict[ConversationId, Live] = {}
+        self._dirty: set[ConversationId] = set()
+        self._acting: set[tuple[MessageId, str]] = set()
+        self._works = 0
+        self._idle: list[asyncio.Future[None]] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._tell)
+
+    def attach(self, session: Session) -> None:
+        self._session = session
+        self._live.clear()
+        self._dirty.clear()
+        self._acting.clear()
+
+    @property
+    def can_talk(self) -> bool:
+        return self._session is not None and not self._session.read_only
+
+    def live(self, conversation: ConversationId) -> Live | None:
+        return self._live.get(conversation)
+
+    def begin(self, tenant: TenantId, plugin: PluginName, text: str) -> None:
+        """Start a conversation with this message."""
+        if self.can_talk:
+            self.start(self._begin(tenant, plugin, text), "start a conversation")
+
+    def say(self, conversation: Conversation, text: str, replaces: MessageId | None = None) -> None:
+        if self.can_talk:
+            self.start(self._say(conversation, text, replaces), "turn on screen")
+
+    def retry(self, conversation: Conversation, reply: MessageId) -> None:
+        if self.can_talk:
+            events = self._opened().chat.retry(conversation, reply)
+            self.start(self._follow(Live(conversation, ""), events), "turn on screen")
+
+    def stop(self, conversation: Conversation) -> None:
+        live = self._live.get(conversation.id)
+        if live is not None and not live.stopping:
+            live.stopping = True
+            self._mark(conversation.id)
+            self.start(self._opened().chat.stop(conversation), "stop a turn")
+
+    def act(self, conversation: Conversation, message: MessageId, action: SuggestedAction) -> None:
+        """Run a suggested action, once however often it is clicked."""
+        click = (message, action.digest)
+        if self.can_talk and click not in self._acting:
+            self._acting.add(click)
+            self.start(self._act(conversation, message, action), "suggested action")
+
+    def rate(self, tenant: TenantId, message: MessageId, rating: int) -> None:
+        if self.can_talk:
+            self.start(self._rate(tenant, message, rating), "rate a reply")
+
+    async def settled(self) -> None:
+        """Wait until no turn and nothing else is under way."""
+        while self._works:
+            idle: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._idle.append(idle)
+            await idle
+
+    def start(self, work: Coroutine[Any, Any, object], name: str) -> None:
+        """Run what ``settled`` waits for; Trouble is told."""
+        self._works += 1
+        self._frame.start(self._counted(work), name)
+
+    async def _counted(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        finally:
+            self._works -= 1
+            if not self._works:
+                self._release()
+
+    async def _begin(self, tenant: TenantId, plugin: PluginName, text: str) -> None:
+        session = self._opened()
+        try:
+            conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title=titled(text))
+        except Trouble:
+            self.failed.emit("", text)
+            raise
+        self.began.emit(conversation)
+        await self._say(conversation, text, None)
+
+    async def _say(self, conversation: Conversation, text: str, replaces: MessageId | None) -> None:
+        events = self._opened().chat.say(conversation, text, replaces)
+        try:
+            await self._follow(Live(conversation, text), events)
+        except Trouble:
+            if not await self._is_posted(conversation, text):
+                self.failed.emit(conversation.id, text)
+            raise
+
+    async def _follow(self, live: Live, events: AsyncIterator[TurnEvent]) -> None:
+        id = live.conversation.id
+        self._live[id] = live
+        self._mark(id)
+        first = True
+        try:
+            async for event in events:
+                live.hear(event)
+                self._mark(id)
+                if first:
+                    self.posted.emit(id)
+                    first = False
+        finally:
+            if self._live.get(id) is live:
+                del self._live[id]
+                self.ended.emit(id)
+
+    async def _is_posted(self, conversation: Conversation, text: str) -> bool:
+        waiting = await self._opened().reader.read(
+            lambda tx: tx.conversations.unanswered(conversation.tenant, conversation.id)
+        )
+        return any(message.text == text for message in waiting)
+
+    async def _act(self, conversation: Conversation, message: MessageId, action: SuggestedAction) -> None:
+        done = False
+        try:
+            outcome = await self._opened().chat.run_action(conversation, message, action.digest)
+            done = True
+            self._frame.tell(outcome.message)
+        finally:
+            self._acting.discard((message, action.digest))
+            self.acted.emit(message, action.digest, done)
+
+    async def _rate(self, tenant: TenantId, message: MessageId, rating: int) -> None:
+        session = self._opened()
+        outcome = await session.desk.execute(
+            RateReply(tenant=tenant, actor=session.me, message=message, rating=rating)
+        )
+        self._frame.tell(outcome.message)
+
+    def _mark(self, id: ConversationId) -> None:
+        self._dirty.add(id)
+        if not self._timer.isActive():
+            self._timer.start(TELL_EVERY_MS)
+
+    def _tell(self) -> None:
+        dirty, self._dirty = self._dirty, set()
+        for id in dirty:
+            self.told.emit(id)
+
+    def _release(self) -> None:
+        waiting, self._idle = self._idle, []
+        for idle in waiting:
+            if not idle.done():
+                idle.set_result(None)
+
+    def _opened(self) -> Session:
+        if self._session is None:
+            raise Trouble("No profile is open.")
+        return self._session

@@ -1,0 +1,175 @@
+"""The messages of one conversation, the turn under way below them, and a scroll that follows the end."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from console.domain.conversations import Sender
+from console.domain.ids import ConversationId, MessageId
+from console.shell.chat.bubble import Bubble
+from console.shell.chat.query import Line, Transcript
+from console.shell.chat.talking import Live
+from console.shell.theme import Theme
+
+_AT_ONCE = 3
+"""Bubbles made before the loop is given back; one takes some milliseconds."""
+
+
+class TranscriptView(QScrollArea):
+    """Signals carry the line that they are about."""
+
+    why_wanted = Signal(object)
+    retry_wanted = Signal(object)
+    edit_wanted = Signal(object)
+    again_wanted = Signal(object)
+    rated = Signal(object, int)
+    cited = Signal(str)
+    action_wanted = Signal(object, object)
+    earlier_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._able = False
+        self._conversation: ConversationId | None = None
+        self._rows: dict[MessageId, QWidget] = {}
+        self._missing: list[Line] = []
+        self._waiting: list[asyncio.Future[None]] = []
+        self._follows = True
+        self.bubbles: dict[MessageId, Bubble] = {}
+        self.live: Bubble | None = None
+        self._live_row: QWidget | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Messages")
+        body = QWidget(self)
+        self.earlier = QPushButton("Show earlier messages", body)
+        self.earlier.setProperty("look", "link")
+        self.earlier.clicked.connect(self.earlier_wanted)
+        self.earlier.hide()
+        self._messages = QVBoxLayout()
+        self._messages.setSpacing(theme.space(2))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, theme.space(2), 0)
+        column.setSpacing(theme.space(2))
+        column.addStretch(1)
+        column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(self._messages)
+        self._column = column
+        self.setWidget(body)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._make_some)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._keep_end)
+        bar.valueChanged.connect(self._note_scroll)
+
+    async def settled(self) -> None:
+        """Wait until every bubble is made."""
+        while self._missing:
+            made: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(made)
+            await made
+
+    def show_transcript(self, found: Transcript, able: bool) -> None:
+        """Another one, or the same anew: then bubbles that still hold stay where they are."""
+        if found.conversation.id != self._conversation or able != self._able:
+            self.clear()
+            self._conversation = found.conversation.id
+        self._able = able
+        wanted = {line.message.id: line for line in found.lines}
+        for id, bubble in list(self.bubbles.items()):
+            if id not in wanted or bubble.line != wanted[id]:
+                self._drop(id)
+        self._missing = [line for line in found.lines if line.message.id not in self.bubbles]
+        self.earlier.setVisible(found.more)
+        self._timer.start(0)
+        self._make_some()
+
+    def show_live(self, live: Live | None) -> None:
+        if live is None:
+            if self._live_row is not None:
+                self._live_row.hide()
+                self._live_row.deleteLater()
+            self.live = self._live_row = None
+            return
+        if self.live is None:
+            self.live = Bubble(self._theme, Sender.BOT, self.widget())
+            self._live_row = self._row(self.live, Sender.BOT)
+            self._column.addWidget(self._live_row)
+        self.live.show_live(live.said, live.doing)
+
+    def clear(self) -> None:
+        for id in list(self.bubbles):
+            self._drop(id)
+        self._missing = []
+        self._rest()
+        self._conversation = None
+        self._follows = True
+        self.earlier.hide()
+        self.show_live(None)
+
+    def follow(self) -> None:
+        """Go to the end, and stay there."""
+        self._follows = True
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def settle_action(self, message: MessageId, digest: str, done: bool) -> None:
+        if message in self.bubbles:
+            self.bubbles[message].settle_action(digest, done)
+
+    def _make_some(self) -> None:
+        """The latest first, so that what one reads stands at once."""
+        for _ in range(_AT_ONCE):
+            if self._missing:
+                self._make(self._missing.pop())
+        if not self._missing:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        waiting, self._waiting = self._waiting, []
+        for made in waiting:
+            if not made.done():
+                made.set_result(None)
+
+    def _make(self, line: Line) -> None:
+        message = line.message
+        bubble = Bubble(self._theme, message.sender, self.widget())
+        bubble.show_line(line, self._able)
+        bubble.why_wanted.connect(lambda: self.why_wanted.emit(line))
+        bubble.retry_wanted.connect(lambda: self.retry_wanted.emit(line))
+        bubble.edit_wanted.connect(lambda: self.edit_wanted.emit(line))
+        bubble.again_wanted.connect(lambda: self.again_wanted.emit(line))
+        bubble.rated.connect(lambda rating: self.rated.emit(line, rating))
+        bubble.cited.connect(self.cited)
+        bubble.action_wanted.connect(lambda action: self.action_wanted.emit(line, action))
+        row = self._row(bubble, message.sender)
+        self._messages.insertWidget(sum(id < message.id for id in self.bubbles), row)
+        self.bubbles[message.id] = bubble
+        self._rows[message.id] = row
+
+    def _row(self, bubble: Bubble, sender: Sender) -> QWidget:
+        """Own messages stand to the right, those of others to the left."""
+        row = QWidget(self.widget())
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(bubble, 6)
+        line.insertStretch(0 if sender is Sender.CUSTOMER else 1, 1)
+        return row
+
+    def _drop(self, id: MessageId) -> None:
+        self.bubbles.pop(id)
+        row = self._rows.pop(id)
+        row.hide()
+        row.deleteLater()
+
+    def _keep_end(self, _low: int, high: int) -> None:
+        if self._follows:
+            self.verticalScrollBar().setValue(high)
+
+    def _note_scroll(self, value: int) -> None:
+        self._follows = value >= self.verticalScrollBar().maximum() - self._theme.space(8)

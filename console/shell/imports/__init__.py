@@ -1,0 +1,1 @@
+"""Bringing in records: choose, watch, see what was left out and why."""

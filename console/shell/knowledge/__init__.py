@@ -1,0 +1,1 @@
+"""The Knowledge page: what the bots know, read, searched and written."""

@@ -1,0 +1,165 @@
+"""Controller of bringing in files, and the card that tells what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.domain.ids import TenantId
+from console.domain.knowledge import KnowledgeReport
+from console.ports.session import Session
+from console.shell.page import Frame
+from console.shell.theme import Theme
+from console.shell.widgets.flow import FlowLayout
+
+READABLE = "Knowledge (*.md *.markdown *.csv *.json *.jsonl)"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of the files of one import."""
+
+    tenant: TenantId
+    files: tuple[Path, ...]
+    reports: tuple[KnowledgeReport, ...]
+
+    @property
+    def left(self) -> int:
+        return sum(report.left for report in self.reports)
+
+    @property
+    def problems(self) -> list[str]:
+        return [str(problem) for report in self.reports for problem in report.problems]
+
+    def __str__(self) -> str:
+        read, changed, same = (
+            sum(getattr(report, name) for report in self.reports) for name in ("read", "changed", "unchanged")
+        )
+        words = [
+            f"{read:,} {'entry' if read == 1 else 'entries'} read",
+            f"{changed:,} new or changed",
+            f"{same:,} unchanged",
+        ]
+        words += [f"{self.left:,} edited by people and left as they are"] if self.left else []
+        words += [f"{len(self.problems):,} could not be read"] if self.problems else []
+        return f"{', '.join(words)}."
+
+
+class ImportController(QObject):
+    """One import at a time; a file goes in whole or not at all."""
+
+    done = Signal(object)
+    busy_changed = Signal()
+
+    def __init__(self, frame: Frame, page: QWidget) -> None:
+        super().__init__(page)
+        self._frame, self._page = frame, page
+        self._session: Session | None = None
+        self._ended: asyncio.Future[None] | None = None
+
+    def attach(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def busy(self) -> bool:
+        return self._ended is not None
+
+    @property
+    def can_import(self) -> bool:
+        return self._session is not None and not self._session.read_only and not self.busy
+
+    async def settled(self) -> None:
+        if self._ended is not None:
+            await self._ended
+
+    def choose(self, tenant: TenantId, *, folder: bool = False) -> QFileDialog | None:
+        """Ask for files, or for a folder of them, then bring them in."""
+        if not self.can_import or not tenant:
+            return None
+        dialog = QFileDialog(self._page, "Import a folder of knowledge" if folder else "Import knowledge")
+        mode = QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFiles
+        dialog.setFileMode(mode)
+        if not folder:
+            dialog.setNameFilter(READABLE)
+        dialog.filesSelected.connect(lambda names: self.run(tenant, [Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def run(self, tenant: TenantId, files: Sequence[Path], *, overwrite: bool = False) -> None:
+        if self._session is not None and self.can_import and files:
+            self._ended = asyncio.get_running_loop().create_future()
+            self.busy_changed.emit()
+            work = self._import(self._session, self._ended, tenant, tuple(files), overwrite)
+            self._frame.start(work, "import knowledge", busy="Importing knowledge")
+
+    async def _import(
+        self,
+        session: Session,
+        ended: asyncio.Future[None],
+        tenant: TenantId,
+        files: tuple[Path, ...],
+        overwrite: bool,
+    ) -> None:
+        reports: list[KnowledgeReport] = []
+        try:
+            for file in files:
+                report = await session.library.import_files(
+                    file, tenant=tenant, actor=session.me, overwrite=overwrite
+                )
+                reports += [report]
+        finally:
+            self._ended = None
+            ended.set_result(None)
+            self.busy_changed.emit()
+            if reports:
+                self.done.emit(Brought(tenant, files[: len(reports)], tuple(reports)))
+
+
+class ImportCard(QFrame):
+    """Stays until it is closed."""
+
+    overwrite_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.setAccessibleName("What the import did")
+        self._brought: Brought | None = None
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        self.problems = QPlainTextEdit(self)
+        self.problems.setReadOnly(True)
+        self.problems.setAccessibleName("What could not be read")
+        self.problems.setMaximumHeight(theme.px(90))
+        self.over = QPushButton("Bring these in over what people edited", self)
+        self.over.setToolTip("The edited texts stay as earlier versions")
+        self.close_button = QPushButton("Close", self)
+        self.over.clicked.connect(self._ask)
+        self.close_button.clicked.connect(self.hide)
+        buttons = QWidget(self)
+        flow = FlowLayout(buttons, spacing=theme.space(2))
+        flow.addWidget(self.over)
+        flow.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        for part in (self.text, self.problems, buttons):
+            column.addWidget(part)
+        self.hide()
+
+    def show_brought(self, brought: Any) -> None:
+        self._brought = brought
+        self.text.setText(str(brought))
+        self.problems.setPlainText("\n".join(brought.problems))
+        self.problems.setVisible(bool(brought.problems))
+        self.over.setVisible(bool(brought.left))
+        self.show()
+
+    def _ask(self) -> None:
+        self.hide()
+        self.overwrite_wanted.emit(self._brought)

@@ -1,0 +1,114 @@
+"""The list of entries as a table model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from console.domain.ids import KnowledgeId
+from console.shell.knowledge.query import TYPE_WORDS, Row, source_words
+from console.shell.widgets.timelabel import exact_time, relative_time
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+SNIPPET = Qt.ItemDataRole.UserRole
+QUESTION = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``width`` in pixels at 13 px type; 0 takes what is left."""
+
+    title: str
+    width: int
+    text: Callable[[Row, datetime], str]
+
+
+COLUMNS: Sequence[Column] = (
+    Column("Score", 50, lambda row, _: "" if row.score is None else f"{row.score:.2f}"),
+    Column("Title", 0, lambda row, _: row.title),
+    Column("Type", 64, lambda row, _: TYPE_WORDS[row.type]),
+    Column("Category", 84, lambda row, _: row.category),
+    Column("Version", 60, lambda row, _: str(row.version)),
+    Column("Source", 104, lambda row, _: source_words(row.source)),
+    Column("Updated", 84, lambda row, now: relative_time(row.updated_at, now)),
+)
+SCORE, TITLE, CATEGORY, VERSION, SOURCE, UPDATED = 0, 1, 3, 4, 5, 6
+LEAVING = (SOURCE, VERSION, CATEGORY, UPDATED)
+"""What leaves the list first where it is narrow; the pane beside it tells all of it."""
+_ABOUT_SCORE = "How much of what was asked stands in the entry. The order also weighs how rare the words are."
+
+
+class EntryModel(QAbstractTableModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[Row] = ()
+        self._now: Callable[[], datetime] | None = None
+        self._places: dict[KnowledgeId, int] = {}
+        self._unsaved: Collection[KnowledgeId] = ()
+        self.words = ""
+
+    def show_rows(self, rows: Sequence[Row], words: str, now: Callable[[], datetime]) -> bool:
+        """Whether the lines moved; if not, they are brought up to date where they stand."""
+        same = [row.id for row in rows] == [row.id for row in self._rows] and words == self.words
+        if same:
+            self._rows, self._now = rows, now
+            self.renew()
+            return False
+        self.beginResetModel()
+        self._rows, self._now, self.words = rows, now, words
+        self._places = {row.id: place for place, row in enumerate(rows)}
+        self.endResetModel()
+        return True
+
+    def show_unsaved(self, ids: Collection[KnowledgeId]) -> None:
+        self._unsaved = frozenset(ids)
+        self.renew()
+
+    def row(self, place: int) -> Row | None:
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def place(self, id: KnowledgeId | None) -> int | None:
+        return self._places.get(id) if id is not None else None
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].title
+        if role == Qt.ItemDataRole.ToolTipRole and section == SCORE:
+            return _ABOUT_SCORE
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self.row(index.row()), index.column()
+        if row is None or self._now is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            text = COLUMNS[column].text(row, self._now())
+            return f"{text} (unsaved)" if column == TITLE and row.id in self._unsaved else text
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (SCORE, VERSION):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._told(row, column)
+        if column == TITLE and role in (SNIPPET, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return row.snippet
+        return self.words if role == QUESTION else None
+
+    def _told(self, row: Row, column: int) -> str:
+        if column == UPDATED:
+            return f"{exact_time(row.updated_at)} by {row.updated_by}"
+        return COLUMNS[column].text(row, row.updated_at)
+
+    def renew(self) -> None:
+        """What the lines say may have changed, such as how long ago something was."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))

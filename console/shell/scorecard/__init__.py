@@ -1,0 +1,1 @@
+"""The scorecard page: figures of a day, and the checks behind them."""

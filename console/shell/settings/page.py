@@ -1,0 +1,127 @@
+"""The Settings page."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from console.ports.session import Recovery, Session
+from console.shell.page import Frame, Page
+from console.shell.settings.keys import ProfileSection
+from console.shell.settings.sections import About, Appearance, Plugins, Section, versions
+
+
+class SettingsPage(Page):
+    key, title, icon = "settings", "Settings", "settings"
+    badge_means = "plugins left out"
+
+    def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(frame, parent)
+        theme = frame.theme
+        self._session: Session | None = None
+        body = QWidget(self)
+        self.appearance = Appearance(theme, body)
+        self.profile = ProfileSection(theme, body)
+        self.plugins = Plugins(theme, body)
+        self.about = About(theme, body)
+        self.sections: dict[str, Section] = {}
+        column = QVBoxLayout(body)
+        edge = theme.space(4)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(edge)
+        every: tuple[Section, ...] = (self.appearance, self.profile, self.plugins, self.about)
+        for section in every:
+            section.setMaximumWidth(theme.px(880))
+            column.addWidget(section)
+            self.sections[section.key] = section
+        column.addStretch(1)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+        self.setFocusProxy(self._area)
+        self.profile.rotate.connect(self._rotate)
+        self.profile.recovery.chosen.connect(self._change_recovery)
+        self.profile.own.chosen.connect(self._change_passphrase)
+        self.about.copy.clicked.connect(self._copy_versions)
+        for key, each in self.sections.items():
+            go = partial(self.visit, section=key)
+            frame.actions.add(self, f"settings.{key}", f"Go to {each.accessibleName()}", go, group=self.title)
+
+    def attach(self, session: Session) -> None:
+        self._session = session
+        self.profile.attach(session)
+        self.plugins.show_reports(session.catalog.reports())
+
+    def close_for_writing(self, session: Session) -> None:
+        self._session = session
+        self.profile.attach(session)
+
+    def visit(self, *, section: str = "", **_where: Any) -> None:
+        """``section``: appearance, profile, plugins or about."""
+        if self._session is not None:
+            self.frame.start(self._tell_recovery(self._session), "read state of recovery")
+        if not self.about.versions:
+            self.frame.start(self._tell_versions(), "look up versions")
+        shown = self.sections.get(section)
+        if shown is not None:
+            self._area.ensureWidgetVisible(shown)
+            self._area.verticalScrollBar().setValue(shown.y() - self.frame.theme.space(4))
+
+    async def _tell_versions(self) -> None:
+        found = await asyncio.to_thread(versions)
+        if not self.about.versions:
+            self.about.show_versions(found)
+
+    def badge(self) -> int:
+        """Plugins that were left out."""
+        if self._session is None:
+            return 0
+        return sum(bool(report.trouble) for report in self._session.catalog.reports())
+
+    def _rotate(self) -> None:
+        if self._session is not None:
+            self.frame.start(self._rotated(self._session), "rotate key")
+
+    async def _rotated(self, session: Session) -> None:
+        self.profile.set_rotating(True)
+        try:
+            await session.keys.rotate()
+        finally:
+            self.profile.set_rotating(False)
+        self.frame.tell("The profile is encrypted with a new key")
+
+    def _change_recovery(self, passphrase: str) -> None:
+        if self._session is not None:
+            self.frame.start(self._changed_recovery(self._session, passphrase), "change recovery passphrase")
+
+    async def _changed_recovery(self, session: Session, passphrase: str) -> None:
+        before = await session.keys.recovery()
+        await session.keys.set_recovery(passphrase)
+        await self._tell_recovery(session)
+        if before is Recovery.NONE:
+            self.frame.tell("The recovery passphrase is added: it opens this profile too. Write it down")
+        else:
+            self.frame.tell("The recovery passphrase is changed; the old one opens nothing any more")
+
+    async def _tell_recovery(self, session: Session) -> None:
+        self.profile.show_recovery(await session.keys.recovery())
+
+    def _change_passphrase(self, passphrase: str) -> None:
+        if self._session is not None:
+            self.frame.start(self._changed_passphrase(self._session, passphrase), "change passphrase")
+
+    async def _changed_passphrase(self, session: Session, passphrase: str) -> None:
+        await session.keys.set_passphrase(passphrase)
+        self.frame.tell("The passphrase is changed; the old one opens nothing any more")
+
+    def _copy_versions(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(f"{name}: {text}" for name, text in self.about.versions))
+        self.frame.tell("Versions copied")

@@ -1,0 +1,1 @@
+"""The violations page: any number of rows, found, read and reviewed."""

@@ -1,0 +1,439 @@
+"""The window: rail, header, pages, status bar, and what it tells of its own accord."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.trouble import Damaged, Trouble
+from console.shell.bridge import Bridge
+from console.shell.header import Header
+from console.shell.opening import Opening
+from console.shell.pages import PageSpec
+from console.shell.preferences import PreferencesPort
+from console.shell.rail import Rail
+from console.shell.resources import resources
+from console.shell.statusbar import StatusBar
+from console.shell.theme import Mode, Theme
+
+if TYPE_CHECKING:
+    from asyncio import Task
+
+    from console.domain.changes import Change
+    from console.ports.clock import Clock
+    from console.ports.session import Session
+    from console.shell.actions import Actions
+    from console.shell.page import Page
+
+log = logging.getLogger(__name__)
+BUSY_AFTER_MS = 500
+DAMAGE = "profile.damage"
+"""Preference: what was found in the profile when it was open last, as the parts of a Trouble; empty when nothing."""
+TITLE_BAR = 40
+"""Pixels that the system's frame takes at most: a first window must fit a screen with it."""
+
+
+class MainWindow(QMainWindow):
+    """``shell.page.Frame``. Painted empty first; ``dress`` brings icons and pages, ``attach`` the profile."""
+
+    actions: Actions  # type: ignore[assignment] # Frame's name, over QWidget's list of actions
+    painted = Signal()
+    closing = Signal()
+
+    def __init__(self, theme: Theme, pages: Sequence[PageSpec], preferences: PreferencesPort, clock: Clock) -> None:
+        super().__init__()
+        self.theme = theme
+        self.specs = {spec.key: spec for spec in pages}
+        self.pages: dict[str, Page] = {}
+        self.preferences = preferences
+        self.clock = clock
+        self.session: Session | None = None
+        self.bridge = Bridge(self)
+        self.current = ""
+        self.glanced = ""
+        """The page that shows a glance, while the profile is being opened."""
+        self._wanted: tuple[str, Mapping[str, Any]] | None = None
+        self._dressed = False
+        self._works: set[Task[None]] = set()
+        self._was_painted = False
+        self._interlude: QWidget | None = None
+        self._controls: dict[str, QWidget | None] = {}
+        self._areas: dict[str, QScrollArea] = {}
+        self.setWindowTitle("Operator Console")
+        self._lay_out()
+        self._restore()
+        self.bridge.changed.connect(self._deliver)
+        theme.changed.connect(self._tint)
+
+    # What pages ask of the window
+
+    def go(self, page: str, **where: Any) -> None:
+        """Show a page. Before the profile is open, it is kept and gone to then."""
+        if page not in self.pages or self.session is None:
+            self._wanted = (page, where)
+            self.rail.select(page)
+            if self.glanced:
+                self._front_while_opening(page)
+            return
+        shown = self._bring_to_front(page)
+        self.current = page
+        shown.visit(**where)
+        if not shown.isAncestorOf(self.focusWidget() or self):
+            shown.setFocus()
+
+    def tell(self, text: str, *, undo: Callable[[], object] | None = None) -> None:
+        self.toast.tell(text, undo)
+
+    def tell_trouble(self, trouble: Trouble, *, retry: Callable[[], object] | None = None) -> None:
+        if isinstance(trouble, Damaged) and self.session is not None:
+            self._tell_damage(trouble, self.session)
+        else:
+            self.trouble.tell(trouble, retry)
+
+    def start(self, work: Coroutine[Any, Any, object], name: str, *, busy: str = "") -> None:
+        from console import aio  # asyncio is not needed before the first paint
+
+        task = aio.spawn(self._told(work), name)
+        self._works.add(task)
+        task.add_done_callback(self._works.discard)
+        # Cancelled before its first step, the work itself would be left over, never awaited.
+        task.add_done_callback(lambda _ended: work.close())
+        if busy:
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.timeout.connect(lambda: self.busy.begin(task, busy, task.cancel))
+            timer.start(BUSY_AFTER_MS)
+
+            def ended(_task: object) -> None:
+                timer.stop()
+                timer.deleteLater()
+                self.busy.end(task)
+
+            task.add_done_callback(ended)
+
+    # Its life
+
+    def dress(self) -> None:
+        """After the first paint: icons, menus, palette, and what is needed from then on."""
+        for _step in self.dressing():
+            pass
+
+    def dressing(self) -> Iterator[None]:
+        """``dress`` in steps, each short enough to answer the person in between."""
+        from console.shell.actions import Actions
+        from console.shell.strips import BusyLine, Strips, Toast, TroubleStrip
+
+        self.actions = Actions()
+        self.trouble = TroubleStrip(self.theme, self)
+        self.busy = BusyLine(self.theme, self)
+        self.strips = Strips(self._stack)
+        self.toast = Toast(self.theme, self._stack, self.strips)
+        self.strips.add(self.busy)
+        self.strips.add(self.trouble)
+        self._stack.currentChanged.connect(self._raise_strips)
+        yield
+        from console.shell.palette import Palette
+        from console.shell.shortcuts import Shortcuts
+
+        self.palette_popup = Palette(self)
+        self.shortcuts = Shortcuts(self)
+        self.header.search.connect(self.palette_popup.open)
+        yield
+        from console.shell.menus import Menus
+
+        self.menus = Menus(self)
+        yield
+        self.theme.follow_system()
+        self.setAcceptDrops("imports" in self.specs)
+        self._dressed = True
+        self._tint()
+
+    def add_page(self, code: type[Page]) -> Page:
+        """Make the page and put it into the stack; nothing is loaded yet."""
+        page = code(self)
+        self.pages[page.key] = page
+        self._controls[page.key] = page.controls()
+        # At 200 % or in a small window a page is higher than its place: then it scrolls instead of being squeezed.
+        # Its width is always that of its place, so that it can reflow.
+        area = self._areas[page.key] = QScrollArea(self._stack)
+        area.setWidgetResizable(True)
+        page.setMinimumWidth(1)
+        area.setWidget(page)
+        self._stack.addWidget(area)
+        page.badge_changed.connect(lambda: self.rail.show_count(page.key, page.badge(), page.badge_means))
+        if self.session is not None:
+            page.attach(self.session)
+            self.rail.show_count(page.key, page.badge(), page.badge_means)
+            self._go_on()
+        return page
+
+    def first_page(self) -> str:
+        """The page to come to the front when there is a profile: asked for, remembered, or the first of the rail."""
+        page = self._wanted[0] if self._wanted else str(self.preferences.get("window.page", ""))
+        return page if page in self.specs else next(iter(self.specs))
+
+    async def show_glance(self, page: str, glance: str) -> None:
+        """What stood on ``page`` when the profile was closed, in front until ``attach``."""
+        if self.session is None and await self.pages[page].show_glance(glance, self.clock.now()):
+            self.glanced = page
+            self._bring_to_front(page)
+
+    def attach(self, session: Session) -> None:
+        """The profile is open: every page gets it, and the remembered page comes to the front."""
+        self.session = session
+        glanced, self.glanced = self.glanced, ""
+        self.status.attach(session)
+        self.bridge.attach(session.desk)
+        for made in self.pages.values():
+            made.attach(session)
+        self._drop_interlude()
+        self._entitle(session.profile)
+        if self._wanted is None and glanced:
+            self.current = glanced  # in front already, with whatever the person has selected there
+        elif self._wanted is None and self.pages:
+            page = self.first_page()
+            self._wanted = (page if page in self.pages else next(iter(self.pages)), {})
+        self._go_on()
+        self.start(self._look_at_profile(), "look at profile")
+        for notice in session.notices:
+            self.tell(notice)
+        session.hear_troubles(self.tell_trouble)
+
+    async def shown(self) -> None:
+        """Wait until the page in front has read what it shows, and is painted."""
+        import asyncio  # not needed before the first paint
+
+        if self.current:
+            await self.pages[self.current].settled()
+        for _paint_and_what_it_asks_for in range(2):
+            await asyncio.sleep(0)
+
+    async def settled(self) -> None:
+        """Wait until all that was started has ended, and all that it started in turn."""
+        while works := [work for work in self._works if not work.done()]:
+            import asyncio  # not needed before the first paint
+
+            await asyncio.wait(works)
+
+    def detach(self) -> None:
+        self.bridge.detach()
+        self.session = None
+
+    def add_notice(self, notice: QWidget) -> None:
+        """A strip over the page that stays until it closes itself."""
+        self.strips.add(notice)
+
+    def show_instead(self, widget: QWidget, title: str) -> None:
+        """Something other than a page: the profile is locked or damaged. It is dropped by the next one shown."""
+        self._drop_interlude()
+        self.glanced = ""
+        self._interlude = widget
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self.header.show_page(title, None)
+        self.status.show_closed()
+        self._entitle(title)
+        widget.setFocus()
+
+    def show_opening(self) -> None:
+        self._entitle("Opening…")
+        self._drop_interlude()
+        self._stack.setCurrentWidget(self._opening)
+        self.header.show_page("Opening…", None)
+
+    def remember(self) -> None:
+        """Into the preferences; the caller saves them."""
+        self.preferences.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        self.preferences.set("rail.collapsed", self.rail.collapsed)
+        self.preferences.set("theme.mode", self.theme.mode.value)
+        self.preferences.set("theme.last_dark", self.theme.tokens.dark)
+        self.preferences.set("theme.zoom", self.theme.zoom)
+        left = self._wanted[0] if self._wanted else self.current
+        if left:
+            self.preferences.set("window.page", left)
+
+    def report(self, where: str, error: BaseException) -> None:
+        """An error that nothing else caught. Its message may hold a person's data: the log gets only its place."""
+        import traceback  # the first paint does not wait for it
+
+        frames = traceback.extract_tb(error.__traceback__)
+        places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+        log.error("%s failed: %s at %s", where, type(error).__name__, places)
+        if not self._dressed:
+            return
+        if isinstance(error, Trouble):
+            self.tell_trouble(error)
+            return
+        told = Trouble(
+            f"Something went wrong in “{where}”.",
+            kept="What was done before is kept.",
+            do="Try it again; if it comes back, copy the details for whoever looks after this program.",
+        )
+        self.trouble.tell(told, None, f"{told}\n\n{''.join(traceback.format_exception(error))}")
+
+    def raise_to_front(self) -> None:
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped anywhere on the window are offered to the import page."""
+        event.acceptProposedAction()
+        self.go("imports", files=_dropped(event))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        self.closing.emit()
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            # The children are painted, and all of it flushed, when the loop comes round again.
+            QTimer.singleShot(0, self.painted.emit)
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        body = QWidget(self)
+        self.rail = Rail(self.theme, list(self.specs.values()), body)
+        self.rail.chosen.connect(self.go)
+        self.header = Header(self.theme, body)
+        self._stack = QStackedWidget(body)
+        self._opening = Opening(self.theme, self._stack)
+        self._stack.addWidget(self._opening)
+        self.status = StatusBar(self.theme, self.clock, self.go, body)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(body)
+        self.header.show_page("Opening…", None)
+
+    def _raise_strips(self) -> None:
+        self.strips.raise_()
+        self.toast.raise_()
+
+    def _entitle(self, what: str) -> None:
+        # Qt appends the program's name where a title does not end with it.
+        self.setWindowTitle(f"{what} – Operator Console")
+
+    def _restore(self) -> None:
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        self.resize(QSize(1280, 800).boundedTo(room))
+        self.setMinimumSize(QSize(720, 480))
+        geometry = self.preferences.get("window.geometry", "")
+        if isinstance(geometry, str) and geometry:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(geometry.encode())))
+        self.rail.collapse(bool(self.preferences.get("rail.collapsed", False)))
+
+    def _tint(self) -> None:
+        if not self._dressed:
+            return
+        self.setWindowIcon(QIcon(str(resources() / "operator-console.png")))
+        for part in (self.rail, self.header, self.status):
+            part.tint()
+
+    def _go_on(self) -> None:
+        """To where someone asked to go before it could be shown."""
+        if self._wanted is not None and self._wanted[0] in self.pages:
+            (page, where), self._wanted = self._wanted, None
+            self.go(page, **where)
+
+    def _tell_damage(self, damage: Damaged, session: Session) -> None:
+        """Nothing more is written; what to do about it is asked at the next start, when nothing holds the file."""
+        from dataclasses import replace
+
+        from console.ports.session import KeySource
+
+        told = Damaged(
+            damage.what,
+            kept="It was closed for writing; what can still be read can be looked at and exported.",
+            do=f"{damage.do} The next start asks which.",
+        )
+        self.trouble.tell(told, self.close, word="Quit")
+        if session.read_only:
+            return
+        if session.key_source is not KeySource.EPHEMERAL:
+            self.preferences.set(DAMAGE, [damage.what, damage.kept, damage.do])
+        self.session = replace(session, read_only=True)
+        self.status.attach(self.session)
+        self.status.show_scoring(0)
+        for page in self.pages.values():
+            page.close_for_writing(self.session)
+
+    def _bring_to_front(self, page: str) -> Page:
+        shown = self.pages[page]
+        self._stack.setCurrentWidget(self._areas[page])
+        self.rail.select(page)
+        self.header.show_page(shown.title, self._controls[page])
+        return shown
+
+    def _front_while_opening(self, page: str) -> None:
+        if page == self.glanced:
+            self._bring_to_front(page)
+        else:
+            self.show_opening()
+
+    def _drop_interlude(self) -> None:
+        if self._interlude is not None:
+            self._stack.removeWidget(self._interlude)
+            self._interlude.deleteLater()
+            self._interlude = None
+
+    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        except Trouble as trouble:
+            self.tell_trouble(trouble)
+
+    def _deliver(self, changes: tuple[Change, ...]) -> None:
+        for page in self.pages.values():
+            page.changed(changes)
+        self.start(self._look_at_profile(), "look at profile")
+
+    async def _look_at_profile(self) -> None:
+        """What status bar and rail say of the profile as a whole."""
+        session = self.session
+        if session is None:
+            return
+        now = self.clock.now()
+        demo, due = await session.reader.read(
+            lambda tx: (any(tenant.demo for tenant in tx.tenants.all()), tx.scores.due_count(now))
+        )
+        self.status.show_demo(demo)
+        self.status.show_scoring(0 if session.read_only else due)
+        for key, page in self.pages.items():
+            self.rail.show_count(key, page.badge())
+
+
+def _dropped(event: QDropEvent) -> list[str]:
+    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def make_theme(preferences: PreferencesPort) -> Theme:
+    """As the person left it."""
+    remembered = preferences.get("theme.mode", Mode.SYSTEM.value)
+    mode = Mode(remembered) if remembered in set(Mode) else Mode.SYSTEM
+    zoom = preferences.get("theme.zoom", 100)
+    last_dark = preferences.get("theme.last_dark", True) is not False
+    return Theme(mode, zoom if isinstance(zoom, int) else 100, last_dark=last_dark)

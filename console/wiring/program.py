@@ -1,0 +1,143 @@
+"""What the command line asks of the program, over the adapters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from console.cli.contract import Fact, Report, View
+    from console.ports.catalog import Catalog
+    from console.ports.session import Door, Session
+
+SCORE_AT_ONCE = 50
+
+
+class Program:
+    """``cli.Wiring``."""
+
+    def profile_exists(self, profile: str) -> bool:
+        from console.config.paths import ProfilePaths
+
+        paths = ProfilePaths.of(profile)
+        return paths.database.exists() or paths.key_file.exists()
+
+    def profile_folder(self, profile: str) -> Path:
+        from console.config.paths import ProfilePaths
+
+        return ProfilePaths.of(profile).folder
+
+    def catalog(self) -> Catalog:
+        from console.wiring.door import load_catalog
+
+        return load_catalog()
+
+    def door(self, profile: str) -> Door:
+        return _door(profile, background=False)
+
+    async def score_due(self, session: Session, progress: Callable[[int, int], None]) -> int:
+        from console.wiring.workshop import LateDesk
+
+        desk = cast(LateDesk, session.desk)
+        now = session.clock.now()
+        total = await session.reader.read(lambda tx: tx.scores.due_count(now))
+        done = 0
+        while scored := await desk.score_due(SCORE_AT_ONCE):
+            done += scored
+            progress(done, max(done, total))
+        return done
+
+    async def examine(self, profile: str, passphrase: str | None) -> Sequence[Fact]:
+        from console.wiring.doctor import examine
+
+        return await examine(profile, passphrase)
+
+    def run_window(self, profile: str, *, debug: bool) -> int:
+        from console.config.paths import ProfilePaths
+        from console.config.preferences import Preferences
+        from console.shell.startup import run_window
+        from console.wiring.clock import make_clock
+        from console.wiring.late import LateDoor
+
+        paths = ProfilePaths.of(profile)
+        passphrase = os.environ.get("OPERATOR_CONSOLE_PASSPHRASE")
+        return run_window(
+            LateDoor(lambda: _door(profile, background=True, passphrase=passphrase)),
+            preferences=Preferences(paths.preferences),
+            clock=make_clock(),
+            folder=paths.create().folder,
+        )
+
+    def pages(self) -> Mapping[str, str]:
+        from console.shell.views import VIEWS
+
+        return VIEWS
+
+    def render(self, profile: str, views: Mapping[Path, View], passphrase: str | None, *, ephemeral: bool) -> None:
+        async def draw(session: Session) -> None:
+            from console.shell.snapshot import render_page
+
+            for out, view in views.items():
+                places = ("tenant", "site", "day", "pillar", "violation")
+                given = {name: value for name in places if (value := getattr(view, name)) is not None}
+                await render_page(session, view.page, out, theme=view.theme, size=view.size, where=given)
+
+        self._headless(profile, passphrase, draw, ephemeral=ephemeral)
+
+    def write_report(self, profile: str, report: Report, out: Path, passphrase: str | None) -> None:
+        async def write(session: Session) -> None:
+            from console.cli.contract import ViolationReport
+            from console.shell.scorecard.report import write_scorecard_pdf
+            from console.shell.violations.report import write_violations_pdf
+
+            if isinstance(report, ViolationReport):
+                await write_violations_pdf(session, out, report.filter)
+            else:
+                await write_scorecard_pdf(
+                    session,
+                    out,
+                    tenant=report.tenant,
+                    plugin=report.plugin,
+                    site=report.site,
+                    day=report.day,
+                )
+
+        self._headless(profile, passphrase, write, ephemeral=False)
+
+    def _headless(
+        self,
+        profile: str,
+        passphrase: str | None,
+        work: Callable[[Session], Awaitable[Any]],
+        *,
+        ephemeral: bool,
+    ) -> None:
+        """Run ``work`` over the profile in the Qt loop, without a display and with all scores up to date."""
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        import qasync
+
+        from console.shell.startup import make_application
+
+        async def whole() -> None:
+            session = await self.door(profile).open(passphrase, ephemeral=ephemeral)
+            try:
+                if not session.read_only:
+                    await session.complete()
+                    await self.score_due(session, lambda _done, _total: None)
+                await work(session)
+            finally:
+                await session.close()
+
+        application = make_application(["operator-console"])
+        with qasync.QEventLoop(application, already_running=False) as loop:
+            loop.run_until_complete(whole())
+
+
+def _door(profile: str, *, background: bool, passphrase: str | None = None) -> Door:
+    from console.config.paths import ProfilePaths
+    from console.wiring.clock import make_clock
+    from console.wiring.door import ProfileDoor
+
+    return ProfileDoor(ProfilePaths.of(profile), make_clock(), background=background, passphrase=passphrase)
