@@ -1,0 +1,22 @@
+"""The eight tools of the mentor."""
+
+from plugins.security_facility.tools.acting import create_field_support_ticket, escalate_violation
+from plugins.security_facility.tools.procedures import fetch_sop
+from plugins.security_facility.tools.scores import (
+    explain_pillar,
+    get_critical_violations,
+    get_pillar_status,
+    get_pillar_violations,
+    get_scorecard,
+)
+
+__all__ = [
+    "create_field_support_ticket",
+    "escalate_violation",
+    "explain_pillar",
+    "fetch_sop",
+    "get_critical_violations",
+    "get_pillar_status",
+    "get_pillar_violations",
+    "get_scorecard",
+]

@@ -1,0 +1,370 @@
+"""Tools that act: escalation of a violation or an emergency, and tickets for the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from console.domain.chat_commands import AddRecord
+from console.domain.commands import AssignViolations, Command, NoteViolation, Selection
+from console.domain.ids import KindName, PersonId, SiteId
+from console.domain.people import Role, Site
+from console.domain.records import day_of
+from console.domain.scoring import Severity, SiteDay
+from console.domain.violations import Violation
+from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
+from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority, Ticket
+from plugins.security_facility.rules import rule_of
+from plugins.security_facility.tools.looked import (
+    ALERT,
+    EMERGENCY,
+    TICKET,
+    WORST_FIRST,
+    as_data,
+    body_of,
+    filter_of,
+    find_violation,
+    moment,
+    sites_of,
+    today,
+)
+
+SECOND_AFTER = timedelta(minutes=5)
+"""Without an answer to the first alert, a second one is raised."""
+SAME_EMERGENCY = timedelta(hours=12)
+"""An emergency of the same kind and site that is not over by then is another one."""
+SAME_CALL = timedelta(hours=2)
+"""The same for alerts of an emergency whose site nobody named."""
+
+_PRIORITY = {
+    Severity.CRITICAL: Priority.CRITICAL,
+    Severity.HIGH: Priority.HIGH,
+    Severity.MEDIUM: Priority.MODERATE,
+    Severity.LOW: Priority.LOW,
+}
+_SAID = {
+    EmergencyType.BOMB_THREAT: r"bomb|explosive|suspicious (?:bag|parcel|package|device)",
+    EmergencyType.FIRE: r"fire|smoke|burn\w*|flames?|alarm panel",
+    EmergencyType.MEDICAL: r"collaps\w*|unconscious|heart|bleed\w*|injur\w*|breath\w*|ambulance|medical|seizure",
+    EmergencyType.ASSAULT: r"assault\w*|attack\w*|fight\w*|knife|gun|weapon|shots?|shooting|violen\w*|stabb\w*",
+    EmergencyType.INTRUSION: r"intru\w*|break.?in|broke in|burglar\w*|climbed|trespass\w*",
+    EmergencyType.HAZARD: r"gas|chemical|leak\w*|spill\w*|fumes|acid",
+    EmergencyType.LIFT: r"lift|elevator",
+    EmergencyType.EVACUATION: r"evacuat\w*",
+}
+
+
+@tool(
+    Effect.WRITE,
+    label="Escalate violation {violation}",
+    preview="An alert goes to the control desk, the escalation is noted, and a supervisor is given the violation.",
+    gives=(
+        "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place",
+        "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
+        "emergency_type", "emergency_said", "where", "minutes", "responded", "responder", "resolved",
+        "answered_after",
+    ),
+)  # fmt: skip
+async def escalate_violation(
+    context: ToolContext,
+    violation: Annotated[int | None, "number of the violation; the worst open one when left out"] = None,
+    emergency: Annotated[str | None, "what happened, in the person's words; only in an emergency"] = None,
+    reason: Annotated[str, "why, for the record"] = "",
+    to: Annotated[
+        Literal["supervisor", "own hands"], "own hands: the person takes it, without an alert"
+    ] = "supervisor",
+) -> ToolResult:
+    """Raise the alert for a violation or an emergency and hand it up; a second one after 5 min without an answer."""
+
+    def work(tx: Transaction) -> ToolResult:
+        sites = sites_of(tx, context)
+        if emergency is not None:
+            return _escalate_emergency(tx, context, sites, emergency)
+        found = _chosen(tx, context, violation)
+        if isinstance(found, str):
+            return ToolResult.failed(found)
+        every = {site.id: site for site in tx.tenants.sites(context.tenant)}
+        data = as_data(found, every, context.scheme, context.now)
+        if to == "own hands":
+            return _take(context, found, data, reason)
+        return _escalate(tx, context, found, data, reason)
+
+    return await context.read(work)
+
+
+@tool(
+    Effect.WRITE,
+    label="Open a field ticket",
+    preview="A field ticket is opened: {category} {details}",
+    gives=("ticket", "ticket_priority", "ticket_category", "ticket_place", "violation", "answer_by", "new"),
+)
+async def create_field_support_ticket(
+    context: ToolContext,
+    violation: Annotated[int | None, "number of the violation that it is about"] = None,
+    category: Annotated[str, "what is asked for, such as radio battery"] = "",
+    details: Annotated[str, "in a sentence what is wrong and where"] = "",
+    priority: Annotated[Priority | None, "urgency; that of the violation, or moderate, when left out"] = None,
+) -> ToolResult:
+    """Open a ticket for equipment, repair, relief or help in the field; one for each violation."""
+
+    def work(tx: Transaction) -> ToolResult:
+        sites = sites_of(tx, context)
+        found = find_violation(tx, context, violation) if violation is not None else None
+        if violation is not None and found is None:
+            return ToolResult.failed(f"There is no violation {violation}.")
+        every = {each.id: each for each in tx.tenants.sites(context.tenant)}
+        site = every.get(found.site) if found else _site_said(sites, f"{category} {details}")
+        if site is None:
+            return ToolResult.failed(f"Say for which site: {_names(sites.values())}.")
+        asked = category.strip() or (rule_of(found.pillar, found.rule).category if found else _asked_for(details))
+        urgency = priority or (_PRIORITY[found.severity] if found else Priority.MODERATE)
+        key = f"TKT-V{found.id}" if found else f"TKT-{context.now:%y%m%d-%H%M%S}"
+        data: dict[str, Any] = {
+            "ticket": key,
+            "ticket_priority": urgency.value,
+            "ticket_category": asked,
+            "ticket_place": site.name,
+            "new": tx.records.get(context.tenant, TICKET, key) is None,
+        }
+        if found:
+            data["violation"] = int(found.id)
+        if not data["new"]:
+            return ToolResult(data, f"Ticket {key} stands open for this already.")
+        body = Ticket(id=key, site=site.id, opened_at=context.now, priority=urgency, category=asked)
+        told = f"Ticket {key} opened: {asked}. {details}".strip()
+        commands: list[Command] = [AddRecord(tenant=context.tenant, actor=context.person, kind=TICKET, body=body)]
+        if found:
+            commands.append(_note(context, found, told))
+        return ToolResult(data, f"Ticket {key} is open for {asked} at {site.name}.", commands=tuple(commands))
+
+    return await context.read(work)
+
+
+def _chosen(tx: Transaction, context: ToolContext, number: int | None) -> Violation | str:
+    if number is not None:
+        return find_violation(tx, context, number) or f"There is no violation {number}."
+    day = today(sites_of(tx, context).values(), context.now)
+    worst = tx.violations.page(filter_of(context, now_day=day, days=14), WORST_FIRST, 0, 1)
+    return worst[0] if worst else "There is no open violation to escalate."
+
+
+def _escalate(
+    tx: Transaction, context: ToolContext, violation: Violation, data: dict[str, Any], reason: str
+) -> ToolResult:
+    state = _alert_state(tx, context, f"ESC-V{violation.id}")
+    priority = _PRIORITY[violation.severity]
+    data |= {"alert": state.key, "alert_priority": priority.value, "level": state.level, "new": state.new}
+    if not state.new:
+        return ToolResult(data, f"Violation {violation.id} is escalated already, alert {state.key}.")
+    alert = Alert(
+        id=state.key,
+        site=violation.site,
+        raised_at=context.now,
+        priority=priority,
+        category=f"escalation: {violation.rule}",
+    )
+    why = f" {reason.strip()}" if reason.strip() else ""
+    commands: list[Command] = [
+        _add(context, ALERT, alert),
+        _note(context, violation, f"Escalated, alert {state.key}.{why}"),
+    ]
+    supervisor = _supervisor(tx, context)
+    if supervisor and supervisor != violation.owner:
+        commands.append(_assign(context, violation, supervisor))
+        data["assigned_to"] = str(supervisor)
+    return ToolResult(data, f"Violation {violation.id} is escalated, alert {state.key}.", commands=tuple(commands))
+
+
+def _take(context: ToolContext, violation: Violation, data: dict[str, Any], reason: str) -> ToolResult:
+    if violation.owner == context.person:
+        return ToolResult({**data, "new": False}, f"Violation {violation.id} is yours already.")
+    if violation.owner and context.role is Role.OPERATOR:
+        return ToolResult.failed(f"Violation {violation.id} belongs to {violation.owner}; ask them or a supervisor.")
+    data |= {"assigned_to": str(context.person), "new": True}
+    commands: list[Command] = [_assign(context, violation, context.person)]
+    if reason.strip():
+        commands.append(_note(context, violation, reason.strip()))
+    return ToolResult(data, f"Violation {violation.id} is yours now.", commands=tuple(commands))
+
+
+def _escalate_emergency(tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], said: str) -> ToolResult:
+    site, kind = _site_said(sites, said), emergency_type(said)
+    if site is None:
+        return _alert_everywhere(tx, context, sites, kind, said)
+    known = _under_way(tx, context, site, kind)
+    key = known["id"] if known else f"EMG-{site.id}-{context.now:%y%m%d-%H%M}"
+    raised = moment(known.get("raised_at")) or context.now
+    state = _alert_state(tx, context, f"ESC-{key}")
+    data: dict[str, Any] = {
+        "emergency": key,
+        "emergency_type": kind.value,
+        "emergency_said": said,
+        "place": site.name,
+        "alert": state.key,
+        "alert_priority": Priority.CRITICAL.value,
+        "level": state.level,
+        "minutes": round((context.now - raised).total_seconds() / 60),
+        "responded": known.get("first_response_at") is not None,
+        "responder": known.get("responder") or "",
+        "resolved": known.get("resolved_at") is not None,
+    }
+    if answered := moment(known.get("first_response_at")):
+        data["answered_after"] = round((answered - raised).total_seconds() / 60)
+    data["new"] = state.new and not data["responded"]
+    if not data["new"]:
+        return ToolResult(data, f"The {kind.value} at {site.name} is known, alert {state.key}.")
+    alert = Alert(
+        id=state.key,
+        site=site.id,
+        raised_at=context.now,
+        priority=Priority.CRITICAL,
+        category=f"emergency: {kind.value}" + (", no answer to the first alert" if state.level > 1 else ""),
+    )
+    commands = [_add(context, ALERT, alert)]
+    if not known:
+        commands.insert(
+            0, _add(context, EMERGENCY, Emergency(id=key, site=site.id, type=kind, raised_at=context.now))
+        )
+    return ToolResult(data, f"Alert {state.key} is raised: {kind.value} at {site.name}.", commands=tuple(commands))
+
+
+def _alert_everywhere(
+    tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], kind: EmergencyType, said: str
+) -> ToolResult:
+    """Nobody said where: every control desk gets the alert, and the emergency is recorded once its site is known."""
+    if not sites:
+        return ToolResult.failed("There is no site to raise an alert for.")
+    category = f"emergency: {kind.value}, site not named"
+    commands: list[Command] = []
+    keys: list[str] = []
+    for site in sites.values():
+        known = [body for body in _lately(tx, context, site, ALERT, SAME_CALL) if body.get("category") == category]
+        key = known[0]["id"] if known else f"ESC-EMG-{site.id}-{context.now:%y%m%d-%H%M}"
+        keys.append(key)
+        if not known:
+            alert = Alert(id=key, site=site.id, raised_at=context.now, priority=Priority.CRITICAL, category=category)
+            commands.append(_add(context, ALERT, alert))
+    data = {
+        "emergency_type": kind.value,
+        "emergency_said": said,
+        "place": "all sites, as none was named",
+        "where": [site.name for site in sites.values()],
+        "alert": ", ".join(keys),
+        "alert_priority": Priority.CRITICAL.value,
+        "level": 1,
+        "new": bool(commands),
+        "responded": False,
+        "resolved": False,
+    }
+    return ToolResult(
+        data,
+        f"The alert for {kind.value} went to {_names(sites.values())}. Say which site.",
+        commands=tuple(commands),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _AlertState:
+    """``key`` is the alert that stands or is to be raised now; ``new`` in the latter case."""
+
+    key: str
+    level: int
+    new: bool
+
+
+def _alert_state(tx: Transaction, context: ToolContext, key: str) -> _AlertState:
+    first = body_of(tx.records.get(context.tenant, ALERT, key))
+    if not first:
+        return _AlertState(key, 1, new=True)
+    second = f"{key}-2"
+    if tx.records.get(context.tenant, ALERT, second):
+        return _AlertState(second, 2, new=False)
+    raised = moment(first["raised_at"]) or context.now
+    if first.get("acknowledged_at") or first.get("resolved_at") or context.now - raised < SECOND_AFTER:
+        return _AlertState(key, 1, new=False)
+    return _AlertState(second, 2, new=True)
+
+
+def emergency_type(said: str) -> EmergencyType:
+    """What the words tell of, the more dangerous first."""
+    for kind, pattern in _SAID.items():
+        if re.search(rf"\b(?:{pattern})\b", said, re.IGNORECASE):
+            return kind
+    return EmergencyType.OTHER
+
+
+def _under_way(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:
+    """The emergency of this kind that began at the site a short while ago and is not over."""
+    bodies = _lately(tx, context, site, EMERGENCY, SAME_EMERGENCY)
+    fitting = [body for body in bodies if body["type"] == kind.value and not body.get("resolved_at")]
+    return max(fitting, key=lambda body: str(body["raised_at"]), default={})
+
+
+def _lately(
+    tx: Transaction, context: ToolContext, site: Site, kind: KindName, span: timedelta
+) -> list[dict[str, Any]]:
+    """Records of the kind at the site whose time lies within ``span``."""
+    first = context.now - span
+    days = {day_of(at, site.zone) for at in (context.now, first)}
+    rows = [row for day in days for row in tx.records.of_day(SiteDay(context.tenant, site.id, day), [kind])]
+    return [body_of(row) for row in rows if row.at > first]
+
+
+def _site_said(sites: dict[SiteId, Site], said: str) -> Site | None:
+    """The only site, or the one whose name has a word of its own in the text."""
+    if len(sites) == 1:
+        return next(iter(sites.values()))
+    words = set(re.findall(r"\w+", said.casefold()))
+    named = [site for site in sites.values() if _own_words(site, sites.values()) & words]
+    return named[0] if len(named) == 1 else None
+
+
+def _own_words(site: Site, sites: Iterable[Site]) -> set[str]:
+    words = set(re.findall(r"\w{4,}", f"{site.name} {site.id}".casefold()))
+    for other in sites:
+        if other.id != site.id:
+            words -= set(re.findall(r"\w+", f"{other.name} {other.id}".casefold()))
+    return words - _PLAIN
+
+
+_PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
+_ASKING = re.compile(
+    r"\b(?:please|ticket|open|create|raise|make|need|needs|want|field|support|for|a|an|the|we|i|can|you|me|new|us)\b|[?.!,]",
+    re.IGNORECASE,
+)
+
+
+def _asked_for(details: str) -> str:
+    """The words of a request without the asking."""
+    rest = " ".join(_ASKING.sub(" ", details).split())
+    return rest[:80] or "field support"
+
+
+def _names(sites: Iterable[Site]) -> str:
+    return ", ".join(site.name for site in sites)
+
+
+def _supervisor(tx: Transaction, context: ToolContext) -> PersonId | None:
+    """Whom the person may give a violation to: an operator may not."""
+    if context.role is Role.OPERATOR:
+        return None
+    people: Sequence[PersonId] = [
+        person.id for person in tx.tenants.people(context.tenant) if person.role is Role.SUPERVISOR
+    ]
+    return context.person if context.person in people else next(iter(people), None)
+
+
+def _add(context: ToolContext, kind: KindName, body: object) -> Command:
+    return AddRecord(tenant=context.tenant, actor=context.person, kind=kind, body=body)
+
+
+def _note(context: ToolContext, violation: Violation, text: str) -> Command:
+    return NoteViolation(tenant=context.tenant, actor=context.person, violation=violation.id, text=text)
+
+
+def _assign(context: ToolContext, violation: Violation, owner: PersonId) -> Command:
+    selection = Selection(ids=(violation.id,))
+    return AssignViolations(tenant=context.tenant, actor=context.person, violations=selection, owner=owner)

@@ -1,0 +1,43 @@
+"""The tool that finds standard operating procedures."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from console.domain.knowledge import EntryType
+from console.plugin.tools import Effect, ToolContext, ToolResult, tool
+
+_STEP = re.compile(r"^\d+\.\s+(.*)$")
+
+
+@tool(Effect.READ, gives=("sop", "sop_id", "sop_purpose", "sop_steps", "sop_others"))
+async def fetch_sop(
+    context: ToolContext, words: Annotated[str, "what the procedure is about, such as missed tour"]
+) -> ToolResult:
+    """The standard operating procedure that fits best, from the knowledge base, to be cited."""
+    if not words.strip():
+        return ToolResult.failed("Say what the procedure is about.")
+    hits = [hit for hit in await context.search(words, 8) if hit.entry.text.type is EntryType.SOP]
+    if not hits:
+        return ToolResult.failed(f"The library has no procedure for {words.strip()[:100]!r}.")
+    best = hits[0].entry.text
+    data = {
+        "sop": best.title,
+        "sop_id": str(best.id),
+        "sop_purpose": section(best.body, "Purpose"),
+        "sop_steps": steps(best.body),
+        "sop_others": "; ".join(hit.entry.text.title for hit in hits[1:3]),
+    }
+    return ToolResult(data, f"The procedure is {best.title!r}.", cited=(best.id,))
+
+
+def section(body: str, heading: str) -> str:
+    """The text below ``## heading`` up to the next heading; empty where there is none."""
+    found = re.search(rf"^## {re.escape(heading)}\s*\n(.*?)(?=^## |\Z)", body, re.MULTILINE | re.DOTALL)
+    return found[1].strip() if found else ""
+
+
+def steps(body: str) -> list[str]:
+    """The numbered lines below ``## Steps``."""
+    return [found[1] for line in section(body, "Steps").splitlines() if (found := _STEP.match(line.strip()))]

@@ -1,0 +1,273 @@
+"""Tools that read the scorecard and the violations behind it."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from console.domain.scoring import Scorecard, Severity, Status, make_scorecard
+from console.domain.violations import Violation
+from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
+from plugins.security_facility.rules import RULES, rule_of
+from plugins.security_facility.tools.looked import (
+    MOST,
+    SHOWN,
+    WORST_FIRST,
+    as_data,
+    card_data,
+    filter_of,
+    find_pillar,
+    find_violation,
+    hotspot,
+    no_pillar,
+    sites_of,
+    today,
+)
+
+_VIOLATION = (
+    "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place", "day",
+    "open_minutes", "owner",
+)  # fmt: skip
+_CARD = ("pillar", "pillar_name", "score", "status", "passed", "failed", "critical", "checks")
+
+_THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read_text(encoding="utf-8"))
+
+
+@tool(
+    Effect.READ,
+    gives=(
+        "scope", "day", "overall", "overall_status", "red", "amber", "green", "no_data", "red_count", "amber_count",
+        "green_count", "failed_total", "critical_total", "worst_pillar", "worst_pillar_name", "plan",
+    ),
+)  # fmt: skip
+async def get_scorecard(
+    context: ToolContext, day: Annotated[date | None, "which day; today when left out"] = None
+) -> ToolResult:
+    """The scorecard of all seven pillars on one day, with what is RED, AMBER and GREEN."""
+
+    def work(tx: Transaction) -> tuple[str, Scorecard]:
+        sites = sites_of(tx, context)
+        shown = day or today(sites.values(), context.now)
+        counts = tx.scores.counts(context.tenant, context.scheme.plugin, shown, shown, list(sites))
+        scope = next(iter(sites.values())).name if len(sites) == 1 else f"all {len(sites)} sites"
+        return scope, make_scorecard(shown, counts, context.scheme)
+
+    scope, card = await context.read(work)
+    by_status = {
+        status: sorted(
+            (card_data(each) for each in card.cards if each.status is status), key=lambda each: each["score"] or 0
+        )
+        for status in Status
+    }
+    ordered = by_status[Status.RED] + by_status[Status.AMBER]
+    data: dict[str, Any] = {
+        "scope": scope,
+        "day": card.day.isoformat(),
+        "overall": round(card.overall, 1) if card.overall is not None else None,
+        "overall_status": card.status.value,
+        "red": by_status[Status.RED],
+        "amber": by_status[Status.AMBER],
+        "green": by_status[Status.GREEN],
+        "no_data": by_status[Status.NONE],
+        "red_count": len(by_status[Status.RED]),
+        "amber_count": len(by_status[Status.AMBER]),
+        "green_count": len(by_status[Status.GREEN]),
+        "failed_total": card.failed,
+        "critical_total": card.critical,
+        "plan": [_plan(each) for each in ordered],
+    }
+    if ordered:
+        data |= {"worst_pillar": ordered[0]["pillar"], "worst_pillar_name": ordered[0]["pillar_name"]}
+    if card.overall is None:
+        return ToolResult(data, f"There is nothing to score for {scope} on {card.day}.")
+    return ToolResult(data, f"Overall {card.overall:.1f} for {scope} on {card.day}: {card.failed} failed checks.")
+
+
+@tool(
+    Effect.READ,
+    gives=(
+        *_VIOLATION, "violations", "open_count", "more_count", "criticals_here", "hotspot", "hotspot_place",
+        "hotspot_count", "cause", "first_aid", "days",
+    ),
+)  # fmt: skip
+async def get_pillar_violations(
+    context: ToolContext,
+    pillar: Annotated[str | None, "P1 to P7; all when left out"] = None,
+    violation: Annotated[int | None, "number of one violation to look at"] = None,
+    days: Annotated[int, "how many days back, today included"] = 7,
+) -> ToolResult:
+    """Open violations that nobody has reviewed, the worst first, and all about the worst one or the one asked for."""
+    chosen = find_pillar(context.scheme, pillar)
+    if pillar and chosen is None:
+        return ToolResult.failed(no_pillar(context.scheme, pillar))
+    if not 1 <= days <= 366:
+        return ToolResult.failed("Days must be 1 to 366.")
+
+    def work(tx: Transaction) -> ToolResult:
+        sites = sites_of(tx, context)
+        wanted = filter_of(context, now_day=today(sites.values(), context.now), days=days, pillar=chosen)
+        found = tx.violations.page(wanted, WORST_FIRST, 0, MOST)
+        total = tx.violations.count(wanted)
+        one = find_violation(tx, context, violation) if violation is not None else (found[0] if found else None)
+        if violation is not None and one is None:
+            return ToolResult.failed(f"There is no violation {violation}.")
+        every = {site.id: site for site in tx.tenants.sites(context.tenant)}
+        data: dict[str, Any] = {
+            "violations": [as_data(each, every, context.scheme, context.now) for each in found[:SHOWN]],
+            "open_count": total,
+            "more_count": max(0, total - SHOWN),
+            "criticals_here": sum(each.severity is Severity.CRITICAL for each in found),
+            "days": days,
+        }
+        if chosen:
+            data |= {"pillar": str(chosen.id), "pillar_name": chosen.name}
+        if one:
+            rule = rule_of(one.pillar, one.rule)
+            data |= as_data(one, every, context.scheme, context.now)
+            data |= {"cause": list(rule.causes), "first_aid": rule.first}
+        data |= hotspot(found, every)
+        where = f"of {chosen.id}" if chosen else "of all pillars"
+        return ToolResult(data, f"{total} open violations {where} in {days} days.")
+
+    return await context.read(work)
+
+
+@tool(
+    Effect.READ,
+    gives=(*_VIOLATION, "criticals", "critical_count", "more_criticals", "overdue_tour", "never_report"),
+)
+async def get_critical_violations(
+    context: ToolContext, days: Annotated[int, "how many days back, today included"] = 14
+) -> ToolResult:
+    """All open CRITICAL violations of every pillar that nobody has reviewed, the newest first."""
+    if not 1 <= days <= 366:
+        return ToolResult.failed("Days must be 1 to 366.")
+
+    def work(tx: Transaction) -> ToolResult:
+        sites = sites_of(tx, context)
+        day = today(sites.values(), context.now)
+        wanted = filter_of(context, now_day=day, days=days, severity=Severity.CRITICAL)
+        found = tx.violations.page(wanted, WORST_FIRST, 0, MOST)
+        listed = [as_data(each, sites, context.scheme, context.now) for each in found]
+        data: dict[str, Any] = {
+            "criticals": listed[:SHOWN],
+            "critical_count": len(found),
+            "more_criticals": max(0, len(found) - SHOWN),
+            "overdue_tour": _first(found, "tour"),
+            "never_report": _first(found, "report generated"),
+        }
+        return ToolResult({**data, **(listed[0] if listed else {})}, f"{len(found)} open CRITICAL violations.")
+
+    return await context.read(work)
+
+
+@tool(Effect.READ, gives=(*_CARD, "day", "before", "change", "scope"))
+async def get_pillar_status(
+    context: ToolContext, pillar: Annotated[str | None, "P1 to P7, or its name"] = None
+) -> ToolResult:
+    """Health of one pillar today, against yesterday."""
+    chosen = find_pillar(context.scheme, pillar)
+    if chosen is None:
+        return ToolResult.failed(no_pillar(context.scheme, pillar))
+
+    def work(tx: Transaction) -> ToolResult:
+        sites = sites_of(tx, context)
+        day = today(sites.values(), context.now)
+        before = day - timedelta(days=1)
+        counts = tx.scores.counts(context.tenant, context.scheme.plugin, before, day, list(sites))
+        now_card, old_card = (
+            next(each for each in make_scorecard(which, counts, context.scheme).cards if each.pillar.id == chosen.id)
+            for which in (day, before)
+        )
+        data = card_data(now_card)
+        scope = next(iter(sites.values())).name if len(sites) == 1 else f"all {len(sites)} sites"
+        data |= {"day": day.isoformat(), "scope": scope}
+        if old_card.score is not None:
+            data["before"] = round(old_card.score, 1)
+            data["change"] = _change(now_card.score, old_card.score)
+        if now_card.score is None:
+            return ToolResult(data, f"{chosen.id} {chosen.name} has no checks today.")
+        return ToolResult(data, f"{chosen.id} {chosen.name} stands at {now_card.score:.1f}, {now_card.status.value}.")
+
+    return await context.read(work)
+
+
+@tool(
+    Effect.READ, gives=("pillar", "pillar_name", "about", "rules", "green_from", "amber_from", "cause", "first_aid")
+)
+async def explain_pillar(
+    context: ToolContext,
+    pillar: Annotated[str | None, "P1 to P7, or its name"] = None,
+    rule: Annotated[str, "one kind of check of it, such as tour started"] = "",
+) -> ToolResult:
+    """What a pillar asks for, which checks it is scored by, and why they usually fail."""
+    chosen = find_pillar(context.scheme, pillar)
+    if chosen is None:
+        return ToolResult.failed(no_pillar(context.scheme, pillar))
+    known = [name for owner, name in RULES if owner == chosen.id]
+    data: dict[str, Any] = {
+        "pillar": str(chosen.id),
+        "pillar_name": chosen.name,
+        "about": chosen.about,
+        "rules": [{"name": name, "limit": _limit(chosen.id, name)} for name in known],
+        "green_from": context.scheme.bands.green,
+        "amber_from": context.scheme.bands.amber,
+    }
+    if rule in known:
+        told = rule_of(chosen.id, rule)
+        data |= {"cause": list(told.causes), "first_aid": told.first}
+    return ToolResult(data, f"{chosen.id} {chosen.name}: {chosen.about}")
+
+
+def _plan(card: dict[str, Any]) -> str:
+    checks = f"{card['failed']} of {card['checks']} checks failed"
+    urgent = f", {card['critical']} of them CRITICAL" if card["critical"] else ""
+    return f"{card['pillar']} {card['pillar_name']} ({card['status']}, {card['score']}): {checks}{urgent}"
+
+
+def _first(violations: list[Violation], word: str) -> int | None:
+    return next((int(each.id) for each in violations if word in each.rule), None)
+
+
+def _change(score: float | None, before: float) -> str:
+    if score is None:
+        return "no checks yet today"
+    difference = score - before
+    if abs(difference) < 0.05:
+        return "as yesterday"
+    return f"{abs(difference):.1f} points {'above' if difference > 0 else 'below'} yesterday"
+
+
+def _limit(pillar: str, rule: str) -> str:
+    guard, tour, delivery = _THRESHOLDS["guard"], _THRESHOLDS["tour"], _THRESHOLDS["delivery"]["grace_minutes"]
+    emergency = _THRESHOLDS["emergency"]
+    limits = {
+        ("P1", "arrived on time"): f"at most {guard['late_minutes']} min after the planned start",
+        ("P1", "right guard"): "the guard on the schedule, or a change entered before",
+        ("P1", "stayed to the end"): f"not more than {guard['leave_early_minutes']} min before the planned end",
+        ("P1", "post manned"): (
+            f"empty for less than {guard['gap_minutes']} min; above {guard['critical_gap_minutes']} CRITICAL"
+        ),
+        ("P2", "tour started"): f"within {tour['start_minutes']} min; above {tour['critical_minutes']} min CRITICAL",
+        ("P2", "tour finished"): f"within {tour['finish_minutes']} min of its planned time",
+        ("P2", "checkpoint scanned"): f"within {tour['checkpoint_minutes']} min of its planned time",
+        ("P3", "acknowledged in time"): _by_priority(_THRESHOLDS["alert"]["acknowledge_minutes"]),
+        ("P3", "resolved in time"): _by_priority(_THRESHOLDS["alert"]["resolve_minutes"]),
+        ("P4", "report generated"): f"when due; {_THRESHOLDS['compliance']['never_hours']} h later it is CRITICAL",
+        ("P4", "report submitted"): "by the date that law or contract sets",
+        ("P4", "report valid"): "passes validation",
+        ("P5", "first response in time"): _by_priority(_THRESHOLDS["ticket"]["first_response_minutes"]),
+        ("P5", "resolved in time"): _by_priority(_THRESHOLDS["ticket"]["resolve_minutes"]),
+        ("P6", "report delivered"): ", ".join(f"{period} {minutes} min" for period, minutes in delivery.items())
+        + " after it is due",
+        ("P7", "answered in time"): _by_priority(emergency["respond_minutes"]) + "; slower is CRITICAL",
+        ("P7", "management told"): f"within {emergency['notify_minutes']} min",
+        ("P7", "resolved in time"): _by_priority(emergency["resolve_minutes"]),
+    }
+    return limits[pillar, rule]
+
+
+def _by_priority(minutes: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count} min" for name, count in minutes.items())
