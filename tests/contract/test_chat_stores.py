@@ -1,0 +1,377 @@
+"""What the port says of the stores behind the bots."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from console.domain.commands import Command
+from console.domain.conversations import Conversation, Delivery, Message, Sender
+from console.domain.ids import (
+    ConversationId,
+    KnowledgeId,
+    MessageId,
+    PersonId,
+    PluginName,
+    TenantId,
+    TraceId,
+)
+from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
+from console.domain.memory import Collected, Memory, Place, Profile
+from console.domain.turns import Action, HandoffReason, Reply, Trace
+from console.ports.chat_stores import Interaction
+from console.ports.database import Database, Transaction
+
+ONE, TWO = TenantId("one"), TenantId("two")
+ANN, BOB = PersonId("ann"), PersonId("bob")
+AT = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
+TALK = ConversationId("talk")
+
+
+def entry(
+    id: str, title: str, body: str = "", *, tenant: TenantId = ONE, version: int = 1, active: bool = True,
+    keywords: tuple[str, ...] = (),
+) -> KnowledgeEntry:  # fmt: skip
+    text = KnowledgeText(id=KnowledgeId(id), type=EntryType.SOP, title=title, body=body, keywords=keywords)
+    return KnowledgeEntry(
+        tenant=tenant, text=text, version=version, active=active, source="person", updated_at=AT, updated_by=ANN
+    )
+
+
+def conversation(
+    id: ConversationId = TALK, tenant: TenantId = ONE, *, at: datetime = AT, customer: str = "ann"
+) -> Conversation:
+    return Conversation(
+        id=id, tenant=tenant, plugin=PluginName("plugin"), channel="mentor", customer=customer, title="A talk",
+        started_at=at, last_at=at,
+    )  # fmt: skip
+
+
+def message(
+    text: str, sender: Sender = Sender.CUSTOMER, *, at: datetime = AT, talk: ConversationId = TALK
+) -> Message:
+    return Message(id=MessageId(0), conversation=talk, sender=sender, text=text, at=at)
+
+
+def reply(trace: str, content: str = "Hello.") -> Reply:
+    return Reply(
+        content=content, action=Action.ANSWER, confidence=0.5, engine="rules",
+        trace=Trace(id=TraceId(trace), engine="rules", stages={"match": 1.5, "decide": 0.5}),
+    )  # fmt: skip
+
+
+def interaction(
+    id: int, *, at: datetime = AT, cost: float | None = 0.25, handoff: HandoffReason | None = None
+) -> Interaction:
+    return Interaction(
+        message=MessageId(id), conversation=TALK, at=at, engine="rules", model="", intents=("tour", "greeting"),
+        confidence=0.5, handoff=handoff, prompt_tokens=10, completion_tokens=2, cost=cost, milliseconds=12.5,
+    )  # fmt: skip
+
+
+def put(*entries: KnowledgeEntry) -> Callable[[Transaction], None]:
+    def work(tx: Transaction) -> None:
+        for each in entries:
+            tx.knowledge.put(each)
+
+    return work
+
+
+async def found(database: Database, words: str, tenant: TenantId = ONE, limit: int = 50) -> list[str]:
+    return [hit.id for hit in await database.read(lambda tx: tx.knowledge.search_text(tenant, words, limit))]
+
+
+async def test_the_newest_version_of_an_entry_stands_and_all_are_kept(database: Database) -> None:
+    first = entry("a", "Night tour", "Walk *every* floor.", keywords=("round", "patrol"))
+    second = dataclasses.replace(entry("a", "Day tour", version=2), updated_by=BOB, source="file:x.md")
+    other = entry("b", "alarm")
+    await database.write(put(first, second, other))
+    a, b, missing = KnowledgeId("a"), KnowledgeId("b"), KnowledgeId("missing")
+    assert await database.read(lambda tx: tx.knowledge.get(ONE, [b, missing, a])) == [other, second]
+    assert await database.read(lambda tx: tx.knowledge.texts(ONE, [a, b])) == [second.text, other.text]
+    assert await database.read(lambda tx: tx.knowledge.versions(ONE, a)) == [second, first]
+    assert await database.read(lambda tx: tx.knowledge.all(ONE)) == [other, second]
+    assert (await found(database, "night patrol"), await found(database, "day")) == ([], ["a"])
+
+
+async def test_a_version_that_is_not_above_the_last_is_refused_whole(database: Database) -> None:
+    await database.write(put(entry("a", "Night tour", version=2)))
+    for version in (1, 2):
+        with pytest.raises(ValueError, match="version"):
+            await database.write(put(entry("b", "Gate"), entry("a", "Day tour", version=version)))
+    assert await database.read(
+        lambda tx: [each.version for each in tx.knowledge.versions(ONE, KnowledgeId("a"))]
+    ) == [2]
+    assert (await found(database, "gate day"), await found(database, "night")) == ([], ["a"])
+
+
+async def test_an_entry_that_is_not_active_is_kept_but_not_found_until_it_is_active_again(database: Database) -> None:
+    retired = entry("a", "Night tour", version=2, active=False)
+    await database.write(put(entry("a", "Night tour"), entry("b", "Gate")))
+    await database.write(put(retired))
+    assert await found(database, "night tour") == []
+    assert await database.read(lambda tx: tx.knowledge.count(ONE)) == 1
+    assert await database.read(lambda tx: tx.knowledge.get(ONE, [KnowledgeId("a")])) == [retired]
+    assert [each.text.id for each in await database.read(lambda tx: tx.knowledge.all(ONE))] == ["b"]
+    assert await database.read(lambda tx: len(tx.knowledge.all(ONE, active_only=False))) == 2
+    await database.write(put(entry("a", "Night tour", version=3)))
+    assert await found(database, "night tour") == ["a"]
+    assert await database.read(lambda tx: tx.knowledge.count(ONE)) == 2
+
+
+async def test_search_ranks_title_and_keywords_before_body_and_reads_words_by_their_stem(database: Database) -> None:
+    await database.write(
+        put(
+            entry("body", "Gate", "How guards are patrolling at the gate, and what they write down of it."),
+            entry("title", "Patrols", "What to look at."),
+            entry("key", "Rounds", "Where to go.", keywords=("patrol",)),
+            entry("none", "Alarm", "Whom to call."),
+        )
+    )
+    hits = await found(database, "patrolled")
+    assert (set(hits[:2]), hits[2:]) == ({"title", "key"}, ["body"])
+    assert len(await found(database, "patrolled", limit=2)) == 2
+    scores = [hit.score for hit in await database.read(lambda tx: tx.knowledge.search_text(ONE, "patrol gate", 9))]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 3
+
+
+async def test_a_hit_shows_plain_text_around_the_words(database: Database) -> None:
+    body = "Nothing here. " * 30 + "Close the **fire** [door](https://x.example) `now`. " + "More. " * 99
+    await database.write(put(entry("a", "Fire", body)))
+    (hit,) = await database.read(lambda tx: tx.knowledge.search_text(ONE, "doors", 1))
+    assert "Close the fire door now" in hit.snippet
+    assert hit.snippet[0] == hit.snippet[-1] == "…"
+    assert len(hit.snippet) < 260
+
+
+async def test_vectors_are_known_by_model_and_content(database: Database) -> None:
+    await database.write(lambda tx: tx.knowledge.keep_vectors("m", {"h1": b"\x00\xff", "h2": b"2"}))
+    await database.write(lambda tx: tx.knowledge.keep_vectors("n", {"h1": b"other"}))
+    await database.write(lambda tx: tx.knowledge.keep_vectors("m", {"h2": b"new"}))
+    assert await database.read(lambda tx: dict(tx.knowledge.vectors("m", ["h1", "h2", "h3"]))) == {
+        "h1": b"\x00\xff",
+        "h2": b"new",
+    }
+    many = {f"{number}": b"v" for number in range(2500)}
+    await database.write(lambda tx: tx.knowledge.keep_vectors("many", many))
+    assert await database.read(lambda tx: dict(tx.knowledge.vectors("many", list(many)))) == many
+
+
+async def test_recent_conversations_are_those_of_one_person_by_their_last_message(database: Database) -> None:
+    old, new = conversation(ConversationId("old")), conversation(ConversationId("new"), at=AT + timedelta(hours=1))
+    other = conversation(ConversationId("other"), customer="bob")
+
+    def start(tx: Transaction) -> None:
+        for each in (old, new, other):
+            tx.conversations.start(each)
+
+    await database.write(start)
+    recent = await database.read(lambda tx: tx.conversations.recent(ONE, "mentor", "ann"))
+    assert recent == [new, old]
+    later = AT + timedelta(hours=2)
+    await database.write(lambda tx: tx.conversations.add(ONE, message("Hi", at=later, talk=old.id)))
+    await database.write(lambda tx: tx.conversations.add(ONE, message("Hi", at=AT, talk=old.id)))
+    moved = dataclasses.replace(old, last_at=later)
+    assert await database.read(lambda tx: tx.conversations.recent(ONE, "mentor", "ann", limit=1)) == [moved]
+    assert await database.read(lambda tx: tx.conversations.recent(ONE, "terminal", "ann")) == []
+
+
+async def test_messages_keep_their_fields_and_come_oldest_first(database: Database) -> None:
+    await database.write(lambda tx: tx.conversations.start(conversation()))
+    full = dataclasses.replace(
+        message("Answer", Sender.BOT),
+        author=ANN,
+        delivery=Delivery.ANSWERED,
+        reply_to=MessageId(1),
+        trace=TraceId("t"),
+    )
+    given = [message("One"), full, message("Three")]
+    ids = await database.write(lambda tx: [tx.conversations.add(ONE, each) for each in given])
+    kept = [dataclasses.replace(each, id=id) for each, id in zip(given, ids, strict=True)]
+    assert ids == sorted(set(ids))
+    assert await database.read(lambda tx: tx.conversations.messages(ONE, TALK, limit=9)) == kept
+    assert await database.read(lambda tx: tx.conversations.messages(ONE, TALK, limit=2)) == kept[1:]
+    assert await database.read(lambda tx: tx.conversations.messages(ONE, TALK, limit=1, before=ids[1])) == kept[:1]
+    assert await database.read(lambda tx: tx.conversations.message(ONE, ids[1])) == kept[1]
+
+
+async def test_what_is_marked_is_unanswered_no_longer_and_what_is_replaced_not_read(
+    database: Database,
+) -> None:
+    await database.write(lambda tx: tx.conversations.start(conversation()))
+    given = [
+        message("first words"),
+        message("bot words", Sender.BOT),
+        message("second words"),
+        message("third words"),
+    ]
+    ids = await database.write(lambda tx: [tx.conversations.add(ONE, each) for each in given])
+
+    async def unanswered() -> list[MessageId]:
+        return [each.id for each in await database.read(lambda tx: tx.conversations.unanswered(ONE, TALK))]
+
+    async def read() -> list[MessageId]:
+        return [each.id for each in await database.read(lambda tx: tx.conversations.messages(ONE, TALK, limit=9))]
+
+    async def searched(words: str) -> list[MessageId]:
+        return [each.id for each in await database.read(lambda tx: tx.conversations.search(ONE, words, 9))]
+
+    assert await unanswered() == [ids[0], ids[2], ids[3]]
+    assert await searched("words") == ids[::-1]
+    await database.write(lambda tx: tx.conversations.mark(ONE, ids[:1], Delivery.ANSWERED))
+    await database.write(lambda tx: tx.conversations.mark(ONE, ids[2:3], Delivery.REPLACED))
+    assert await unanswered() == [ids[3]]
+    assert await read() == [ids[0], ids[1], ids[3]]
+    assert await searched("words") == [ids[3], ids[1], ids[0]]
+    replaced = await database.read(lambda tx: tx.conversations.message(ONE, ids[2]))
+    assert replaced is not None
+    assert replaced.delivery is Delivery.REPLACED
+
+
+async def test_messages_are_searched_by_all_words_and_the_beginning_of_the_last(database: Database) -> None:
+    await database.write(lambda tx: tx.conversations.start(conversation()))
+    texts = ["The gate is open", "Open the Gâte now", "gateway", "nothing"]
+    ids = await database.write(lambda tx: [tx.conversations.add(ONE, message(text)) for text in texts])
+
+    async def searched(words: str, limit: int = 9) -> list[MessageId]:
+        return [each.id for each in await database.read(lambda tx: tx.conversations.search(ONE, words, limit))]
+
+    assert await searched("gate") == [ids[2], ids[1], ids[0]]
+    assert await searched("gate", limit=1) == [ids[2]]
+    assert await searched("GATE op") == [ids[1], ids[0]]
+    assert await searched("gat open") == []
+    assert await searched("  ?! ") == []
+
+
+async def test_memory_and_profile_are_empty_until_kept_and_then_replaced(database: Database) -> None:
+    memory = Memory(
+        topic="tours", entities={"site": "north"}, key_facts=("has a dog",), expires_at=AT,
+        place=Place("journey", "onboarding", "step-2", {"asked": "yes"}),
+    )  # fmt: skip
+    profile = Profile(
+        collected={"guards": Collected(24.0, "two dozen", approximate=True), "email": Collected("a@b.example", "it")},
+        refused=frozenset({"phone", "name"}),
+        preferences=("short",),
+    )
+    assert await database.read(lambda tx: tx.memories.memory(ONE, TALK)) == Memory()
+    assert await database.read(lambda tx: tx.memories.profile(ONE, "mentor", "ann")) == Profile()
+
+    def keep(kept: Memory, known: Profile) -> Callable[[Transaction], None]:
+        def work(tx: Transaction) -> None:
+            tx.memories.keep_memory(ONE, TALK, kept)
+            tx.memories.keep_profile(ONE, "mentor", "ann", known)
+
+        return work
+
+    await database.write(keep(Memory(topic="x"), Profile(summary="x")))
+    await database.write(keep(memory, profile))
+    assert await database.read(lambda tx: tx.memories.memory(ONE, TALK)) == memory
+    assert await database.read(lambda tx: tx.memories.profile(ONE, "mentor", "ann")) == profile
+    assert await database.read(lambda tx: tx.memories.profile(ONE, "terminal", "ann")) == Profile()
+
+
+async def test_a_reply_is_found_by_message_and_trace_without_its_commands(database: Database) -> None:
+    given = dataclasses.replace(reply("t"), commands=(Command(tenant=ONE, actor=ANN),))
+    await database.write(lambda tx: tx.traces.keep(ONE, MessageId(7), given, interaction(7)))
+    stored = await database.read(lambda tx: tx.traces.reply(ONE, MessageId(7)))
+    assert stored == reply("t")
+    assert stored is not None
+    assert list(stored.trace.stages) == ["match", "decide"]
+    assert await database.read(lambda tx: tx.traces.find(ONE, TraceId("t"))) == (7, reply("t"))
+    assert await database.read(lambda tx: tx.traces.find(ONE, TraceId("x"))) is None
+    assert await database.read(lambda tx: tx.traces.reply(ONE, MessageId(8))) is None
+
+
+async def test_interactions_and_their_cost_are_counted_from_a_time_on(database: Database) -> None:
+    hour = timedelta(hours=1)
+    turns = [
+        interaction(1, at=AT - hour, cost=1.0),
+        interaction(3, at=AT + hour, cost=None, handoff=HandoffReason.REPEATED_LOW_CONFIDENCE),
+        interaction(2, at=AT, cost=0.5),
+    ]
+
+    def keep(tx: Transaction) -> None:
+        for turn in turns:
+            tx.traces.keep(ONE, turn.message, reply(f"t{turn.message}"), turn)
+
+    await database.write(keep)
+    assert await database.read(lambda tx: tx.traces.interactions(ONE, AT)) == [turns[2], turns[1]]
+    assert await database.read(lambda tx: tx.traces.cost(ONE, AT - hour)) == 1.5
+    assert await database.read(lambda tx: tx.traces.cost(ONE, AT + hour)) == 0.0
+
+
+async def test_of_two_ratings_by_one_person_the_later_counts(database: Database) -> None:
+    seven, later = MessageId(7), AT + timedelta(minutes=1)
+
+    def rate(tx: Transaction) -> None:
+        tx.traces.rate(ONE, seven, ANN, 1, "wrong", AT)
+        tx.traces.rate(ONE, seven, BOB, 4, "", AT)
+        tx.traces.rate(ONE, seven, ANN, 5, "right after all", later)
+
+    await database.write(rate)
+    ratings = await database.read(lambda tx: tx.traces.ratings(ONE, seven))
+    assert ratings == [(BOB, 4, ""), (ANN, 5, "right after all")]
+
+
+async def test_no_call_returns_or_changes_what_is_another_tenants(database: Database) -> None:
+    a, trace = KnowledgeId("a"), TraceId("t")
+
+    def write(tx: Transaction) -> MessageId:
+        tx.knowledge.put(entry("a", "Night tour", "Walk."))
+        tx.conversations.start(conversation())
+        id = tx.conversations.add(ONE, message("Hello"))
+        tx.memories.keep_memory(ONE, TALK, Memory(topic="x"))
+        tx.memories.keep_profile(ONE, "mentor", "ann", Profile(summary="x"))
+        tx.traces.keep(ONE, id, reply("t"), interaction(id))
+        tx.traces.rate(ONE, id, ANN, 5, "", AT)
+        return id
+
+    id = await database.write(write)
+    nothing = {
+        "get": await database.read(lambda tx: tx.knowledge.get(TWO, [a])),
+        "texts": await database.read(lambda tx: tx.knowledge.texts(TWO, [a])),
+        "versions": await database.read(lambda tx: tx.knowledge.versions(TWO, a)),
+        "all": await database.read(lambda tx: tx.knowledge.all(TWO, active_only=False)),
+        "count": await database.read(lambda tx: tx.knowledge.count(TWO)),
+        "search_text": await found(database, "night tour walk", TWO),
+        "conversation": await database.read(lambda tx: tx.conversations.get(TWO, TALK)),
+        "recent": await database.read(lambda tx: tx.conversations.recent(TWO, "mentor", "ann")),
+        "message": await database.read(lambda tx: tx.conversations.message(TWO, id)),
+        "messages": await database.read(lambda tx: tx.conversations.messages(TWO, TALK, limit=9)),
+        "unanswered": await database.read(lambda tx: tx.conversations.unanswered(TWO, TALK)),
+        "search": await database.read(lambda tx: tx.conversations.search(TWO, "hello", 9)),
+        "reply": await database.read(lambda tx: tx.traces.reply(TWO, id)),
+        "find": await database.read(lambda tx: tx.traces.find(TWO, trace)),
+        "interactions": await database.read(lambda tx: tx.traces.interactions(TWO, AT)),
+        "cost": await database.read(lambda tx: tx.traces.cost(TWO, AT)),
+        "ratings": await database.read(lambda tx: tx.traces.ratings(TWO, id)),
+    }
+    assert {name: value for name, value in nothing.items() if value} == {}
+    assert await database.read(lambda tx: tx.memories.memory(TWO, TALK)) == Memory()
+    assert await database.read(lambda tx: tx.memories.profile(TWO, "mentor", "ann")) == Profile()
+    await database.write(lambda tx: tx.conversations.mark(TWO, [id], Delivery.REPLACED))
+    assert await database.read(lambda tx: [each.id for each in tx.conversations.unanswered(ONE, TALK)]) == [id]
+    with pytest.raises(ValueError, match="tenant"):
+        await database.write(lambda tx: tx.conversations.add(TWO, message("Hi")))
+    assert await database.read(lambda tx: len(tx.conversations.messages(ONE, TALK, limit=9))) == 1
+
+
+async def test_tenants_may_use_the_same_ids(database: Database) -> None:
+    theirs = entry("a", "Theirs", tenant=TWO)
+    await database.write(put(entry("a", "Ours"), theirs))
+    assert await database.read(lambda tx: tx.knowledge.all(TWO)) == [theirs]
+    assert await found(database, "ours theirs", TWO) == ["a"]
+
+    def talk(tx: Transaction) -> None:
+        for tenant, text in ((ONE, "ours"), (TWO, "theirs")):
+            tx.conversations.start(conversation(tenant=tenant))
+            tx.conversations.add(tenant, message(text))
+            tx.memories.keep_memory(tenant, TALK, Memory(topic=text))
+
+    await database.write(talk)
+    read = await database.read(lambda tx: [each.text for each in tx.conversations.messages(TWO, TALK, limit=9)])
+    assert (read, await database.read(lambda tx: tx.memories.memory(TWO, TALK).topic)) == (["theirs"], "theirs")

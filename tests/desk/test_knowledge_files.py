@@ -1,0 +1,107 @@
+"""Knowledge read from files: each form, and problems that name file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.desk.knowledge_files import read_knowledge
+from console.domain.knowledge import EntryType
+from console.domain.trouble import Trouble
+
+GOOD = "---\nid: sop-x\ntype: sop\ntitle: A guard is missing\nkeywords: [no show]\npriority: 70\n---\nCall.\n"
+
+
+def written(folder: Path, name: str, content: str) -> Path:
+    file = folder / name
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+def test_that_front_matter_says_what_an_entry_is(tmp_path: Path) -> None:
+    found = read_knowledge(written(tmp_path, "a.md", GOOD))
+    (text,) = found.texts
+    assert (text.id, text.type, text.title, text.body) == ("sop-x", EntryType.SOP, "A guard is missing", "Call.")
+    assert (text.keywords, text.priority, found.problems) == (("no show",), 70, [])
+
+
+def test_that_plain_markdown_is_a_note_named_by_its_heading(tmp_path: Path) -> None:
+    (text,) = read_knowledge(written(tmp_path, "gate-rules.md", "# Gates\n\nShut them.\n")).texts
+    assert (text.id, text.type, text.title) == ("gate-rules", EntryType.NOTE, "Gates")
+
+
+def test_that_a_wrong_section_is_told_by_line_and_the_others_are_read(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.md", GOOD + "---\nid: y\ntype: spell\ntitle: Y\n---\nText.\n")
+    found = read_knowledge(file)
+    assert [text.id for text in found.texts] == ["sop-x"]
+    (problem,) = found.problems
+    assert (problem.file, problem.line) == ("a.md", 11)
+    assert "type" in problem.reason
+
+
+def test_that_a_table_of_questions_is_a_faq(tmp_path: Path) -> None:
+    table = 'Question;Answer;Tags\nHow to open?;"Push\nhard";gate, door\nNo answer;;\nLast?;Yes;\n'
+    found = read_knowledge(written(tmp_path, "faq.csv", table))
+    assert [(text.id, text.type, text.body) for text in found.texts] == [
+        ("how-to-open", EntryType.FAQ, "Push\nhard"),
+        ("last", EntryType.FAQ, "Yes"),
+    ]
+    assert found.texts[0].keywords == ("gate", "door")
+    assert [str(problem) for problem in found.problems] == ["faq.csv, line 4: The entry 'no-answer' has no body."]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[\n {"title": "A", "body": "a"},\n {"title": "B", "body": "b"}\n]',
+        '{"entries": [{"title": "A", "body": "a"}, {"title": "B", "body": "b"}]}',
+        '{"title": "A", "body": "a"}\n{"title": "B", "body": "b"}\n',
+    ],
+    ids=["list", "named list", "lines"],
+)
+def test_that_json_is_a_list_a_named_list_or_lines(tmp_path: Path, content: str) -> None:
+    found = read_knowledge(written(tmp_path, "a.json", content))
+    assert ([text.title for text in found.texts], found.problems) == (["A", "B"], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        ('[\n{"title": "A", "body": "a"},\n{"title": }]', 3, "no JSON"),
+        ('[{"title": "A", "body": "a"},\n7]', 2, "object"),
+        ('[{"title": "A", "body": "a"},\n\n{"title": "B", "bodi": "b"}]', 3, "'bodi' is none of"),
+        ('[{"title": "A", "body": "a"},\n{"title": "B", "body": "b", "priority": 700}]', 2, "not 0 to 100"),
+        ('[{"title": "A", "body": "a"}', 1, "no end"),
+    ],
+)
+def test_that_a_bad_value_is_told_by_line_and_those_before_are_read(
+    tmp_path: Path, content: str, line: int, reason: str
+) -> None:
+    found = read_knowledge(written(tmp_path, "a.json", content))
+    assert [text.title for text in found.texts] == ["A"]
+    (problem,) = found.problems
+    assert problem.line == line
+    assert reason in problem.reason
+
+
+def test_that_a_folder_is_read_whole_and_an_id_counts_once(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    written(tmp_path, "a.md", GOOD)
+    written(tmp_path / "deep", "b.md", GOOD)
+    (tmp_path / "c.csv").write_bytes(b"title,body\n\xff,b\n")
+    written(tmp_path, "ignored.txt", "x")
+    steps: list[tuple[int, int]] = []
+    found = read_knowledge(tmp_path, lambda done, total: steps.append((done, total)))
+    assert [text.id for text in found.texts] == ["sop-x"]
+    assert [(each.file, each.reason) for each in found.problems] == [
+        ("c.csv", "it is no text in UTF-8"),
+        ("b.md", "the id 'sop-x' is given twice"),
+    ]
+    assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_that_nothing_to_read_is_trouble(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none.md", written(tmp_path, "a.txt", "x")):
+        with pytest.raises(Trouble):
+            read_knowledge(path)

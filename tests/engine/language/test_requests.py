@@ -1,0 +1,74 @@
+"""What a message asks of the conversation itself, and the matters in it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.engine.language.requests import Request, clauses, requests_in, urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("hi", {Request.GREETING}),
+        ("Hello there!", {Request.GREETING}),
+        ("Hi, what's the score?", {Request.GREETING}),
+        ("thanks a lot", {Request.THANKS}),
+        ("thanks, bye", {Request.THANKS, Request.FAREWELL}),
+        ("can I talk to a human please", {Request.PERSON}),
+        ("get me your supervisor", {Request.PERSON}),
+        ("agent", {Request.PERSON}),
+        ("did you forget my name?", {Request.FORGOTTEN}),
+        ("I already told you", {Request.FORGOTTEN}),
+        ("how many guards did I say?", {Request.RECALL}),
+        ("skip this question", {Request.SKIP}),
+        ("can we go back to the previous question", {Request.BACK}),
+        ("never mind", {Request.STOP}),
+        ("which supervisor is on shift?", set()),
+        ("I need the manager's report", set()),
+        ("show me the agents list", set()),
+        ("high risk doors", set()),
+        ("", set()),
+    ],
+)
+def test_requests_are_told_from_matters(text: str, asked: set[Request]) -> None:
+    assert requests_in(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Hi, show me missed tours and can you book a cleaning? There's a fire in hall B!",
+            ["There's a fire in hall B!", "show me missed tours", "can you book a cleaning?"],
+        ),
+        ("What is the score? Which guards are late?", ["Which guards are late?", "What is the score?"]),
+        ("I need two guards and a dog", ["I need two guards and a dog"]),
+        ("Show tours and alerts", ["Show tours and alerts"]),
+        ('file "door open and what is next"', ['file "door open and what is next"']),
+        ("ok", ["ok"]),
+        ("", []),
+    ],
+)
+def test_several_matters_are_taken_apart_the_most_urgent_first(text: str, parts: list[str]) -> None:
+    assert [clause.text for clause in clauses(text)] == parts
+
+
+def test_danger_is_most_urgent_and_a_drill_is_not() -> None:
+    assert urgency("shots fired at gate 3") == 1.0
+    assert urgency("please answer asap") == 0.7
+    assert urgency("when is the next fire drill") <= 0.2
+    assert urgency("what is our score") == 0.0
+
+
+@given(st.text())
+def test_no_text_raises_and_there_are_never_many_parts(text: str) -> None:
+    requests_in(text)
+    assert len(clauses(text)) <= 8
+
+
+def test_a_hundred_kilobytes_settle() -> None:
+    assert len(clauses("hi, and can you please skip " * 4_000)) <= 8
+    requests_in("hi, " * 30_000)

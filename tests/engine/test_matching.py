@@ -1,0 +1,51 @@
+"""Conditions found by phrases and examples, and what intents lend them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from console.domain.behavior import Condition
+from console.domain.turns import Intent
+from console.engine.matching import ConditionMatcher, IntentMatcher
+from console.engine.situation import HOLDS
+
+MATCHER = ConditionMatcher(
+    {
+        "guideline/tickets": Condition(text="t", words=("ticket",), examples=("how old are the field tickets",)),
+        "guideline/card": Condition(text="c", words=("scorecard", "overall score"), examples=("how do we stand",)),
+    }
+)
+
+
+class OneIntent:
+    def intents(self, text: str) -> Sequence[Intent]:
+        return [Intent("waiting", 1.0)]
+
+    def clauses(self, text: str) -> Sequence[str]:
+        return [text]
+
+    def urgency(self, text: str) -> float:
+        return 0.0
+
+
+def test_that_a_phrase_holds_also_in_the_plural_and_not_within_a_word() -> None:
+    assert MATCHER.rank("show tickets please")["guideline/tickets"] >= 0.6
+    assert MATCHER.rank("a cricketticketing matter").get("guideline/tickets", 0.0) < HOLDS
+    assert MATCHER.rank("our overall score")["guideline/card"] > MATCHER.rank("our scorecard")["guideline/card"]
+
+
+def test_that_an_example_is_certain_and_other_talk_is_not() -> None:
+    assert MATCHER.rank("How do we stand?")["guideline/card"] == 1.0
+    assert max(MATCHER.rank("whales sing at night").values()) < HOLDS
+
+
+def test_that_any_text_is_ranked() -> None:
+    for text in ("", "🙂", "\u202e", "x" * 100_000):
+        assert all(0 <= score <= 1 for score in MATCHER.rank(text).values())
+
+
+def test_that_an_intent_lends_just_enough_to_hold() -> None:
+    matcher = IntentMatcher(MATCHER, OneIntent(), {"waiting": ("how old are the field tickets", "old field tickets")})
+    scores = matcher.rank("people out there are kept waiting")
+    assert HOLDS <= scores["guideline/tickets"] < 0.6
+    assert scores.get("guideline/card", 0.0) < HOLDS

@@ -1,0 +1,1 @@
+"""Stand-ins for ports that a test steers by hand."""

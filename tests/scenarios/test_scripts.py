@@ -1,0 +1,41 @@
+"""The example conversations in the docs name only what the plugins have, and cover what a newcomer needs to see."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.domain.turns import Action
+from console.plugin.loader import bundled_folder, load_plugins
+from tests.scenarios.scripts import Script, all_scripts
+
+SCRIPTS = all_scripts()
+
+
+def test_that_the_worked_examples_are_there() -> None:
+    assert set(SCRIPTS) == {
+        "daily_review",
+        "emergency",
+        "field_ticket",
+        "marketing_recall",
+        "overdue_tour",
+        "procedure",
+        "red_violation_p2",
+        "sales_refusal",
+    }
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_that_a_script_names_what_its_plugin_has(name: str) -> None:
+    script: Script = SCRIPTS[name]
+    catalog = load_plugins([bundled_folder()])
+    plugin = next(plugin for plugin in catalog.plugins.values() if plugin.name == script.plugin)
+    behavior = catalog.load_bots()[plugin.name]
+    steps = {f"journey {journey.id}/{step.id}" for journey in behavior.journeys for step in journey.steps}
+    fields = {f"flow {flow.id}/{question.field}" for flow in behavior.flows for question in flow.questions}
+    for turn in script.turns:
+        assert turn.action in set(Action)
+        assert set(turn.tools) <= set(plugin.tools)
+        assert set(turn.guidelines) <= {guideline.id for guideline in behavior.guidelines}
+        assert turn.place in {"", *steps, *fields}
+        assert set(turn.cites) <= {str(entry.id) for entry in behavior.knowledge}
+        assert turn.reply.strip()

@@ -1,0 +1,49 @@
+"""Tests of the window: the Qt loop for async tests, and nothing may be left over."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+import qasync
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, Callable[[], Any]]:
+    return {"qasync": _qt_loop}
+
+
+def _qt_loop() -> Any:
+    application = QApplication.instance() or QApplication(["operator-console-tests"])
+    return qasync.QEventLoop(application, already_running=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def collected_here() -> Iterator[None]:
+    """As in the program, garbage is collected in the GUI thread alone: see ``console.shell.collector``."""
+    gc.disable()
+    gc.freeze()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """Widgets and timers that a test made are gone at its end."""
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    left = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in before and _counts(widget)]
+    assert not left, f"widgets left: {left}"
+    timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive() and timer.parent() is qapp]
+    assert not timers, f"timers left: {timers}"
+    gc.collect()
+
+
+def _counts(widget: QWidget) -> bool:
+    return widget.isVisible()

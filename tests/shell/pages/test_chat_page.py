@@ -1,0 +1,328 @@
+"""The mentor in the real window on the demo profile, driven by keys; the rules answer."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console import aio
+from console.domain.conversations import Sender
+from console.domain.ids import ConversationId, MessageId, TenantId
+from console.domain.trouble import Trouble
+from console.domain.turns import SuggestedAction
+from console.ports.session import Session
+from console.shell.chat.page import ChatPage
+from console.shell.chat.query import Line, example_questions, titled
+from console.shell.chat.why import why
+from console.shell.gap import GapMeter
+from console.shell.pages import PageSpec
+from console.shell.preferences import Forgetful
+from console.shell.theme import Theme
+from console.shell.window import MainWindow
+
+DEMO = TenantId("demo")
+SPEC = PageSpec("chat", "Mentor", "chat", "console.shell.chat.page:ChatPage")
+PLAIN = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ASKED = "How are we doing today?"
+
+
+@dataclass
+class Talk:
+    window: MainWindow
+    page: ChatPage
+    session: Session
+
+    async def settle(self) -> None:
+        for pause in (0.0, 0.11, 0.0, 0.04):
+            await asyncio.sleep(pause)
+            await self.page.settled()
+
+    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        QTest.keyClick(self.focus(), key, modifier)
+        await self.settle()
+
+    async def ask(self, text: str) -> None:
+        self.page.composer.edit.setFocus()
+        QTest.keyClicks(self.focus(), text)
+        await self.press(Qt.Key.Key_Return)
+
+    def focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.page.shown.lines if self.page.shown else ()
+
+    @property
+    def said(self) -> list[tuple[Sender, str]]:
+        return [(line.message.sender, line.message.text) for line in self.lines]
+
+
+@pytest.fixture
+async def talk(session: Session, theme: Theme) -> AsyncIterator[Talk]:
+    theme.apply()
+    window = MainWindow(theme, [SPEC], Forgetful(), session.clock)
+    window.dress()
+    page = window.add_page(SPEC.load())
+    assert isinstance(page, ChatPage)
+    window.resize(1280, 720)
+    window.show()
+    window.activateWindow()
+    window.attach(session)
+    opened = Talk(window, page, session)
+    await opened.settle()
+    yield opened
+    await opened.settle()
+    window.detach()
+    window.close()
+    await aio.cancel_all()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    del opened, page, window
+    gc.collect()  # here and not in a thread that makes bots, where Qt's timers cannot be ended
+
+
+async def test_that_enter_sends_and_the_reply_stands_below_with_its_engine(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    asked, answered = talk.said
+    assert asked == (Sender.CUSTOMER, ASKED)
+    assert answered[0] is Sender.BOT
+    assert "Scorecard" in answered[1]
+    bubble = talk.page.transcript.bubbles[talk.lines[1].message.id]
+    assert "rules, no model" in bubble.about.text()
+    assert "Scorecard" in bubble.text.toPlainText()
+    assert talk.page.composer.text == ""
+    assert talk.page.transcript.live is None
+    assert talk.page.listing.list.item(0).text().startswith(ASKED)
+
+
+async def test_that_shift_enter_begins_a_line_and_up_in_an_empty_composer_takes_the_last_message_back(
+    talk: Talk,
+) -> None:
+    await talk.ask(ASKED)
+    await talk.press(Qt.Key.Key_Up)
+    assert talk.page.composer.text == ASKED
+    await talk.press(Qt.Key.Key_Return, SHIFT)
+    assert talk.page.composer.text == f"{ASKED}\n"
+    talk.page.composer.write("What is critical right now?")
+    await talk.press(Qt.Key.Key_Return)
+    assert [text for sender, text in talk.said if sender is Sender.CUSTOMER] == ["What is critical right now?"]
+    assert len(talk.lines) == 2
+
+
+async def test_that_escape_gives_up_a_change_and_the_draft_comes_back(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    talk.page.composer.write("half a")
+    talk.page.edit_last()
+    assert talk.page.composer.editing.isVisible()
+    await talk.press(Qt.Key.Key_Escape)
+    assert talk.page.composer.text == "half a"
+    assert not talk.page.composer.editing.isVisible()
+
+
+async def test_that_each_conversation_keeps_its_draft(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    talk.page.composer.write("for the first")
+    await talk.press(Qt.Key.Key_N, CONTROL)
+    assert talk.page.composer.text == ""
+    await talk.ask("What is critical right now?")
+    first = next(row for row in range(2) if ASKED in talk.page.listing.list.item(row).text())
+    talk.page.listing.list.setCurrentRow(first)
+    await talk.settle()
+    assert talk.said[0][1] == ASKED
+    assert talk.page.composer.text == "for the first"
+
+
+async def test_that_what_is_said_appears_while_the_turn_runs_and_stop_keeps_it(talk: Talk) -> None:
+    page = talk.page
+    page.composer.write(ASKED)
+    told: list[str] = []
+    first = asyncio.Event()
+
+    def hear(_id: str) -> None:
+        told.append(page.transcript.live.about.text() if page.transcript.live else "")
+        first.set()
+
+    page.talking.told.connect(hear)
+    QTest.keyClick(page.composer.edit, Qt.Key.Key_Return)
+    await asyncio.wait_for(first.wait(), 20)
+    assert page.transcript.live is not None
+    assert page.composer.stop.isVisible()
+    QTest.keyClick(page.composer.edit, Qt.Key.Key_Escape)
+    await talk.settle()
+    assert any("…" in text for text in told)
+    assert len(talk.lines) == 2
+    assert not page.composer.stop.isVisible()
+
+
+async def test_that_retry_asks_the_same_again_in_place_of_the_reply(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    before = talk.lines[1].message.id
+    button = talk.page.transcript.bubbles[before].button("Retry")
+    assert button is not None
+    button.setFocus()
+    await talk.press(Qt.Key.Key_Space)
+    assert [sender for sender, _ in talk.said] == [Sender.CUSTOMER, Sender.BOT]
+    assert talk.lines[1].message.id > before
+
+
+async def test_that_why_shows_guidelines_tools_and_times_with_their_texts_escaped(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    await talk.press(Qt.Key.Key_Y, CONTROL | SHIFT)
+    assert talk.page.why.isVisible()
+    text = talk.page.why.text.toPlainText()
+    for word in ("scorecard_request", "Passed over", "get_scorecard", "ms", "rules, no model"):
+        assert word in text
+    reply = talk.lines[1].reply
+    assert reply is not None
+    evil = replace(reply, trace=replace(reply.trace, prompt="<img src='http://x/y'>"))
+    assert "<img" not in why(evil, "#000000")
+    await talk.press(Qt.Key.Key_Tab, SHIFT)
+    talk.page.why.close_button.click()
+    assert not talk.page.why.isVisible()
+
+
+async def test_that_a_rating_is_kept_and_shown_when_read_again(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    id = talk.lines[1].message.id
+    button = talk.page.transcript.bubbles[id].button("Good")
+    assert button is not None
+    button.click()
+    await talk.settle()
+    assert talk.lines[1].rating == 5
+    again = talk.page.transcript.bubbles[id].button("Good")
+    assert again is not None
+    assert again.isChecked()
+
+
+async def test_that_a_reply_cites_what_it_rests_on_and_copies_as_it_is(talk: Talk) -> None:
+    await talk.ask("What is the patrol policy?")
+    line = talk.lines[1]
+    assert line.reply is not None
+    citation = line.reply.knowledge[0]
+    bubble = talk.page.transcript.bubbles[line.message.id]
+    cited: list[str] = []
+    talk.page.transcript.cited.disconnect()
+    talk.page.transcript.cited.connect(cited.append)
+    link = bubble.button(f"[1] {citation.title}")
+    copy = bubble.button("Copy")
+    assert link is not None
+    assert copy is not None
+    link.click()
+    copy.click()
+    assert cited == [citation.id]
+    assert QGuiApplication.clipboard().text() == line.message.text
+
+
+async def test_that_html_in_a_message_is_text_and_nothing_is_fetched(talk: Talk) -> None:
+    await talk.ask("<img src='file:///etc/hostname'> <b>bold</b>")
+    bubble = talk.page.transcript.bubbles[talk.lines[0].message.id]
+    assert "<b>bold</b>" in bubble.text.toPlainText()
+    bubble.text.show_markdown("![x](file:///etc/hostname) <b>not bold</b>")
+    assert bubble.text.loadResource(2, "file:///etc/hostname") is None
+    assert "<b>" in bubble.text.toPlainText()
+
+
+async def test_that_an_irreversible_action_asks_with_exactly_its_preview_and_runs_once(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    line = talk.lines[1]
+    assert line.reply is not None
+    action = SuggestedAction(
+        tool="send", arguments={}, label="Send it", preview="Send A to B.", digest="d", irreversible=True
+    )
+    offered = replace(line, message=replace(line.message, id=MessageId(line.message.id + 1)),
+                      reply=replace(line.reply, actions=(action,)))  # fmt: skip
+    talk.page.transcript._make(offered)
+    bubble = talk.page.transcript.bubbles[offered.message.id]
+    wanted: list[object] = []
+    talk.page.transcript.action_wanted.disconnect()
+    talk.page.transcript.action_wanted.connect(lambda _line, chosen: wanted.append(chosen))
+    bubble.offers["d"].click()
+    assert not wanted
+    assert any(label.text() == "Send A to B." for label in bubble.findChildren(type(bubble.about)))
+    yes = bubble.button("Yes: Send it")
+    assert yes is not None
+    yes.click()
+    yes.click()
+    bubble.offers["d"].click()
+    assert wanted == [action]
+
+
+async def test_that_a_message_that_could_not_be_stored_stands_in_the_composer_again(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk.ask(ASKED)
+
+    async def full(_command: object) -> None:
+        raise Trouble("The disk is full.")
+
+    monkeypatch.setattr(talk.session.desk, "execute", full)
+    chat = await talk.session.chat._house.chat()  # type: ignore[attr-defined]
+    monkeypatch.setattr(chat._desk, "execute", full)
+    await talk.ask("keep me")
+    assert talk.page.composer.text == "keep me"
+    assert talk.window.trouble.isVisible()
+    monkeypatch.undo()
+
+
+async def test_that_search_finds_conversations_by_what_was_said(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    await talk.press(Qt.Key.Key_N, CONTROL)
+    await talk.ask("zebra crossing")
+    await talk.press(Qt.Key.Key_F, CONTROL)
+    QTest.keyClicks(talk.focus(), "zebra")
+    await talk.settle()
+    assert talk.page.listing.list.count() == 1
+    assert talk.page.listing.count.text() == "1 conversation found"
+
+
+async def test_that_a_question_from_elsewhere_stands_ready_and_is_not_sent(talk: Talk) -> None:
+    talk.window.go("chat", ask="Explain violation 11", tenant=DEMO)
+    await talk.settle()
+    assert talk.page.composer.text == "Explain violation 11"
+    assert talk.page.conversation is None
+    assert talk.focus() is talk.page.composer.edit
+
+
+async def test_that_an_empty_page_offers_questions_that_work(talk: Talk) -> None:
+    assert len(talk.page.opening.examples) >= 3
+    example = talk.page.opening.examples[0]
+    example.setFocus()
+    await talk.press(Qt.Key.Key_Space)
+    assert talk.said[0][1] == example.text()
+    assert len(talk.lines) == 2
+
+
+async def test_that_the_window_answers_while_ten_turns_run(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    plugin = talk.page.bots.currentData()
+    made = [
+        await talk.session.chat.start(DEMO, plugin, talk.session.me, id=ConversationId(f"c{number}"), title=ASKED)
+        for number in range(10)
+    ]
+    await talk.settle()
+    meter = GapMeter()
+    meter.start()
+    for each in made:
+        talk.page.talking.say(each, ASKED)
+    talk.page._open(made[0])
+    await talk.settle()
+    largest = meter.stop()
+    assert len(talk.lines) == 2
+    assert largest <= 50
+
+
+def test_that_titles_and_examples_are_short() -> None:
+    assert titled("a\n b") == "a b"
+    assert len(titled("x" * 500)) == 60
+    assert example_questions(["P"])[-1] == "Explain P"
