@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QApplication
 from console.shell.instance import Instance, Raised
 from console.shell.pages import PAGES, PageSpec
 from console.shell.preferences import PreferencesPort
-from console.shell.window import MainWindow, make_theme
+from console.shell.theme import make_theme
+from console.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from console.ports.clock import Clock

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from console.shell.icons import tinted_icon, tinted_pixmap
+from console.shell.preferences import PreferencesPort
 from console.shell.style import palette, style_sheet
 from console.shell.tokens import DARK, LIGHT, SPACE, TYPE_SIZES, Role, Tokens, TypeRole
 
@@ -124,6 +125,15 @@ class Theme(QObject):
         self._system_dark = _application().styleHints().colorScheme() is not Qt.ColorScheme.Light
         if self._wanted() is not self.tokens:
             self.apply()
+
+
+def make_theme(preferences: PreferencesPort) -> Theme:
+    """As the person left it."""
+    remembered = preferences.get("theme.mode", Mode.SYSTEM.value)
+    mode = Mode(remembered) if remembered in set(Mode) else Mode.SYSTEM
+    zoom = preferences.get("theme.zoom", 100)
+    last_dark = preferences.get("theme.last_dark", True) is not False
+    return Theme(mode, zoom if isinstance(zoom, int) else 100, last_dark=last_dark)
 
 
 def _within(percent: int) -> int:

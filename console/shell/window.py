@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
@@ -20,11 +19,11 @@ from console.shell.preferences import PreferencesPort
 from console.shell.rail import Rail
 from console.shell.resources import resources
 from console.shell.statusbar import StatusBar
-from console.shell.theme import Mode, Theme
+from console.shell.theme import Theme
+from console.shell.unexpected import place_of, told
+from console.shell.works import Works
 
 if TYPE_CHECKING:
-    from asyncio import Task
-
     from console.domain.changes import Change
     from console.ports.clock import Clock
     from console.ports.session import Session
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from console.shell.page import Page
 
 log = logging.getLogger(__name__)
-BUSY_AFTER_MS = 500
 DAMAGE = "profile.damage"
 """Preference: what was found in the profile when it was open last, as the parts of a Trouble; empty when nothing."""
 TITLE_BAR = 40
@@ -60,7 +58,7 @@ class MainWindow(QMainWindow):
         """The page that shows a glance, while the profile is being opened."""
         self._wanted: tuple[str, Mapping[str, Any]] | None = None
         self._dressed = False
-        self._works: set[Task[None]] = set()
+        self._works = Works(self.tell_trouble, self)
         self._was_painted = False
         self._interlude: QWidget | None = None
         self._controls: dict[str, QWidget | None] = {}
@@ -97,25 +95,7 @@ class MainWindow(QMainWindow):
             self.trouble.tell(trouble, retry)
 
     def start(self, work: Coroutine[Any, Any, object], name: str, *, busy: str = "") -> None:
-        from console import aio  # asyncio is not needed before the first paint
-
-        task = aio.spawn(self._told(work), name)
-        self._works.add(task)
-        task.add_done_callback(self._works.discard)
-        # Cancelled before its first step, the work itself would be left over, never awaited.
-        task.add_done_callback(lambda _ended: work.close())
-        if busy:
-            timer = QTimer(self)
-            timer.setSingleShot(True)
-            timer.timeout.connect(lambda: self.busy.begin(task, busy, task.cancel))
-            timer.start(BUSY_AFTER_MS)
-
-            def ended(_task: object) -> None:
-                timer.stop()
-                timer.deleteLater()
-                self.busy.end(task)
-
-            task.add_done_callback(ended)
+        self._works.start(work, name, lambda: self.busy, busy)
 
     # Its life
 
@@ -216,10 +196,7 @@ class MainWindow(QMainWindow):
 
     async def settled(self) -> None:
         """Wait until all that was started has ended, and all that it started in turn."""
-        while works := [work for work in self._works if not work.done()]:
-            import asyncio  # not needed before the first paint
-
-            await asyncio.wait(works)
+        await self._works.settled()
 
     def detach(self) -> None:
         self.bridge.detach()
@@ -259,23 +236,15 @@ class MainWindow(QMainWindow):
             self.preferences.set("window.page", left)
 
     def report(self, where: str, error: BaseException) -> None:
-        """An error that nothing else caught. Its message may hold a person's data: the log gets only its place."""
-        import traceback  # the first paint does not wait for it
-
-        frames = traceback.extract_tb(error.__traceback__)
-        places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-        log.error("%s failed: %s at %s", where, type(error).__name__, places)
+        """An error that nothing else caught."""
+        log.error("%s failed: %s", where, place_of(error))
         if not self._dressed:
             return
         if isinstance(error, Trouble):
             self.tell_trouble(error)
             return
-        told = Trouble(
-            f"Something went wrong in “{where}”.",
-            kept="What was done before is kept.",
-            do="Try it again; if it comes back, copy the details for whoever looks after this program.",
-        )
-        self.trouble.tell(told, None, f"{told}\n\n{''.join(traceback.format_exception(error))}")
+        trouble, details = told(where, error)
+        self.trouble.tell(trouble, None, details)
 
     def raise_to_front(self) -> None:
         if self.isMinimized():
@@ -365,12 +334,12 @@ class MainWindow(QMainWindow):
 
         from console.ports.session import KeySource
 
-        told = Damaged(
+        damaged = Damaged(
             damage.what,
             kept="It was closed for writing; what can still be read can be looked at and exported.",
             do=f"{damage.do} The next start asks which.",
         )
-        self.trouble.tell(told, self.close, word="Quit")
+        self.trouble.tell(damaged, self.close, word="Quit")
         if session.read_only:
             return
         if session.key_source is not KeySource.EPHEMERAL:
@@ -400,12 +369,6 @@ class MainWindow(QMainWindow):
             self._interlude.deleteLater()
             self._interlude = None
 
-    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
-        try:
-            await work
-        except Trouble as trouble:
-            self.tell_trouble(trouble)
-
     def _deliver(self, changes: tuple[Change, ...]) -> None:
         for page in self.pages.values():
             page.changed(changes)
@@ -428,12 +391,3 @@ class MainWindow(QMainWindow):
 
 def _dropped(event: QDropEvent) -> list[str]:
     return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def make_theme(preferences: PreferencesPort) -> Theme:
-    """As the person left it."""
-    remembered = preferences.get("theme.mode", Mode.SYSTEM.value)
-    mode = Mode(remembered) if remembered in set(Mode) else Mode.SYSTEM
-    zoom = preferences.get("theme.zoom", 100)
-    last_dark = preferences.get("theme.last_dark", True) is not False
-    return Theme(mode, zoom if isinstance(zoom, int) else 100, last_dark=last_dark)

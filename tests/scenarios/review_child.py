@@ -18,8 +18,9 @@ from console.domain.violations import Resolution, Review
 from console.shell.pages import PAGES, PageSpec
 from console.shell.preferences import Forgetful
 from console.shell.startup import make_application
+from console.shell.theme import make_theme
 from console.shell.violations.page import ViolationsPage
-from console.shell.window import MainWindow, make_theme
+from console.shell.window import MainWindow
 from tests.fakes.clock import SetClock
 from tests.fakes.profile import open_profile
 

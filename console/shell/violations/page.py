@@ -9,15 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QSizePolicy,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.ids import PillarId, SiteId, TenantId, ViolationId
@@ -37,17 +29,12 @@ from console.shell.violations.filing import FilingController
 from console.shell.violations.filterbar import FilterBar, narrowed
 from console.shell.violations.listing import WORST_FIRST, ListController
 from console.shell.violations.model import ViolationModel
+from console.shell.violations.panes import Panes
 from console.shell.violations.query import Detail, Names, needs_me, read_detail
 from console.shell.violations.reviewbar import ReviewBar
 from console.shell.violations.table import ViolationTable
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.floating import FloatingButton
-
-NARROW = 1300
-"""Pixels at 100 %: below this the detail stands under the list at first."""
-LEAST_HEIGHT = 380
-"""Of list and detail; a lower window scrolls."""
-
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -64,7 +51,6 @@ class ViolationsPage(Page):
         super().__init__(frame, parent)
         self._session: Session | None = None
         self._wish: dict[str, Any] = {}
-        self._turned = False
         self._old = True
         self._counted: object = None
         theme = frame.theme
@@ -147,7 +133,7 @@ class ViolationsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._turn_at_first()
+        self.panes.turn_at_first()
         if self._old and self.listing.filter.tenant:
             self._old = False
             self.listing.reload()
@@ -286,28 +272,8 @@ class ViolationsPage(Page):
             ViolationFilter(TenantId(self.tenant.currentData()), statuses=frozenset({ViolationStatus.OPEN}))
         )
 
-    def _turn(self) -> None:
-        self._turned = True
-        upright = self.splitter.orientation() == Qt.Orientation.Horizontal
-        self.splitter.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
-        self._share_out()
-
-    def _turn_at_first(self) -> None:
-        if not self._turned:
-            self._turned = True
-            wide = self.width() >= self.frame.theme.px(NARROW)
-            self.splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
-            self._share_out()
-
-    def _share_out(self) -> None:
-        across = self.splitter.orientation() == Qt.Orientation.Horizontal
-        room = self.splitter.width() if across else self.splitter.height()
-        pane = min(self.frame.theme.px(440 if across else 300), room * 2 // 5)
-        self.splitter.setSizes([max(room - pane, 1), max(pane, 1)])
-
     def _retint(self) -> None:
         self.table.fit()
-        self.splitter.setMinimumHeight(self.frame.theme.px(LEAST_HEIGHT))
         self.table.viewport().update()
 
     def _lay_out(self) -> None:
@@ -321,17 +287,7 @@ class ViolationsPage(Page):
         column.setSpacing(space(2))
         column.addWidget(self._stack, 1)
         column.addWidget(self.bar)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setAccessibleName("List and detail")
-        self.splitter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.splitter.setMinimumHeight(self.frame.theme.px(LEAST_HEIGHT))
-        self.splitter.addWidget(self._left)
-        self.splitter.addWidget(self.detail)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(space(2))
-        self.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
+        self.panes = Panes(self.frame.theme, self._left, self.detail, self)
         scope = QHBoxLayout(self._controls)
         scope.setContentsMargins(0, 0, 0, 0)
         scope.addWidget(self.tenant)
@@ -340,7 +296,7 @@ class ViolationsPage(Page):
         outer.setContentsMargins(space(4), space(3), space(4), space(3))
         outer.setSpacing(space(3))
         outer.addWidget(self.filters)
-        outer.addWidget(self.splitter, 1)
+        outer.addWidget(self.panes, 1)
 
     def _connect(self) -> None:
         self._reading = QTimer(self, singleShot=True, interval=30)
@@ -387,7 +343,7 @@ class ViolationsPage(Page):
             ("clear", "Clear filter", self.filters.reset, "Ctrl+Shift+F"),
             ("undo", "Undo the last review or assignment", self.acting.undo, "Ctrl+Z"),
             ("redo", "Do again what was taken back", self.acting.redo, "Ctrl+Y"),
-            ("turn", "Turn the split of list and detail", self._turn, "Ctrl+\\"),
+            ("turn", "Turn the split of list and detail", self.panes.turn, "Ctrl+\\"),
             ("refresh", "Show new violations", self.listing.show_news, "F5"),
             ("csv", "Export listed violations (CSV)…", self.filing.export_csv, "Ctrl+E"),
             ("pdf", "Report of listed violations (PDF)…", self.filing.export_pdf, "Ctrl+P"),

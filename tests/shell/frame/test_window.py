@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from console import aio
 from console.domain.trouble import DiskFull, Trouble
 from console.shell.preferences import Forgetful
-from console.shell.theme import Theme
-from console.shell.window import MainWindow, make_theme
+from console.shell.theme import Theme, make_theme
+from console.shell.window import MainWindow
 from tests.fakes.door import FakeDoor
 from tests.shell.frame.plainpage import SPECS, PlainPage
 

@@ -425,10 +425,10 @@ async def test_that_the_badge_counts_urgent_ones_that_are_mine_or_nobodys(
 
 
 async def test_that_the_split_turns_by_key(desktop: Desktop, page: ViolationsPage) -> None:
-    before = page.splitter.orientation()
+    before = page.panes.orientation()
     await desktop.press(Qt.Key.Key_Backslash, CONTROL)
-    assert page.splitter.orientation() != before
-    assert min(page.splitter.sizes()) > 100
+    assert page.panes.orientation() != before
+    assert min(page.panes.sizes()) > 100
 
 
 async def test_that_a_read_only_profile_is_read_but_not_changed(desktop: Desktop, page: ViolationsPage) -> None:
