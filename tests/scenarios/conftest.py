@@ -16,6 +16,7 @@ from tests.scenarios.stranger import PATIENCE, Stranger
 def display() -> Iterator[str]:
     reading, writing = os.pipe()
     line = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    line.append("-noreset")  # it would refuse the program whenever xdotool, its last client, has just left
     server = subprocess.Popen(line, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -33,6 +34,7 @@ class Stranger:
     def __init__(self, display: str, home: Path) -> None:
         self._environment = {**os.environ, "DISPLAY": display, "PYTHONWARNINGS": "error"}
         self._environment |= {"OPERATOR_CONSOLE_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+        self._environment["PYTHONFAULTHANDLER"] = "1"
         del self._environment["QT_QPA_PLATFORM"]
         self.started: list[subprocess.Popen[str]] = []
 
@@ -46,7 +48,10 @@ class Stranger:
 
     def sees(self, title: str) -> None:
         """Waits for the window of this title and gives it the keyboard, as there is no window manager."""
-        until(lambda: bool(self._windows(title)), f"there is a window {title!r}")
+        try:
+            until(lambda: bool(self._windows(title)), f"there is a window {title!r}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self._state()}") from None
         self._hands("windowfocus", "--sync", self._windows(title)[-1])
 
     def types(self, text: str) -> None:
@@ -61,6 +66,18 @@ class Stranger:
             self.types(passphrase)
             self.presses("Return")
         return bool(self._windows("default"))
+
+    def _state(self) -> str:
+        """What the display shows, and where each program stands that has not ended."""
+        shown = self._hands("search", "--name", ".").split()
+        lines = [f"windows: {[self._hands('getwindowname', each).strip() for each in shown]}"]
+        for program in self.started:
+            if program.poll() is None:
+                program.send_signal(signal.SIGABRT)
+                lines.append("a program that had not ended stood at:")
+            said, complained = program.communicate()
+            lines += [f"ended with {program.returncode}", said, complained]
+        return "\n".join(lines)
 
     def _windows(self, title: str) -> list[str]:
         return self._hands("search", "--onlyvisible", "--name", f"^{title} – Operator Console$").split()
