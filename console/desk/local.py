@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import msgspec
 
-from console.desk import chat, import_runs, knowledge, one_record, permissions, tenants, undo, violations
+from console.desk import chat, import_runs, knowledge, one_record, permissions, settings, tenants, undo, violations
 from console.desk.offsets import last_offsets
 from console.desk.scoring import Scorer, ScoringTrouble, as_of
 from console.desk.work import Handlers, Work
@@ -47,6 +47,7 @@ class LocalDesk:
             **tenants.HANDLERS,
             **import_runs.HANDLERS,
             **knowledge.HANDLERS,
+            **settings.HANDLERS,
             **chat.handlers(self._inside),
             **one_record.handlers(catalog.kinds()),
             **self._scorer.handlers(),

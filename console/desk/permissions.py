@@ -28,6 +28,7 @@ from console.domain.commands import (
 )
 from console.domain.ids import SYSTEM, PersonId, TenantId
 from console.domain.people import Role
+from console.domain.settings_commands import SaveBotSettings
 from console.domain.trouble import Refused
 from console.ports.database import Transaction
 
@@ -51,6 +52,7 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     SaveKnowledge: (Role.SUPERVISOR, "edit knowledge"),
     RetireKnowledge: (Role.SUPERVISOR, "retire knowledge"),
     ImportKnowledge: (Role.ADMIN, "import knowledge"),
+    SaveBotSettings: (Role.ADMIN, "change a bot"),
 }
 
 

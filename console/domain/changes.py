@@ -26,6 +26,8 @@ class Topic(StrEnum):
     """subjects: entry ids"""
     CHAT = "chat"
     """subjects: conversation ids"""
+    SETTINGS = "settings"
+    """subjects: ``bot/<plugin>`` for a bot of the tenant, ``model`` for the models that all bots ask"""
 
 
 @dataclass(frozen=True, slots=True)

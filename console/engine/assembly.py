@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from console.domain.behavior import Behavior, Question
+from console.domain.bots import BotSettings
 from console.domain.ids import PluginName
 from console.domain.memory import Collected
 from console.domain.scoring import Scheme
 from console.domain.turns import Intent
 from console.engine.conditions import conditions_of
+from console.engine.decision import Decider
 from console.engine.engine import BotEngine
 from console.engine.guard import pii
 from console.engine.language.answers import Answer, Outcome, YesNo, read_answer, yes_no
@@ -20,7 +22,7 @@ from console.engine.language.requests import Request, clauses, urgency
 from console.engine.language.spelling import Speller
 from console.engine.matching import ConditionMatcher, IntentMatcher
 from console.engine.orchestrator import ModelDecider
-from console.engine.pieces import Answered, Bot, BotSettings, KnowledgeSearch, Language, Understanding
+from console.engine.pieces import Answered, Bot, KnowledgeSearch, Language, SettingsSource, Understanding
 from console.engine.rules import RuleDecider
 from console.plugin.tools import Tool
 from console.ports.clock import Clock
@@ -64,13 +66,15 @@ def make_bot(
 
 
 def make_engine(
-    bot: Bot, clock: Clock, model: LanguageModel | None = None, *, temperature: float = 0.3, max_tokens: int = 1000
+    bot: Bot, clock: Clock, model: LanguageModel | None = None, *, source: SettingsSource | None = None
 ) -> BotEngine:
-    """With a model it speaks first, and the rules when it cannot; without one the rules alone."""
-    rules = RuleDecider()
-    if model is None:
-        return BotEngine(bot, [rules], clock)
-    return BotEngine(bot, [ModelDecider(model, temperature=temperature, max_tokens=max_tokens), rules], clock)
+    """With a model it speaks first, and the rules when it cannot; without one the rules alone.
+
+    ``source``: what the tenant of each turn set for the bot. Temperature and longest answer are the model's own,
+    unless a tenant sets them.
+    """
+    speaking: list[Decider] = [] if model is None else [ModelDecider(model)]
+    return BotEngine(bot, [*speaking, RuleDecider()], clock, source=source)
 
 
 def make_language(behavior: Behavior, scheme: Scheme, cache: Path, names: Iterable[str] = ()) -> Language:

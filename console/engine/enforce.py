@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from console.domain.behavior import Behavior, Prohibition
-from console.engine.pieces import BotSettings
+from console.domain.bots import BotSettings
+from console.engine.plain import plain_text
 from console.engine.sentences import Cutter
 
 _WITHHELD = "I may not say more about that."
@@ -24,6 +25,7 @@ class Enforcer:
         self._rules = [*_prohibitions(behavior), *(_restriction(phrase) for phrase in settings.restrictions)]
         self._longest = settings.longest.get(channel, settings.longest.get("*", 8000))
         self._closing = tuple(dict.fromkeys((*behavior.disclaimers, *settings.disclaimers))) if first else ()
+        self._rich = settings.rich
         self._cutter = Cutter()
         self._before = ""
         self._said = ""
@@ -56,7 +58,7 @@ class Enforcer:
     def _allow(self, sentence: str) -> str:
         if self._full:
             return ""
-        shown = self._fit(self._permitted(sentence))
+        shown = self._fit(self._permitted(sentence if self._rich else plain_text(sentence)))
         self._said += shown
         self._before = shown or self._before
         return shown

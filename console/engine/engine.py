@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 
 from console import aio
 from console.domain.ids import TraceId
@@ -12,9 +13,10 @@ from console.domain.turns import Candidate, Replied, Reply, StageBegan, Trace, T
 from console.engine.chain import Chain, Spoken
 from console.engine.decision import Decider
 from console.engine.gather import gather
-from console.engine.pieces import Bot
+from console.engine.pieces import Bot, SettingsSource
 from console.engine.remember import remember
 from console.engine.situation import Situation
+from console.engine.templates import TemplateDecider
 from console.engine.work import Work
 from console.plugin.tools import Effect
 from console.ports.clock import Clock
@@ -27,9 +29,20 @@ TURN_SECONDS = 18.0
 class BotEngine:
     """``console.ports.engine.AgentEngine`` of one plugin's bot: ``deciders`` in the order in which they may speak."""
 
-    def __init__(self, bot: Bot, deciders: Sequence[Decider], clock: Clock, *, seconds: float = TURN_SECONDS) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        deciders: Sequence[Decider],
+        clock: Clock,
+        *,
+        seconds: float = TURN_SECONDS,
+        source: SettingsSource | None = None,
+    ) -> None:
+        """``source``: what the tenant of each turn set; without one the bot's own settings count for all."""
         self._bot = bot
+        self._source = source
         self._chain = Chain(deciders, clock)
+        self._fixed = Chain([TemplateDecider()], clock)
         self._seconds = seconds
         self._name = " > ".join(each.name for each in deciders)
 
@@ -54,18 +67,25 @@ class BotEngine:
             await asyncio.wait({task})
 
     async def _run(self, turn: Turn, tell: Callable[[TurnEvent | EngineFailed], None]) -> None:
-        work = Work(self._bot, turn, tell, seconds=self._seconds)
         try:
+            bot = await self._bot_of(turn)
+            work = Work(bot, turn, tell, seconds=self._seconds)
             tell(StageBegan("gather"))
-            situation = await gather(self._bot, turn, work)
+            situation = await gather(bot, turn, work)
             tell(StageBegan("decide"))
-            spoken = await self._chain.speak(situation, work, tell)
+            chain = self._chain if bot.settings.agent else self._fixed
+            spoken = await chain.speak(situation, work, tell)
             work.stage("decide and enforce")
             tell(Replied(_reply(situation, work, spoken)))
         except Exception as error:  # noqa: BLE001 the failure is raised again where the turn is awaited
             failed = EngineFailed(f"The message could not be answered ({type(error).__name__}).", do="Try again.")
             failed.__cause__ = error
             tell(failed)
+
+    async def _bot_of(self, turn: Turn) -> Bot:
+        if self._source is None:
+            return self._bot
+        return replace(self._bot, settings=await self._source.of(turn.tenant, turn.plugin))
 
 
 def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:

@@ -39,7 +39,7 @@ _REMINDS = re.compile(
 
 
 async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
-    """Everything that a decider needs; reading tools of likely guidelines have run."""
+    """Everything that a decider needs; reading tools of likely guidelines have run, unless the agent is off."""
     said = join(turn.texts)
     memory, returned = recall(turn)
     forgotten = _forgotten(turn, said)
@@ -63,7 +63,8 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         scores=_scores(bot, text, clauses),
     )
     work.stage("gather")
-    await _foresee(situation, work)
+    if bot.settings.agent:
+        await _foresee(situation, work)
     work.stage("tools")
     matched = replace(situation, matches=match(situation, work))
     work.stage("match")

@@ -51,10 +51,8 @@ class _WantsTool(Exception):
 class ModelDecider:
     """One call per turn; another only for a tool that was not foreseen, or to mend an answer once."""
 
-    def __init__(self, model: LanguageModel, *, temperature: float = 0.3, max_tokens: int = 1000) -> None:
+    def __init__(self, model: LanguageModel) -> None:
         self._model = model
-        self._temperature = temperature
-        self._max_tokens = max_tokens
 
     @property
     def name(self) -> str:
@@ -106,14 +104,16 @@ class ModelDecider:
         left = work.seconds_left - _RESERVE
         if left < _LEAST_SECONDS:
             raise DeciderFailed("there was no time left for a call")
+        settings = situation.bot.settings
         mend = f"\n\n# Your last answer could not be used\n{complaint}. Answer again, whole." if complaint else ""
         return ModelRequest(
             system=prompt.system,
             user=prompt.user + mend,
             schema=schema_of(list(work.role_may), prompt.guidelines),
             difficulty=difficulty_of(situation, work),
-            max_tokens=self._max_tokens,
-            temperature=self._temperature,
+            temperature=settings.temperature,
+            model=settings.model,
+            fallbacks=settings.fallbacks,
             budget=min(15.0, left),
         )
 

@@ -18,7 +18,7 @@ from console.engine.work import Work
 from console.plugin.templates import render
 
 _URGENCY = {Criticality.HIGH: 0.9, Criticality.MEDIUM: 0.5, Criticality.LOW: 0.2}
-_KNOWS = 0.35
+KNOWS = 0.35
 """A knowledge hit below this is no answer."""
 _DANGER = 1.0
 _LONGEST_HEADING = 60
@@ -63,7 +63,7 @@ async def part_for(situation: Situation, work: Work, clause: str, *, start: bool
         if part is not None:
             pressing = situation.bot.language.intents.urgency(clause)
             return replace(part, heading=_heading(clause), urgency=max(part.urgency, pressing))
-    return _unknown(situation, clause)
+    return unknown(situation)
 
 
 async def standing_parts(situation: Situation, work: Work) -> list[Part]:
@@ -95,7 +95,7 @@ async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Op
         found += [_Option(scores.get(flow_key(each.id), 0.0), 2, each) for each in asked]
     found = [option for option in found if option.score >= HOLDS]
     hits = await _hits(situation)
-    return [*found, *(_Option(hit.score, 3, hit) for hit in hits[:1] if hit.score >= _KNOWS)]
+    return [*found, *(_Option(hit.score, 3, hit) for hit in hits[:1] if hit.score >= KNOWS)]
 
 
 def _matches(situation: Situation, work: Work) -> list[Match]:
@@ -131,7 +131,7 @@ async def _answer(situation: Situation, work: Work, option: _Option) -> Part | N
         case Flow() as flow:
             return _by_flow(situation, flow, option.score)
         case KnowledgeHit() as hit:
-            return _by_knowledge(hit)
+            return by_knowledge(hit)
 
 
 async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, score: float) -> Part | None:
@@ -207,7 +207,8 @@ def _by_flow(situation: Situation, flow: Flow, score: float) -> Part:
     )
 
 
-def _by_knowledge(hit: KnowledgeHit) -> Part:
+def by_knowledge(hit: KnowledgeHit) -> Part:
+    """What the entry says, or its beginning."""
     body = hit.entry.text.body.strip()
     text = body if len(body) <= _LONGEST_ANSWER else f"{body[:_LONGEST_ANSWER].rsplit(' ', 1)[0]}…"
     return Part(
@@ -221,7 +222,8 @@ def _by_knowledge(hit: KnowledgeHit) -> Part:
     )
 
 
-def _unknown(situation: Situation, clause: str) -> Part:
+def unknown(situation: Situation) -> Part:
+    """That the bot does not know."""
     own = situation.bot.behavior.templates.get("unknown", "")
     otherwise = "I do not know enough to answer that. Could you say it in other words?"
     text = render(own, data_of(situation, ())) or otherwise

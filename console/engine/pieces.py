@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from console.domain.behavior import Behavior, Question
+from console.domain.bots import BotSettings
 from console.domain.ids import KnowledgeId, PluginName, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
 from console.domain.memory import Collected
@@ -82,22 +83,9 @@ class KnowledgeSearch(Protocol):
     async def entries(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeEntry]: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BotSettings:
-    """What a tenant may change of its bot. ``longest`` is characters of a reply by channel, ``*`` for the others.
-
-    Below ``threshold`` (0 to 1) a reply counts as low confidence; ``handoff_below`` hands over at once.
-    """
-
-    name: str = ""
-    tone: str = ""
-    restrictions: tuple[str, ...] = ()
-    disclaimers: tuple[str, ...] = ()
-    threshold: float = 0.4
-    handoff_below: float = 0.0
-    spelling: bool = True
-    suggestions: bool = True
-    longest: Mapping[str, int] = field(default_factory=lambda: {"whatsapp": 1024, "telegram": 4096, "*": 8000})
+class SettingsSource(Protocol):
+    async def of(self, tenant: TenantId, plugin: PluginName) -> BotSettings:
+        """What the tenant set for the plugin's bot; all as the plugin says where it set nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +101,8 @@ class Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """All that a turn of one plugin's bot stands on, made once."""
+    """All that a turn of one plugin's bot stands on, made once. ``settings`` are those of the turn's tenant where the
+    engine is given a source of them."""
 
     plugin: PluginName
     behavior: Behavior

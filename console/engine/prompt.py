@@ -95,7 +95,9 @@ def _system(situation: Situation, fence: Fence) -> str:
     lines = [
         persona[:1200],
         f"Your name is {bot.settings.name}." if bot.settings.name else "",
+        f"Your personality: {bot.settings.personality}" if bot.settings.personality else "",
         f"Tone: {bot.settings.tone}." if bot.settings.tone else "",
+        "" if bot.settings.rich else "The reply is plain text, without Markdown.",
         _RULES,
         *(f"Never: {_short(each)}" for each in never),
         *(f"Never say: {_short(each)}" for each in bot.settings.restrictions),

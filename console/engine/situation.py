@@ -84,6 +84,7 @@ def data_of(situation: Situation, runs: Sequence[ToolRun], tools: Iterable[str] 
         "summary": mine[-1].summary if mine else "",
         "text": situation.text,
         "person": str(turn.person),
+        "bot": situation.bot.settings.name,
         "site": str(turn.site or ""),
         "journey": kept_of(place) if place else {},
         "profile": {name: each.value for name, each in situation.profile.collected.items()},

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from console.domain.bots import StoredBotSettings
 from console.domain.conversations import Conversation, Delivery, Message
-from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, TenantId, TraceId
+from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeText
 from console.domain.memory import Memory, Profile
 from console.domain.turns import HandoffReason, Reply
@@ -105,3 +106,14 @@ class TraceStore(Protocol):
         self, tenant: TenantId, message: MessageId, person: PersonId, rating: int, comment: str, at: datetime
     ) -> None: ...
     def ratings(self, tenant: TenantId, message: MessageId) -> list[tuple[PersonId, int, str]]: ...
+
+
+class BotSettingsStore(Protocol):
+    def get(self, tenant: TenantId, plugin: PluginName) -> StoredBotSettings | None:
+        """The newest version."""
+
+    def put(self, stored: StoredBotSettings) -> None:
+        """A new version; the ones before are kept."""
+
+    def versions(self, tenant: TenantId, plugin: PluginName) -> list[StoredBotSettings]:
+        """Newest first."""

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:  # the first page waits for no noun that it does not show
-    from console.ports.chat_stores import ConversationStore, KnowledgeStore, MemoryStore, TraceStore
+    from console.ports.chat_stores import (
+        BotSettingsStore,
+        ConversationStore,
+        KnowledgeStore,
+        MemoryStore,
+        TraceStore,
+    )
     from console.ports.stores import (
         ChangeStore,
         CommandStore,
@@ -46,6 +52,8 @@ class Transaction(Protocol):
     def memories(self) -> MemoryStore: ...
     @property
     def traces(self) -> TraceStore: ...
+    @property
+    def bot_settings(self) -> BotSettingsStore: ...
 
 
 class Reader(Protocol):

@@ -23,7 +23,8 @@ class ModelRequest:
     """``schema`` is the JSON schema of the answer; without one the answer is plain text.
 
     ``difficulty`` is 0 to 1: which of the configured models is asked. ``budget`` is in seconds, tries included.
-    Where ``max_tokens`` or ``temperature`` is None, the settings say.
+    Where ``max_tokens`` or ``temperature`` is None, the settings say. ``model`` is asked before all others, and
+    ``fallbacks`` when it fails, both at the first provider; empty: the settings say.
     """
 
     system: str
@@ -32,6 +33,8 @@ class ModelRequest:
     difficulty: float = 0.5
     max_tokens: int | None = None
     temperature: float | None = None
+    model: str = ""
+    fallbacks: tuple[str, ...] = ()
     budget: float = 15.0
 
 

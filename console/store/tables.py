@@ -231,6 +231,16 @@ import_chunk = Table(
 )
 
 setting = Table("setting", metadata, _text("name", key=True), _text("value"))
+bot_settings = Table(
+    "bot_settings",
+    metadata,
+    _text("tenant", key=True),
+    _text("plugin", key=True),
+    _number("version", key=True),
+    _document("body"),
+    _number("updated_at"),
+    _text("updated_by"),
+)
 
 knowledge = Table(
     "knowledge",

@@ -14,6 +14,7 @@ from console.store.tenants import TenantRows
 from console.store.violations import ViolationRows
 
 if TYPE_CHECKING:
+    from console.store.bot_settings import BotSettingsRows
     from console.store.commands import CommandRows
     from console.store.conversations import ConversationRows
     from console.store.imports import ImportRows
@@ -90,3 +91,9 @@ class SqlTransaction:
         from console.store.traces import TraceRows
 
         return TraceRows(self._connection)
+
+    @cached_property
+    def bot_settings(self) -> BotSettingsRows:
+        from console.store.bot_settings import BotSettingsRows
+
+        return BotSettingsRows(self._connection)

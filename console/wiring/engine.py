@@ -8,18 +8,21 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.domain.changes import Topic
 from console.domain.trouble import Trouble
 
 if TYPE_CHECKING:
     from console.desk.conversing import BotOnDuty, Conversing
     from console.desk.library import KnowledgeLibrary
     from console.domain.behavior import Behavior
+    from console.domain.changes import Change
     from console.domain.commands import Outcome
     from console.domain.conversations import Conversation
     from console.domain.ids import MessageId, PersonId, PluginName, TenantId
     from console.domain.knowledge import KnowledgeHit, KnowledgeReport
     from console.domain.turns import TurnEvent
     from console.engine.llm.model import OpenAIModel
+    from console.engine.tenants import TenantSettings
     from console.plugin.loader import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.database import Transaction
@@ -55,7 +58,9 @@ class BotHouse:
         self._library: KnowledgeLibrary | None = None
         self._chat: Conversing | None = None
         self._model: OpenAIModel | None = None
+        self._tenants: TenantSettings | None = None
         self._closed = False
+        workshop.listen(self._hear)
 
     async def library(self) -> KnowledgeLibrary:
         async with self._making:
@@ -93,6 +98,12 @@ class BotHouse:
             if self._model is not None:
                 await self._model.close()
 
+    def _hear(self, changes: tuple[Change, ...]) -> None:
+        """What somebody set counts from the next turn on."""
+        for change in changes:
+            if change.topic is Topic.SETTINGS and self._tenants is not None:
+                self._tenants.drop(change.tenant)
+
     def _check_open(self) -> None:
         if self._closed:
             raise Trouble("The profile is closed.")
@@ -116,7 +127,9 @@ class BotHouse:
     def _assemble(self, desk: Any, stored: str | None, names: list[str]) -> tuple[Conversing, OpenAIModel | None]:
         """Mostly imports and learning, which is why it runs on a thread."""
         from console.desk.conversing import Conversing
+        from console.engine.tenants import TenantSettings
 
+        self._tenants = TenantSettings(self._database, self._clock)
         model = self._make_model(stored)
         bots = {name: self._bot(name, behavior, names, model) for name, behavior in self._behaviors.items()}
         return Conversing(desk, self._database, bots, self._clock), model
@@ -137,7 +150,7 @@ class BotHouse:
             cache=self._folder / "learned",
             names=names,
         )
-        return BotOnDuty(bot, make_engine(bot, self._clock, model))
+        return BotOnDuty(bot, make_engine(bot, self._clock, model, source=self._tenants))
 
     def _make_model(self, stored: str | None) -> OpenAIModel | None:
         """None where no model is set up. Wrong settings are told, and the rules answer alone."""

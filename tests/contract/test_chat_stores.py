@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from console.domain.bots import BotSettings, StoredBotSettings
 from console.domain.commands import Command
 from console.domain.conversations import Conversation, Delivery, Message, Sender
 from console.domain.ids import (
@@ -375,3 +376,29 @@ async def test_tenants_may_use_the_same_ids(database: Database) -> None:
     await database.write(talk)
     read = await database.read(lambda tx: [each.text for each in tx.conversations.messages(TWO, TALK, limit=9)])
     assert (read, await database.read(lambda tx: tx.memories.memory(TWO, TALK).topic)) == (["theirs"], "theirs")
+
+
+async def test_bot_settings_come_back_whole_by_tenant_and_bot_newest_first(database: Database) -> None:
+    whole = BotSettings(
+        agent=False, name="Ada", personality="dry", tone="formal", model="m", fallbacks=("a", "b"), temperature=0.5,
+        restrictions=("merger",), disclaimers=("Advice only.",), threshold=0.6, handoff_below=0.1, spelling=False,
+        suggestions=False, rich=False, longest={"*": 10},
+    )  # fmt: skip
+
+    def stored(version: int, settings: BotSettings, tenant: TenantId = ONE) -> StoredBotSettings:
+        return StoredBotSettings(
+            tenant=tenant, plugin=PluginName("plugin"), settings=settings, version=version, updated_at=AT,
+            updated_by=ANN,
+        )  # fmt: skip
+
+    first, second, other = stored(1, BotSettings()), stored(2, whole), stored(1, BotSettings(), TWO)
+
+    def put_all(tx: Transaction) -> None:
+        for each in (first, second, other):
+            tx.bot_settings.put(each)
+
+    await database.write(put_all)
+    assert await database.read(lambda tx: tx.bot_settings.get(ONE, PluginName("plugin"))) == second
+    assert await database.read(lambda tx: tx.bot_settings.versions(ONE, PluginName("plugin"))) == [second, first]
+    assert await database.read(lambda tx: tx.bot_settings.get(TWO, PluginName("plugin"))) == other
+    assert await database.read(lambda tx: tx.bot_settings.get(ONE, PluginName("other"))) is None

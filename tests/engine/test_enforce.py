@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.behavior import Behavior, Condition, Guideline, Prohibition
+from console.domain.bots import BotSettings
 from console.engine.enforce import Enforcer, breaks_any, enforce
-from console.engine.pieces import BotSettings
 from console.engine.sentences import Cutter, split
 
 NEVER = Prohibition(patterns=(r"\bnot urgent\b", r"\bno rush\b"), instead="It is urgent.", unless=(r"\bnever say\b",))

@@ -11,6 +11,7 @@ from typing import Annotated
 import pytest
 
 from console.domain.behavior import Behavior, Condition, Criticality, Guideline, Prohibition
+from console.domain.bots import BotSettings
 from console.domain.commands import NoteViolation
 from console.domain.conversations import Sender
 from console.domain.ids import TenantId, ViolationId
@@ -19,7 +20,6 @@ from console.domain.memory import Memory
 from console.domain.people import Role
 from console.domain.turns import Action, HandoffReason, ToolBegan, ToolEnded
 from console.engine.engine import BotEngine
-from console.engine.pieces import BotSettings
 from console.engine.rules import RuleDecider
 from console.engine.toolbox import Wanted, run_suggested, suggest
 from console.plugin.tools import Effect, Tool, ToolContext, ToolResult, tool, tools_of

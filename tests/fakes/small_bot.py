@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from console.domain.behavior import AnswerType, Behavior, Question
+from console.domain.bots import BotSettings
 from console.domain.conversations import Message, Sender
 from console.domain.ids import (
     ConversationId,
@@ -27,7 +28,7 @@ from console.domain.scoring import Pillar, Scheme
 from console.domain.turns import Intent, Replied, Reply, TextPart, Turn, TurnEvent
 from console.engine.conditions import conditions_of
 from console.engine.guard import pii
-from console.engine.pieces import Answered, Bot, BotSettings, Language, Understanding
+from console.engine.pieces import Answered, Bot, Language, Understanding
 from console.plugin.tools import Tool
 from console.ports.database import Transaction
 from console.ports.engine import AgentEngine

@@ -53,7 +53,7 @@ class OpenAIModel:
     async def ask(self, request: ModelRequest) -> AsyncGenerator[ModelText | ModelDone]:
         """See ``ports.models.LanguageModel``. Text of a structured answer begins with its first brace."""
         budget = min(request.budget, self._settings.budget)
-        campaign = Campaign(self._targets(request.difficulty), self._breakers, self._pace, budget)
+        campaign = Campaign(self._targets(request), self._breakers, self._pace, budget)
         calls: list[ModelCall] = []
         while (target := await campaign.next()) is not None:
             current = _Try(target, self._adapter.arguments(request, target), self._pace.seconds(), len(calls))
@@ -119,12 +119,16 @@ class OpenAIModel:
             self._clients.forget(current.target.slot)
         yield failure
 
-    def _targets(self, difficulty: float) -> list[Target]:
+    def _targets(self, request: ModelRequest) -> list[Target]:
+        """Slots in rotation. A model that the request names is asked at the first one, which then is not rotated."""
         slots = self._settings.slots
-        first = self._turn % len(slots) if slots else 0
+        first = self._turn % len(slots) if slots and not request.model else 0
         self._turn += 1
-        rotated = (*slots[first:], *slots[:first])
-        return [Target(slot, model) for slot in rotated for model in slot.choices(difficulty)]
+        targets: list[Target] = []
+        for slot in (*slots[first:], *slots[:first]):
+            own = (request.model, request.fallbacks) if slot == slots[0] else ("", ())
+            targets += [Target(slot, model) for model in slot.choices(request.difficulty, *own)]
+        return targets
 
     async def _call(self, current: _Try, request: ModelRequest, failure: Failure | None) -> ModelCall:
         answer, target = current.answer, current.target

@@ -53,11 +53,11 @@ class Slot:
         """How sentences name it."""
         return self.provider.title if self.url == self.provider.url else f"{self.provider.title} at {host(self.url)}"
 
-    def choices(self, difficulty: float) -> tuple[str, ...]:
-        """The model for a turn of that difficulty (0 to 1), then what is asked when it fails."""
+    def choices(self, difficulty: float, model: str = "", fallbacks: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The model for a turn of that difficulty (0 to 1), then what is asked when it fails; both unless given."""
         last = len(self.models) - 1
-        chosen = self.models[max(0, min(int(difficulty * len(self.models)), last))]
-        return tuple(dict.fromkeys((chosen, *self.fallbacks)))
+        chosen = model or self.models[max(0, min(int(difficulty * len(self.models)), last))]
+        return tuple(dict.fromkeys((chosen, *(fallbacks or self.fallbacks))))
 
 
 @dataclass(frozen=True, kw_only=True)
