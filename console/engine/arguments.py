@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from weakref import WeakKeyDictionary
 
-from console.plugin.tools import Tool
+from console.plugin.tools import Tool, ToolFunction
 
 LONGEST_TEXT = 2000
 LARGEST_NUMBER = 1e12
@@ -28,14 +29,20 @@ class Parameter:
     about: str
 
 
+_known: WeakKeyDictionary[ToolFunction, tuple[Parameter, ...]] = WeakKeyDictionary()
+
+
 class BadArguments(ValueError):
     """The message is a sentence for a model or a person."""
 
 
-def parameters(tool: Tool) -> list[Parameter]:
+def parameters(tool: Tool) -> tuple[Parameter, ...]:
     """All but the context, in order. Raises TypeError for a type that tools may not have."""
-    _, *rest = tool.signature.parameters.values()
-    return [_parameter(each) for each in rest]
+    known = _known.get(tool.function)
+    if known is None:
+        _, *rest = tool.signature.parameters.values()
+        known = _known[tool.function] = tuple(_parameter(each) for each in rest)
+    return known
 
 
 def schema(tool: Tool) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from console.domain.behavior import Condition
 from console.engine.language.features import Vector, Weights, character_features, word_features, words
 from console.engine.pieces import IntentReader, Matcher
 
+_Postings = Mapping[int, Sequence[tuple[int, float]]]
 _ONE_WORD = 0.62
 _MORE_WORDS = 0.08
 _SURE = 0.95
@@ -27,19 +28,21 @@ class ConditionMatcher:
         examples = [(key, text) for key, one in conditions.items() for text in one.examples]
         self._words = Weights.learn([word_features(text) for _, text in examples])
         self._characters = Weights.learn([character_features(text) for _, text in examples])
-        self._examples = [(key, *self._vectors(text)) for key, text in examples]
+        self._examples = [key for key, _ in examples]
+        self._by_word = _postings(self._words.vector(word_features(text)) for _, text in examples)
+        self._by_characters = _postings(self._characters.vector(character_features(text)) for _, text in examples)
 
     def rank(self, text: str) -> Mapping[str, float]:
-        said, (by_words, by_characters) = f" {' '.join(words(text))} ", self._vectors(text)
+        said = f" {' '.join(words(text))} "
         scores = {key: score for key, phrases in self._phrases.items() if (score := _said(said, phrases))}
-        for key, word_vector, character_vector in self._examples:
-            alike = (_cosine(by_words, word_vector) + _cosine(by_characters, character_vector)) / 2
+        twice = [0.0] * len(self._examples)
+        _add_cosines(twice, self._words.vector(word_features(text)), self._by_word)
+        _add_cosines(twice, self._characters.vector(character_features(text)), self._by_characters)
+        for key, both in zip(self._examples, twice, strict=True):
+            alike = both / 2
             like = 1.0 if alike > 0.999 else min(_SURE, alike * _STRETCH)
             scores[key] = max(scores.get(key, 0.0), like)
         return scores
-
-    def _vectors(self, text: str) -> tuple[Vector, Vector]:
-        return self._words.vector(word_features(text)), self._characters.vector(character_features(text))
 
 
 class IntentMatcher:
@@ -86,6 +89,16 @@ def _said(text: str, phrases: list[tuple[re.Pattern[str], int]]) -> float:
     return min(_SURE, _ONE_WORD + _MORE_WORDS * (max(lengths) - 1) + 0.04 * (len(lengths) - 1))
 
 
-def _cosine(one: Vector, other: Vector) -> float:
-    shorter, longer = sorted((one, other), key=len)
-    return sum(weight * longer.get(place, 0.0) for place, weight in shorter.items())
+def _postings(vectors: Iterable[Vector]) -> _Postings:
+    """By feature: in which vectors it stands, and with what weight."""
+    found: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for at, vector in enumerate(vectors):
+        for place, weight in vector.items():
+            found[place].append((at, weight))
+    return dict(found)
+
+
+def _add_cosines(totals: list[float], vector: Vector, postings: _Postings) -> None:
+    for place, weight in vector.items():
+        for at, other in postings.get(place, ()):
+            totals[at] += weight * other

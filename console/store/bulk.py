@@ -33,12 +33,8 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
 
 def upsert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert, or replace all other columns of the row that has the same primary key."""
-    keys = [column.name for column in table.primary_key]
-    statement = insert(table)
-    changed = {name: statement.excluded[name] for name in columns if name not in keys}
     if rows:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-        run_many(connection, str(_compiled(statement, connection, columns)), rows)
+        run_many(connection, _upsert_into(table, tuple(columns)), rows)
 
 
 def run_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -66,5 +62,10 @@ def _insert_into(table: Table, columns: tuple[str, ...]) -> str:
     return str(table.insert().compile(dialect=sqlite.dialect(), column_keys=list(columns)))
 
 
-def _compiled(statement: Any, connection: Connection, columns: Sequence[str]) -> Any:
-    return statement.compile(dialect=connection.dialect, column_keys=list(columns))
+@cache
+def _upsert_into(table: Table, columns: tuple[str, ...]) -> str:
+    keys = [column.name for column in table.primary_key]
+    statement = insert(table)
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    upsert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return str(upsert.compile(dialect=sqlite.dialect(), column_keys=list(columns)))

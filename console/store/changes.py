@@ -12,11 +12,19 @@ from sqlalchemy.dialects.sqlite import insert
 from console.domain.changes import Change, Topic
 from console.domain.ids import CommandId, Offset, TenantId
 from console.store import tables
+from console.store.prepared import Prepared, given
 from console.store.values import stored_time, time_of
 
 _table = tables.change
 _counter = tables.change_counter
 _MOST_SUBJECTS = 200
+_APPEND = Prepared(_table.insert())
+_COUNT_UP = Prepared(
+    insert(_counter)
+    .values(tenant=given("tenant"), last=1)
+    .on_conflict_do_update(index_elements=["tenant"], set_={"last": _counter.c.last + 1})
+    .returning(_counter.c.last)
+)
 
 
 class ChangeRows:
@@ -38,16 +46,15 @@ class ChangeRows:
         if len(named) > _MOST_SUBJECTS:
             named = ()
         change = Change(tenant, self._next_offset(tenant), at, topic, what, command, named)
-        self._connection.execute(
-            _table.insert().values(
-                tenant=tenant,
-                offset=change.offset,
-                at=stored_time(at),
-                topic=topic.value,
-                what=what,
-                command=command,
-                subjects=json.dumps(named, ensure_ascii=False),
-            )
+        _APPEND.run(
+            self._connection,
+            tenant=tenant,
+            offset=change.offset,
+            at=stored_time(at),
+            topic=topic.value,
+            what=what,
+            command=command,
+            subjects=json.dumps(named, ensure_ascii=False),
         )
         return change
 
@@ -71,10 +78,4 @@ class ChangeRows:
         return Offset(self._connection.execute(query).scalar_one_or_none() or 0)
 
     def _next_offset(self, tenant: TenantId) -> Offset:
-        count_up = (
-            insert(_counter)
-            .values(tenant=tenant, last=1)
-            .on_conflict_do_update(index_elements=["tenant"], set_={"last": _counter.c.last + 1})
-            .returning(_counter.c.last)
-        )
-        return Offset(self._connection.execute(count_up).scalar_one())
+        return Offset(_COUNT_UP.run(self._connection, tenant=tenant).scalar_one())

@@ -9,9 +9,12 @@ from sqlalchemy import Connection, select
 from console.domain.commands import Outcome
 from console.domain.ids import CommandId, TenantId
 from console.store import tables
+from console.store.prepared import Prepared, given
 from console.store.values import stored_time
 
 _table = tables.command
+_OUTCOME = Prepared(select(_table).where(_table.c.tenant == given("tenant"), _table.c.id == given("id")))
+_REMEMBER = Prepared(_table.insert())
 
 
 class CommandRows:
@@ -21,23 +24,21 @@ class CommandRows:
         self._connection = connection
 
     def outcome(self, tenant: TenantId, id: CommandId) -> tuple[str, Outcome] | None:
-        query = select(_table).where(_table.c.tenant == tenant, _table.c.id == id)
-        row = self._connection.execute(query).one_or_none()
+        row = _OUTCOME.run(self._connection, tenant=tenant, id=id).one_or_none()
         if row is None:
             return None
         outcome = Outcome(CommandId(row.id), row.message, row.affected, row.skipped, bool(row.undoable))
         return row.fingerprint, outcome
 
     def remember(self, tenant: TenantId, fingerprint: str, outcome: Outcome, at: datetime) -> None:
-        self._connection.execute(
-            _table.insert().values(
-                tenant=tenant,
-                id=outcome.command,
-                fingerprint=fingerprint,
-                at=stored_time(at),
-                message=outcome.message,
-                affected=outcome.affected,
-                skipped=outcome.skipped,
-                undoable=int(outcome.undoable),
-            )
+        _REMEMBER.run(
+            self._connection,
+            tenant=tenant,
+            id=outcome.command,
+            fingerprint=fingerprint,
+            at=stored_time(at),
+            message=outcome.message,
+            affected=outcome.affected,
+            skipped=outcome.skipped,
+            undoable=int(outcome.undoable),
         )

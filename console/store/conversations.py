@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from console.domain.conversations import Conversation, Delivery, Message, Sender
 from console.domain.ids import ConversationId, MessageId, PersonId, PluginName, TenantId, TraceId
 from console.store import tables
 from console.store.message_text import add_text, drop_text, match_of
+from console.store.prepared import Prepared, given
 from console.store.values import stored_time, time_of
 
 _conversation = tables.conversation
@@ -20,6 +21,36 @@ _SEARCH = (
     " WHERE message_text MATCH ? AND message.tenant = ? ORDER BY message_text.rowid DESC LIMIT ?"
 )
 """The order of this join makes SQLite walk the matches from the newest on and stop at the limit."""
+
+_NO_ID = 2**63 - 1
+_of_conversation = select(_message).where(
+    _message.c.tenant == given("tenant"), _message.c.conversation == given("conversation")
+)
+_GET = Prepared(
+    select(_conversation).where(_conversation.c.tenant == given("tenant"), _conversation.c.id == given("id"))
+)
+_MOVE = Prepared(
+    _conversation.update()
+    .where(_conversation.c.tenant == given("tenant"), _conversation.c.id == given("conversation"))
+    .values(last_at=func.max(_conversation.c.last_at, given("at")))
+)
+_ADD = Prepared(
+    _message.insert().returning(_message.c.id),
+    ("tenant", "conversation", "sender", "text", "at", "author", "delivery", "reply_to", "trace"),
+)
+_MESSAGE = Prepared(select(_message).where(_message.c.tenant == given("tenant"), _message.c.id == given("id")))
+_MESSAGES = Prepared(
+    _of_conversation.where(_message.c.delivery != Delivery.REPLACED.value, _message.c.id < given("before"))
+    .order_by(_message.c.id.desc())
+    .limit(given("limit"))
+)
+_UNANSWERED = Prepared(_of_conversation.where(text(tables.UNANSWERED)).order_by(_message.c.id))
+_MARK = Prepared(
+    _message.update()
+    .where(_message.c.tenant == given("tenant"), _message.c.id == given("message"))
+    .values(delivery=given("delivery"))
+    .returning(_message.c.text)
+)
 
 
 class ConversationRows:
@@ -43,8 +74,7 @@ class ConversationRows:
         )
 
     def get(self, tenant: TenantId, id: ConversationId) -> Conversation | None:
-        query = select(_conversation).where(_conversation.c.tenant == tenant, _conversation.c.id == id)
-        row = self._connection.execute(query).one_or_none()
+        row = _GET.run(self._connection, tenant=tenant, id=id).one_or_none()
         return None if row is None else _conversation_of(row)
 
     def recent(self, tenant: TenantId, channel: str, customer: str, limit: int = 50) -> list[Conversation]:
@@ -59,27 +89,20 @@ class ConversationRows:
     def add(self, tenant: TenantId, message: Message) -> MessageId:
         """Raises ValueError when the tenant has no such conversation."""
         at = stored_time(message.at)
-        moved = self._connection.execute(
-            _conversation.update()
-            .where(_conversation.c.tenant == tenant, _conversation.c.id == message.conversation)
-            .values(last_at=func.max(_conversation.c.last_at, at))
-        )
+        moved = _MOVE.run(self._connection, tenant=tenant, conversation=message.conversation, at=at)
         if not moved.rowcount:
             raise ValueError("a message is added to a conversation of its tenant")
-        added = self._connection.execute(
-            _message.insert()
-            .values(
-                tenant=tenant,
-                conversation=message.conversation,
-                sender=message.sender.value,
-                text=message.text,
-                at=at,
-                author=message.author,
-                delivery=message.delivery.value,
-                reply_to=message.reply_to,
-                trace=message.trace,
-            )
-            .returning(_message.c.id)
+        added = _ADD.run(
+            self._connection,
+            tenant=tenant,
+            conversation=message.conversation,
+            sender=message.sender.value,
+            text=message.text,
+            at=at,
+            author=message.author,
+            delivery=message.delivery.value,
+            reply_to=message.reply_to,
+            trace=message.trace,
         )
         id = MessageId(added.scalar_one())
         if message.delivery is not Delivery.REPLACED:
@@ -87,33 +110,24 @@ class ConversationRows:
         return id
 
     def message(self, tenant: TenantId, id: MessageId) -> Message | None:
-        row = self._connection.execute(
-            select(_message).where(_message.c.tenant == tenant, _message.c.id == id)
-        ).one_or_none()
+        row = _MESSAGE.run(self._connection, tenant=tenant, id=id).one_or_none()
         return None if row is None else _message_of(row)
 
     def messages(
         self, tenant: TenantId, id: ConversationId, *, limit: int, before: MessageId | None = None
     ) -> list[Message]:
-        query = _of_conversation(tenant, id).where(_message.c.delivery != Delivery.REPLACED.value)
-        if before is not None:
-            query = query.where(_message.c.id < before)
-        latest = self._connection.execute(query.order_by(_message.c.id.desc()).limit(limit))
+        first = _NO_ID if before is None else before
+        latest = _MESSAGES.run(self._connection, tenant=tenant, conversation=id, before=first, limit=limit)
         return [_message_of(row) for row in latest][::-1]
 
     def unanswered(self, tenant: TenantId, id: ConversationId) -> list[Message]:
-        query = _of_conversation(tenant, id).where(text(tables.UNANSWERED))
-        return [_message_of(row) for row in self._connection.execute(query.order_by(_message.c.id))]
+        return [_message_of(row) for row in _UNANSWERED.run(self._connection, tenant=tenant, conversation=id)]
 
     def mark(self, tenant: TenantId, ids: Sequence[MessageId], delivery: Delivery) -> None:
         """Messages that are REPLACED are found no longer."""
         for id in ids:
-            marked = self._connection.execute(
-                _message.update()
-                .where(_message.c.tenant == tenant, _message.c.id == id)
-                .values(delivery=delivery.value)
-                .returning(_message.c.text)
-            ).scalar_one_or_none()
+            updated = _MARK.run(self._connection, tenant=tenant, message=id, delivery=delivery.value)
+            marked = updated.scalar_one_or_none()
             if marked is None:
                 continue
             drop_text(self._connection, id)
@@ -126,10 +140,6 @@ class ConversationRows:
         if not match:
             return []
         return [_message_of(row) for row in self._connection.exec_driver_sql(_SEARCH, (match, tenant, limit))]
-
-
-def _of_conversation(tenant: TenantId, id: ConversationId) -> Select[Any]:
-    return select(_message).where(_message.c.tenant == tenant, _message.c.conversation == id)
 
 
 def _conversation_of(row: Any) -> Conversation:

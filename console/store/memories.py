@@ -9,9 +9,20 @@ from console.domain.memory import Memory, Profile
 from console.store import tables
 from console.store.bulk import upsert_rows
 from console.store.documents import document_of, stored_document
+from console.store.prepared import Prepared, given
 
 _memory = tables.memory
 _profile = tables.profile
+_MEMORY = Prepared(
+    select(_memory.c.body).where(_memory.c.tenant == given("tenant"), _memory.c.conversation == given("conversation"))
+)
+_PROFILE = Prepared(
+    select(_profile.c.body).where(
+        _profile.c.tenant == given("tenant"),
+        _profile.c.channel == given("channel"),
+        _profile.c.customer == given("customer"),
+    )
+)
 
 
 class MemoryRows:
@@ -22,8 +33,7 @@ class MemoryRows:
 
     def memory(self, tenant: TenantId, id: ConversationId) -> Memory:
         """Empty where nothing is kept."""
-        query = select(_memory.c.body).where(_memory.c.tenant == tenant, _memory.c.conversation == id)
-        body = self._connection.execute(query).scalar_one_or_none()
+        body = _MEMORY.run(self._connection, tenant=tenant, conversation=id).scalar_one_or_none()
         return Memory() if body is None else document_of(Memory, body)
 
     def keep_memory(self, tenant: TenantId, id: ConversationId, memory: Memory) -> None:
@@ -32,10 +42,8 @@ class MemoryRows:
 
     def profile(self, tenant: TenantId, channel: str, customer: str) -> Profile:
         """Empty where nothing is kept."""
-        query = select(_profile.c.body).where(
-            _profile.c.tenant == tenant, _profile.c.channel == channel, _profile.c.customer == customer
-        )
-        body = self._connection.execute(query).scalar_one_or_none()
+        kept = _PROFILE.run(self._connection, tenant=tenant, channel=channel, customer=customer)
+        body = kept.scalar_one_or_none()
         return Profile() if body is None else document_of(Profile, body)
 
     def keep_profile(self, tenant: TenantId, channel: str, customer: str, profile: Profile) -> None:

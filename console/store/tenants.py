@@ -10,6 +10,11 @@ from sqlalchemy.dialects.sqlite import insert
 from console.domain.ids import PersonId, SiteId, TenantId
 from console.domain.people import Person, Role, Site, Tenant
 from console.store import tables
+from console.store.prepared import Prepared, given
+
+_site_table, _person = tables.site, tables.person
+_SITES = Prepared(select(_site_table).where(_site_table.c.tenant == given("tenant")).order_by(_site_table.c.id))
+_PEOPLE = Prepared(select(_person).where(_person.c.tenant == given("tenant")).order_by(_person.c.id))
 
 
 class TenantRows:
@@ -26,9 +31,7 @@ class TenantRows:
         return self._insert(tables.tenant, id=tenant.id, name=tenant.name, demo=int(tenant.demo))
 
     def sites(self, tenant: TenantId) -> list[Site]:
-        site = tables.site
-        rows = self._connection.execute(select(site).where(site.c.tenant == tenant).order_by(site.c.id))
-        return [_site(row) for row in rows]
+        return [_site(row) for row in _SITES.run(self._connection, tenant=tenant)]
 
     def site(self, tenant: TenantId, site: SiteId) -> Site | None:
         columns = tables.site.c
@@ -41,8 +44,7 @@ class TenantRows:
         return self._insert(tables.site, tenant=site.tenant, id=site.id, name=site.name, zone=site.zone)
 
     def people(self, tenant: TenantId) -> list[Person]:
-        person = tables.person
-        rows = self._connection.execute(select(person).where(person.c.tenant == tenant).order_by(person.c.id))
+        rows = _PEOPLE.run(self._connection, tenant=tenant)
         return [Person(TenantId(row.tenant), PersonId(row.id), row.name, Role(row.role)) for row in rows]
 
     def add_person(self, person: Person) -> bool:

@@ -14,11 +14,14 @@ from console.ports.chat_stores import Interaction
 from console.store import tables
 from console.store.bulk import upsert_rows
 from console.store.documents import document_of, stored_document
+from console.store.prepared import Prepared
 from console.store.values import stored_time, time_of
 
 _reply = tables.reply
 _interaction = tables.interaction
 _rating = tables.rating
+_KEEP = Prepared(_reply.insert())
+_KEEP_INTERACTION = Prepared(_interaction.insert())
 _rating_names = ("tenant", "message", "person", "rating", "comment", "at")
 
 
@@ -31,10 +34,8 @@ class TraceRows:
     def keep(self, tenant: TenantId, message: MessageId, reply: Reply, interaction: Interaction) -> None:
         """The reply's commands are not kept: they were run."""
         body = stored_document(replace(reply, commands=()))
-        self._connection.execute(
-            _reply.insert().values(tenant=tenant, message=message, trace=reply.trace.id, body=body)
-        )
-        self._connection.execute(_interaction.insert().values(tenant=tenant, **_values(interaction)))
+        _KEEP.run(self._connection, tenant=tenant, message=message, trace=reply.trace.id, body=body)
+        _KEEP_INTERACTION.run(self._connection, tenant=tenant, **_values(interaction))
 
     def reply(self, tenant: TenantId, message: MessageId) -> Reply | None:
         query = select(_reply.c.body).where(_reply.c.tenant == tenant, _reply.c.message == message)

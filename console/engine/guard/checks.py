@@ -41,10 +41,19 @@ _ID_WORDS = re.compile(
 _ID = re.compile(r"(?<![\w.-])[A-Za-z]{0,6}\d(?:[ ./-]?[A-Za-z0-9]){5,17}(?![\w-])")
 _SSN = re.compile(r"(?<![\w-])(?!000|666)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}(?![\w-])")
 _LEAST_PHONE, _MOST_PHONE = 7, 15
+_GAP = (
+    r"[-x\u2010-\u2015\u2212\u30fc\uff0d-\uff0f \u00a0\u00ad\u200b\u2060\u3000"
+    r"()（）［］.\[\]/~\u2053\u223c\uff5e]{0,4}"
+)
+_DENSE = re.compile(rf"\d(?:{_GAP}\d){{4,}}")
+"""At least as many digits as a phone number has anywhere, with what phonenumbers takes between two of them."""
+_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?: [0-2]\d)?")
+_EXTENSION = 40
+_DIGIT = re.compile(r"\d")
 
 
 def emails(text: str) -> Iterator[Span]:
-    for match in _EMAIL.finditer(text):
+    for match in _EMAIL.finditer(text) if "@" in text else ():
         yield match.span()
 
 
@@ -81,11 +90,15 @@ def national_ids(text: str) -> Iterator[Span]:
 
 def phones(text: str, region: str) -> Iterator[Span]:
     """What phonenumbers finds, and groups of digits behind a word for phones, or that look like nothing else."""
+    dense = _many_digits(text)
+    if not dense:
+        return
     import phonenumbers
 
     seen: list[Span] = []
     leniency = phonenumbers.Leniency.VALID
-    for found in phonenumbers.PhoneNumberMatcher(text, region, leniency=leniency, max_tries=2_000):
+    looked_at = _without_few_digits(text, dense)
+    for found in phonenumbers.PhoneNumberMatcher(looked_at, region, leniency=leniency, max_tries=2_000):
         span = found.start, found.end
         if not _DATE.fullmatch(found.raw_string) and _stands_alone(text, span):
             seen.append(span)
@@ -94,6 +107,25 @@ def phones(text: str, region: str) -> Iterator[Span]:
         span = match.start(), match.start() + len(match[0].rstrip(" .-–/("))
         if not any(start < span[1] and span[0] < end for start, end in seen) and _is_phone(text, span):
             yield span
+
+
+def _many_digits(text: str) -> list[Span]:
+    """Where there are enough digits for a phone number, days of a calendar apart."""
+    return [match.span() for match in _DENSE.finditer(text) if not _is_day(text, match)]
+
+
+def _is_day(text: str, match: re.Match[str]) -> bool:
+    day = _DAY.fullmatch(match[0])
+    return day is not None and (len(match[0]) == 10 or text[match.end() : match.end() + 1] == ":")
+
+
+def _without_few_digits(text: str, dense: list[Span]) -> str:
+    """Of the same length: phonenumbers tries every single number, which takes it most of its time."""
+    parts, at = [], 0
+    for start, end in dense:
+        parts += [_DIGIT.sub("·", text[at:start]), text[max(at, start) : end + _EXTENSION]]
+        at = max(at, min(len(text), end + _EXTENSION))
+    return "".join([*parts, _DIGIT.sub("·", text[at:])])
 
 
 def _is_phone(text: str, span: Span) -> bool:

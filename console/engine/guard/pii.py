@@ -18,6 +18,7 @@ LONGEST_TEXT = 200_000
 """characters that are looked at in one go; longer texts are masked in pieces"""
 
 _MARK = re.compile(r"⟦([A-Z_]+)_(\d+)⟧")
+_DIGIT = re.compile(r"\d")
 _BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
 
 
@@ -142,7 +143,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _may_hold_any(text: str, rules: Rules) -> bool:
-    return bool(rules.own) or "@" in text or ":" in text or any(character.isdigit() for character in text)
+    return bool(rules.own) or "@" in text or text.count(":") > 1 or _DIGIT.search(text) is not None
 
 
 def _all(text: str, rules: Rules) -> Iterable[Found]:

@@ -48,9 +48,8 @@ class Fence:
 def clean(text: str, *, one_line: bool = False) -> str:
     """Without control and invisible characters and without angle brackets; reads the same to a person."""
     text = _TOKENS.sub(" ", text)
-    text = "".join(
-        character for character in text if character in _KEPT or unicodedata.category(character) not in _CONTROLS
-    ).translate(_ANGLES)
+    invisible = (each for each in set(text) if each not in _KEPT and unicodedata.category(each) in _CONTROLS)
+    text = text.translate({**_ANGLES, **{ord(each): None for each in invisible}})
     return " ".join(text.split()) if one_line else text
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from console.domain.ids import KnowledgeId, PluginName, TenantId
@@ -37,6 +38,8 @@ _BATCH = 64
 _MOST_FREQUENT = 2.3e10
 _SNIPPET = 240
 _PLUGIN = "plugin:"
+_HELD = 1_000
+"""entries whose words are held in memory: the same few are found again and again"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +154,9 @@ def _hit(
 
 def _title_likeness(question: str, entries: Sequence[KnowledgeEntry]) -> list[float]:
     """Cosines of TF-IDF over runs of characters, of the question and what the entries are called."""
-    features = [character_features(" ".join((entry.text.title, *entry.text.keywords)), 3, 4) for entry in entries]
+    features = [_runs(" ".join((entry.text.title, *entry.text.keywords))) for entry in entries]
     weights = Weights.learn(features)
-    asked = weights.vector(character_features(question, 3, 4))
+    asked = weights.vector(_runs(question))
     return [sum(w * asked.get(at, 0.0) for at, w in weights.vector(counted).items()) for counted in features]
 
 
@@ -162,10 +165,22 @@ def _coverage(question: str, text: KnowledgeText) -> float:
     often = word_frequencies()
     asked = {_stem(word): math.log(_MOST_FREQUENT * 1.1 / often.get(word, 1e5)) ** 2 for word in words(question)}
     total = sum(asked.values())
-    there = {_stem(word) for word in words(" ".join((text.title, *text.keywords, text.body)))}
+    there = _stems(" ".join((text.title, *text.keywords, text.body)))
     return sum(weight for stem, weight in asked.items() if stem in there) / total if total else 0.0
 
 
+@lru_cache(maxsize=_HELD)
+def _runs(called: str) -> Counter[str]:
+    """Runs of characters of what an entry is called; not to be changed."""
+    return character_features(called, 3, 4)
+
+
+@lru_cache(maxsize=_HELD)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(_stem, words(text)))
+
+
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     for ending in ("'s", "ing", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:

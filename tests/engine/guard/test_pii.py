@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import time
+from typing import Any
 
+import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,3 +99,28 @@ def test_masking_and_putting_back_gives_the_text(text: str) -> None:
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
     redact(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ('{"passed": 35, "failed": 5, "score": 87.5, "day": "2026-03-18", "at": "202-555-0143"}', "202-555-0143"),
+        ("83.3, 12 on 2026-03-18 10:15 and 3 more: (202) 555 0143 ext 44, then 7", "(202) 555 0143 ext 44"),
+        ("1 or 2 or 3, 4 of 5: +683 4000", "+683 4000"),
+    ],
+)
+def test_a_number_is_found_among_many_short_ones(text: str, phone: str) -> None:
+    assert [(found.kind, found.text) for found in find(text)] == [("PHONE", phone)]
+
+
+def test_many_short_numbers_are_not_tried_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    parse = phonenumbers.PhoneNumberMatcher._parse_and_verify
+
+    def counted(matcher: Any, candidate: str, offset: int) -> Any:
+        tried.append(candidate)
+        return parse(matcher, candidate, offset)
+
+    monkeypatch.setattr(phonenumbers.PhoneNumberMatcher, "_parse_and_verify", counted)
+    find(", ".join(f'"checks": {number % 97}, "score": {number % 100}.5' for number in range(500)) + " 202-555-0143")
+    assert len(tried) < 20, tried
