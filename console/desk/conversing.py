@@ -267,6 +267,7 @@ class Conversing:
             history=tuple(tx.conversations.messages(tenant, conversation.id, limit=_HISTORY, before=before)),
             profile=tx.memories.profile(tenant, conversation.channel, conversation.customer),
             memory=tx.memories.memory(tenant, conversation.id),
+            customer=conversation.customer,
         )
 
     def _on_duty(self, plugin: PluginName) -> BotOnDuty:

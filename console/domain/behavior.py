@@ -65,6 +65,7 @@ class Guideline:
     journey: str = ""
     flow: str = ""
     handoff: str = ""
+    skill: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ class Journey:
     title: str
     condition: Condition
     steps: tuple[JourneyStep, ...]
+    skill: str = ""
 
 
 class AnswerType(StrEnum):
@@ -137,13 +139,58 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlowSource:
+    """One reading tool whose data has ``questions``, each with the names of a ``Question``. ``keep`` names data of it
+    that the flow's later turns read as ``{flow.name}``. Where the tool fails, its summary is said and nothing begins.
+    """
+
+    tools: tuple[str, ...]
+    arguments: Arguments = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowSink:
+    """One writing tool that is told of every answer: ``console.plugin.flows`` says what it gets and may give back."""
+
+    tools: tuple[str, ...]
+    arguments: Arguments = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
+    """``questions`` are its own, or come from ``source``; ``answers`` keeps what is said to them.
+
+    ``wrapper`` is said around each question, with ``{question}``, ``{number}`` and ``{of}``. ``afresh``: what was
+    said when it ran before is forgotten when it begins again.
+    """
+
     id: str
     title: str
     condition: Condition
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...] = ()
     opening: str = ""
     closing: str = ""
+    wrapper: str = ""
+    afresh: bool = False
+    source: FlowSource | None = None
+    answers: FlowSink | None = None
+    skill: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """A field of work of a bot: guidelines, journeys and flows that name it act only while ``predicate`` holds.
+
+    Of several that fit a message the one of the highest ``priority`` acts. While the flow ``first`` has an open
+    question, skills of lower priority wait: that flow is gone through, then what was asked of them is answered.
+    """
+
+    id: str
+    title: str
+    priority: int
+    predicate: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,15 +198,19 @@ class Behavior:
     """All that a plugin says about its bot. ``templates`` are texts by name, see ``console.plugin.templates``.
 
     ``intents`` are examples by name of an intent; ``vocabulary`` are the domain's own words for spelling.
+    ``handoff_tool`` runs when a conversation goes to people, and the template ``handoff_note`` tells them why.
     """
 
     guidelines: tuple[Guideline, ...] = ()
     journeys: tuple[Journey, ...] = ()
     flows: tuple[Flow, ...] = ()
+    skills: tuple[Skill, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
     intents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()
     persona: str = ""
     disclaimers: tuple[str, ...] = ()
     handoff_topics: tuple[str, ...] = ()
+    handoff_tool: str = ""
+    handoff_note: str = ""
     knowledge: tuple[KnowledgeText, ...] = ()

@@ -22,7 +22,8 @@ Data = Mapping[str, Any]
 class Turn:
     """``texts`` are the messages to answer, a burst in the order it came; ``history`` are those before, oldest first.
 
-    Tenant, conversation, person and role are set by the desk, never by a model. ``now`` is UTC.
+    Tenant, conversation, person and role are set by the desk, never by a model. ``now`` is UTC. ``customer`` is whom
+    the bot serves, empty where that is ``person``; ``files`` are names of what came with the texts.
     """
 
     tenant: TenantId
@@ -37,6 +38,8 @@ class Turn:
     profile: Profile = field(default_factory=Profile)
     memory: Memory = field(default_factory=Memory)
     site: SiteId | None = None
+    customer: str = ""
+    files: tuple[str, ...] = ()
 
 
 class Action(StrEnum):
@@ -56,6 +59,7 @@ class HandoffReason(StrEnum):
     LOW_CONFIDENCE = "confidence too low"
     REPEATED_LOW_CONFIDENCE = "confidence low three times"
     ERROR = "the bot failed"
+    HOUSE = "a rule of the house"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from console.ports.models import LanguageModel
 _MEANS = {
     Outcome.REFUSED: Understanding.REFUSED,
     Outcome.UNSURE: Understanding.UNCERTAIN,
-    Outcome.LATER: Understanding.UNCERTAIN,
+    Outcome.LATER: Understanding.LATER,
 }
 
 

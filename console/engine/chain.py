@@ -13,6 +13,7 @@ from console.engine.breaker import Breaker
 from console.engine.clean import has_words
 from console.engine.decision import Decider, DeciderFailed, Decision
 from console.engine.enforce import Enforcer
+from console.engine.handing import note_handoff
 from console.engine.handoff import at_once, by_confidence, words_for
 from console.engine.situation import Situation
 from console.engine.work import Work
@@ -61,12 +62,28 @@ class Chain:
                 why = type(error).__name__
             else:
                 breaker.succeeded()
-                return _settle(situation, voice, decider.name, decision, passed)
+                return await _settled(situation, work, voice, decider.name, decision, passed)
             breaker.failed()
             passed.append(f"{decider.name}: {why}")
             if voice.said:
-                return _settle(situation, voice, decider.name, _cut_short(situation, voice), passed)
-        return _settle(situation, _Voice(situation, tell), "none", _failed(situation), passed)
+                cut = _cut_short(situation, voice)
+                return await _settled(situation, work, voice, decider.name, cut, passed)
+        return await _settled(situation, work, _Voice(situation, tell), "none", _failed(situation), passed)
+
+
+async def _settled(
+    situation: Situation, work: Work, voice: _Voice, name: str, decision: Decision, passed: Sequence[str]
+) -> Spoken:
+    """With the wish of a tool for people, and where people take over, with the plugin told of it."""
+    if decision.handoff is None and work.handoff:
+        handed = Handoff(HandoffReason.HOUSE, work.handoff)
+        decision = replace(decision, action=Action.HAND_OFF, handoff=handed)
+    spoken = _settle(situation, voice, name, decision, passed)
+    handoff = spoken.decision.handoff
+    if handoff is None or not situation.bot.behavior.handoff_tool:
+        return spoken
+    noted = await note_handoff(situation, work, handoff)
+    return replace(spoken, decision=replace(spoken.decision, handoff=noted))
 
 
 def _is_plain(situation: Situation) -> bool:
@@ -122,6 +139,8 @@ def _settle(situation: Situation, voice: _Voice, name: str, decision: Decision, 
         voice.say("\n\n" + words_for(situation, handoff))
     elif not voice.spoke:
         voice.say(decision.text)
+    elif decision.more:
+        voice.say("\n\n" + decision.more)
     voice.finish()
     return Spoken(name, decision, voice.said, tuple(voice.enforcer.hits), tuple(passed))
 

@@ -16,7 +16,8 @@ from console.engine.work import Work
 class Decision:
     """``text`` is all of the reply, as its pieces were given out. ``held`` is why each guideline that holds does.
 
-    ``place`` is where the conversation stands afterwards. ``refused``: why others do not hold.
+    ``place`` is where the conversation stands afterwards. ``refused``: why others do not hold. ``more`` is said after
+    text that was given out already.
     """
 
     action: Action
@@ -33,6 +34,7 @@ class Decision:
     pending: str = ""
     entities: Mapping[str, str] = field(default_factory=dict)
     key_facts: tuple[str, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A flow by rules: what is asked, what an answer means, and what comes next."""
+"""A flow by rules: what an answer means, and which question comes next. ``flowing`` says it and keeps the answers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date
 
 from console.domain.behavior import Behavior, Flow, Question
 from console.domain.memory import Collected, Place, Profile
-from console.engine.kept import skipped_of, tries_of, with_skipped, with_tries
+from console.engine.kept import later_of, skipped_of, tries_of, with_later, with_skipped, with_tries
 from console.engine.pieces import Answered, AnswerReader, Understanding
-from console.plugin.templates import render
+from console.plugin.flows import Outcome
 
 MOST_TRIES = 2
 _LEAVES = re.compile(
@@ -26,21 +26,27 @@ _RECALLS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FlowStep:
-    """``place`` is None when the flow has ended; ``understood``: the message was an answer or a refusal."""
+    """``notes`` are said before ``question``; without a question the flow has ended and ``place`` is None.
 
-    text: str
+    ``outcome`` is what came of the question ``answered``, None where it is asked again. ``understood``: the message
+    was an answer or a refusal.
+    """
+
+    notes: tuple[str, ...]
+    question: Question | None
     place: Place | None
     profile: Profile
     understood: bool = True
+    answered: Question | None = None
+    outcome: Outcome | None = None
 
 
 def leaves(text: str) -> bool:
     return bool(_LEAVES.search(text)) and len(text) < 60
 
 
-def begin(flow: Flow, profile: Profile) -> FlowStep:
+def begin(flow: Flow, place: Place, profile: Profile) -> FlowStep:
     """The opening and the first question that is still open."""
-    place = Place("flow", flow.id, "")
     return _next(flow, place, profile, [flow.opening])
 
 
@@ -52,12 +58,16 @@ def advance(flow: Flow, place: Place, profile: Profile, text: str, answers: Answ
     answered = answers.read(question, text, today)
     match answered.understanding:
         case Understanding.GIVEN if answered.value is not None:
-            return _next(flow, place, _with_value(profile, question, answered.value), [_noted(answered.value)])
+            step = _next(flow, place, _with_value(profile, question, answered.value), [_noted(answered.value)])
+            return replace(step, answered=question, outcome=Outcome.GIVEN)
         case Understanding.REFUSED:
             refusing = replace(profile, refused=profile.refused | {question.field})
-            return _next(flow, place, refusing, ["That is fine, I will not ask that again."])
+            step = _next(flow, place, refusing, ["That is fine, I will not ask that again."])
+            return replace(step, answered=question, outcome=Outcome.REFUSED)
         case Understanding.UNCERTAIN:
-            return _next(flow, _skipping(place, question), profile, ["No problem, we can leave that open."])
+            return _passed(flow, place, profile, question, Outcome.UNSURE, "No problem, we can leave that open.")
+        case Understanding.LATER:
+            return _postponed(flow, place, profile, question)
         case Understanding.BACK:
             return _back(flow, place, profile, question)
     return _again(flow, place, profile, question, answered)
@@ -68,21 +78,35 @@ def stand(flow: Flow, place: Place | None, profile: Profile) -> Place | None:
     return _next(flow, place or Place("flow", flow.id, ""), profile, []).place
 
 
-def ask_again(flow: Flow, place: Place) -> str:
-    """The question that stands, after something else was answered."""
-    question = question_of(flow, place)
-    return question.ask if question else ""
-
-
 def question_of(flow: Flow, place: Place) -> Question | None:
     return next((each for each in flow.questions if each.field == place.step), None)
+
+
+def left(flow: Flow, place: Place | None, profile: Profile) -> int:
+    """Questions that are still to be asked in this run."""
+    if place is None:
+        return 0
+    waiting = {each.field for each in (*_open(flow, place, profile), *_put_off(flow, place, profile))}
+    return len(waiting | {each.field for each in flow.questions if each.field == place.step})
+
+
+def is_open(flow: Flow, profile: Profile) -> bool:
+    """Whether a question of it is neither answered nor refused."""
+    return any(not _is_known(each, profile) for each in flow.questions)
+
+
+def forgetting(flow: Flow, profile: Profile) -> Profile:
+    """Without what was said to the flow's own questions before."""
+    fields = {each.field for each in flow.questions}
+    kept = {name: each for name, each in profile.collected.items() if name not in fields}
+    return replace(profile, collected=kept, refused=profile.refused - fields)
 
 
 def recalled(behavior: Behavior, profile: Profile, text: str) -> str:
     """What the person said earlier, when that is what they ask; else empty."""
     if not _RECALLS.search(text):
         return ""
-    questions = [each for flow in behavior.flows for each in flow.questions if each.field in profile.collected]
+    questions = _told(behavior, profile)
     words = _words(text)
     told = max(questions, key=lambda each: len(words & _words(f"{each.field} {each.ask}")), default=None)
     if told is None or not profile.collected:
@@ -98,14 +122,62 @@ def profile_data(profile: Profile) -> Mapping[str, object]:
     return {name: each.value for name, each in profile.collected.items()}
 
 
+def plain(value: Collected) -> str:
+    """The value as text: numbers without needless digits, yes or no."""
+    if isinstance(value.value, bool):
+        return "yes" if value.value else "no"
+    return f"{value.value:g}" if isinstance(value.value, float) else str(value.value)
+
+
+def _told(behavior: Behavior, profile: Profile) -> list[Question]:
+    """Questions that were answered; those of a flow whose questions come from data by the name of their field."""
+    known = {each.field: each for flow in behavior.flows for each in flow.questions}
+    names = [*(name for name in known if name in profile.collected), *(set(profile.collected) - set(known))]
+    return [known.get(name, Question(field=name, ask=_label(name))) for name in names]
+
+
 def _next(flow: Flow, place: Place, profile: Profile, said: list[str]) -> FlowStep:
-    passed = skipped_of(place)
-    for question in flow.questions:
-        known = question.field in profile.collected or question.field in profile.refused
-        if not known and question.field not in passed:
-            place = replace(place, step=question.field, data=with_tries(place.data, 0))
-            return FlowStep(_joined([*said, question.ask], profile), place, profile)
-    return FlowStep(_joined([*said, flow.closing or "Thank you, that is all I need."], profile), None, profile)
+    for question in _open(flow, place, profile):
+        return _asking(place, profile, said, question)
+    for question in _put_off(flow, place, profile):
+        waiting = [name for name in later_of(place) if name != question.field]
+        place = _skipping(replace(place, data=with_later(place.data, waiting)), question)
+        return _asking(place, profile, [*said, "You wanted to come back to this."], question)
+    return FlowStep(tuple(said), None, None, profile)
+
+
+def _asking(place: Place, profile: Profile, said: list[str], question: Question) -> FlowStep:
+    place = replace(place, step=question.field, data=with_tries(place.data, 0))
+    return FlowStep(tuple(said), question, place, profile)
+
+
+def _open(flow: Flow, place: Place | None, profile: Profile) -> list[Question]:
+    passed = {*skipped_of(place), *later_of(place)} if place else set()
+    return [each for each in flow.questions if not _is_known(each, profile) and each.field not in passed]
+
+
+def _put_off(flow: Flow, place: Place | None, profile: Profile) -> list[Question]:
+    waiting = later_of(place) if place else ()
+    return [each for each in flow.questions if each.field in waiting and not _is_known(each, profile)]
+
+
+def _is_known(question: Question, profile: Profile) -> bool:
+    return question.field in profile.collected or question.field in profile.refused
+
+
+def _passed(flow: Flow, place: Place, profile: Profile, question: Question, outcome: Outcome, note: str) -> FlowStep:
+    step = _next(flow, _skipping(place, question), profile, [note])
+    return replace(step, answered=question, outcome=outcome)
+
+
+def _postponed(flow: Flow, place: Place, profile: Profile, question: Question) -> FlowStep:
+    """Asked once more after the others; where no other is left, or it was put off before, it stays open."""
+    others = [each for each in _open(flow, place, profile) if each.field != question.field]
+    if not others or question.field in skipped_of(place):
+        return _passed(flow, place, profile, question, Outcome.LATER, "No problem, we can leave that open.")
+    waiting = replace(place, data=with_later(place.data, (*later_of(place), question.field)))
+    step = _next(flow, waiting, profile, ["Of course, I ask again at the end."])
+    return replace(step, answered=question, outcome=Outcome.LATER)
 
 
 def _back(flow: Flow, place: Place, profile: Profile, question: Question) -> FlowStep:
@@ -113,17 +185,20 @@ def _back(flow: Flow, place: Place, profile: Profile, question: Question) -> Flo
     before = flow.questions[max(0, flow.questions.index(question) - 1)]
     kept = {name: each for name, each in profile.collected.items() if name != before.field}
     passed = [name for name in skipped_of(place) if name != before.field]
+    waiting = [name for name in later_of(place) if name != before.field]
     reopened = replace(profile, collected=kept, refused=profile.refused - {before.field})
-    return _next(flow, replace(place, data=with_skipped(place.data, passed)), reopened, [])
+    data = with_later(with_skipped(place.data, passed), waiting)
+    return _asking(replace(place, data=data), reopened, [], before)
 
 
 def _again(flow: Flow, place: Place, profile: Profile, question: Question, answered: Answered) -> FlowStep:
     tries = tries_of(place) + 1
     if tries >= MOST_TRIES:
-        step = _next(flow, _skipping(place, question), profile, ["Let us leave that open for now."])
+        step = _passed(flow, place, profile, question, Outcome.UNFIT, "Let us leave that open for now.")
         return replace(step, understood=False)
-    text = question.again or _joined([answered.why, question.ask], profile)
-    return FlowStep(text, replace(place, data=with_tries(place.data, tries)), profile, understood=False)
+    notes = (question.again,) if question.again else (answered.why, question.ask)
+    place = replace(place, data=with_tries(place.data, tries))
+    return FlowStep(notes, None, place, profile, understood=False)
 
 
 def _skipping(place: Place, question: Question) -> Place:
@@ -136,18 +211,12 @@ def _with_value(profile: Profile, question: Question, value: Collected) -> Profi
 
 
 def _noted(value: Collected) -> str:
-    return f"About {_plain(value)}, noted." if value.approximate and isinstance(value.value, float) else ""
+    return f"About {plain(value)}, noted." if value.approximate and isinstance(value.value, float) else ""
 
 
 def _value(value: Collected) -> str:
-    plain = _plain(value)
-    return f"“{value.said}”, about {plain}," if value.approximate and isinstance(value.value, float) else plain
-
-
-def _plain(value: Collected) -> str:
-    if isinstance(value.value, bool):
-        return "yes" if value.value else "no"
-    return f"{value.value:g}" if isinstance(value.value, float) else str(value.value)
+    short = plain(value)
+    return f"“{value.said}”, about {short}," if value.approximate and isinstance(value.value, float) else short
 
 
 def _label(field: str) -> str:
@@ -174,8 +243,3 @@ def _words(text: str) -> set[str]:
     }
     found = {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower().replace("_", " "))}
     return found - small
-
-
-def _joined(parts: list[str], profile: Profile) -> str:
-    data = {"profile": profile_data(profile), **profile_data(profile)}
-    return " ".join(text for part in parts if part and (text := render(part, data)))

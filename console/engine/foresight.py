@@ -1,8 +1,8 @@
-"""Reading tools of the journey step that a message probably leads to, run before the model is asked."""
+"""What a flow asks, and the reading tools of the journey step that comes next, fetched before the model is asked."""
 
 from __future__ import annotations
 
-from console.engine import journeys
+from console.engine import flowing, journeys
 from console.engine.acting import act
 from console.engine.situation import Situation
 from console.engine.work import Work
@@ -11,6 +11,7 @@ from console.plugin.tools import Effect
 
 async def foresee_step(situation: Situation, work: Work) -> None:
     place = situation.memory.place
+    await flowing.stand(situation, work)
     journey = (
         journeys.journey_named(situation.bot.behavior, place.name) if place and place.kind == "journey" else None
     )

@@ -20,6 +20,7 @@ from console.engine.fill import Known
 from console.engine.kept import kept_of
 from console.engine.pieces import Bot
 from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits
+from console.engine.skills import may_act
 from console.engine.toolbox import Wanted
 from console.engine.work import Work
 from console.plugin.tools import Effect
@@ -91,7 +92,7 @@ def match(situation: Situation, work: Work) -> tuple[Match, ...]:
     found = []
     for guideline in situation.bot.behavior.guidelines:
         score = score_of(situation, guideline)
-        if score >= LOOKED_AT:
+        if score >= LOOKED_AT and may_act(situation, guideline):
             data = data_of(situation, work.runs, guideline.tools)
             found.append(Match(guideline, score, fits(guideline.condition, situation, data)))
     return tuple(sorted(found, key=lambda each: (-each.held, -each.score, -each.guideline.priority)))
@@ -119,7 +120,8 @@ def known_of(situation: Situation, work: Work, text: str = "") -> Known:
 
 async def _foresee(situation: Situation, work: Work) -> None:
     """Run the reading tools of the guidelines that words point to."""
-    likely = [(score_of(situation, each), each) for each in situation.bot.behavior.guidelines]
+    able = [each for each in situation.bot.behavior.guidelines if may_act(situation, each)]
+    likely = [(score_of(situation, each), each) for each in able]
     likely = sorted((pair for pair in likely if pair[0] >= HOLDS), key=lambda pair: (-pair[0], -pair[1].priority))
     known, data = known_of(situation, work), data_of(situation, ())
     wanted: dict[str, Wanted] = {}

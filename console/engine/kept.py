@@ -11,7 +11,9 @@ from console.domain.memory import Place
 _TRAIL = "trail"
 _SKIPPED = "skipped"
 _TRIES = "tries"
-_OWN = (_TRAIL, _SKIPPED, _TRIES)
+_LATER = "later"
+_ASKED = "asked"
+_OWN = (_TRAIL, _SKIPPED, _TRIES, _LATER, _ASKED)
 
 
 def kept_of(place: Place) -> dict[str, Any]:
@@ -39,6 +41,24 @@ def skipped_of(place: Place) -> tuple[str, ...]:
 
 def with_skipped(data: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
     return {**data, _SKIPPED: json.dumps(list(names))}
+
+
+def later_of(place: Place) -> tuple[str, ...]:
+    """Questions of a flow that are to be asked again at its end."""
+    return _names(place, _LATER)
+
+
+def with_later(data: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    return {**data, _LATER: json.dumps(list(names))} if names or _LATER in data else dict(data)
+
+
+def asked_of(place: Place) -> str:
+    """What was asked before this flow came first, to be answered when it has ended."""
+    return place.data.get(_ASKED, "")
+
+
+def with_asked(data: Mapping[str, str], text: str) -> dict[str, str]:
+    return {**data, _ASKED: text} if text else dict(data)
 
 
 def tries_of(place: Place) -> int:

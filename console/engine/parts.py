@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from console.domain.behavior import Criticality, Flow, Guideline, Journey
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
-from console.domain.memory import Place
+from console.domain.memory import Place, Profile
 from console.domain.turns import Action, Handoff, HandoffReason
-from console.engine import flows, journeys
+from console.engine import flowing, journeys
 from console.engine.acting import act
 from console.engine.conditions import flow_key, guideline_key, journey_key
 from console.engine.handoff import words_for
 from console.engine.situation import HOLDS, Match, Situation, data_of, fits
+from console.engine.skills import by_priority, first_of, may_act
 from console.engine.work import Work
 from console.plugin.templates import render
 
@@ -40,6 +42,8 @@ class Part:
     held: Mapping[str, str] = field(default_factory=dict)
     cited: tuple[KnowledgeEntry, ...] = ()
     place: Place | None = None
+    profile: Profile | None = None
+    entities: Mapping[str, str] = field(default_factory=dict)
     handoff: Handoff | None = None
 
 
@@ -54,16 +58,33 @@ async def part_for(situation: Situation, work: Work, clause: str, *, start: bool
     """The best answer to ``clause``. Without ``start`` no journey or flow begins."""
     clause_of = replace(situation, text=clause, scores=_scores(situation, clause))
     danger = situation.bot.language.intents.urgency(clause) >= _DANGER
-    options = sorted(
-        await _options(clause_of, work, start=start),
-        key=lambda each: (-(danger and _acts_on_danger(each)), -each.score, each.rank),
-    )
-    for option in options:
+    options = sorted(await _options(clause_of, work, start=start), key=lambda each: (-each.score, each.rank))
+    options = by_priority(clause_of, options, lambda each: _skill(each))
+    for option in sorted(options, key=lambda each: -(danger and _acts_on_danger(each))):
         part = await _answer(clause_of, work, option)
         if part is not None:
             pressing = situation.bot.language.intents.urgency(clause)
             return replace(part, heading=_heading(clause), urgency=max(part.urgency, pressing))
     return unknown(situation)
+
+
+async def first_part(situation: Situation, work: Work) -> Part | None:
+    """The flow that comes before skills of lower priority; it remembers what was asked of them."""
+    first = first_of(situation)
+    if first is None:
+        return None
+    asked = situation.text if _asks_of_lower(situation, first[0].priority) else ""
+    return await _by_flow(situation, work, first[1], 1.0, asked=asked)
+
+
+def _asks_of_lower(situation: Situation, priority: int) -> bool:
+    """Whether the message is for a skill that has to wait."""
+    behavior, scores = situation.bot.behavior, situation.scores
+    waiting = {skill.id for skill in behavior.skills if skill.priority < priority}
+    keyed = [(guideline_key(each.id), each.skill) for each in behavior.guidelines]
+    keyed += [(flow_key(each.id), each.skill) for each in behavior.flows]
+    keyed += [(journey_key(each.id), each.skill) for each in behavior.journeys]
+    return any(skill in waiting and scores.get(key, 0.0) >= HOLDS for key, skill in keyed)
 
 
 async def standing_parts(situation: Situation, work: Work) -> list[Part]:
@@ -89,18 +110,28 @@ async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Op
     ]
     if start:
         data = data_of(situation, work.runs)
-        begun = [each for each in behavior.journeys if fits(each.condition, situation, data)]
+        begun = [each for each in behavior.journeys if _begins(situation, each, data)]
         found += [_Option(scores.get(journey_key(each.id), 0.0), 1, each) for each in begun]
-        asked = [each for each in behavior.flows if fits(each.condition, situation, data)]
+        asked = [each for each in behavior.flows if _begins(situation, each, data)]
         found += [_Option(scores.get(flow_key(each.id), 0.0), 2, each) for each in asked]
     found = [option for option in found if option.score >= HOLDS]
     hits = await _hits(situation)
     return [*found, *(_Option(hit.score, 3, hit) for hit in hits[:1] if hit.score >= KNOWS)]
 
 
+def _begins(situation: Situation, part: Journey | Flow, data: Mapping[str, Any]) -> bool:
+    return may_act(situation, part) and fits(part.condition, situation, data)
+
+
+def _skill(option: _Option) -> str:
+    return "" if isinstance(option.means, KnowledgeHit) else option.means.skill
+
+
 def _matches(situation: Situation, work: Work) -> list[Match]:
     found = []
     for guideline in situation.bot.behavior.guidelines:
+        if not may_act(situation, guideline):
+            continue
         score = situation.scores.get(guideline_key(guideline.id), 0.0)
         data = data_of(situation, work.runs, guideline.tools)
         match = Match(guideline, score, fits(guideline.condition, situation, data))
@@ -129,7 +160,7 @@ async def _answer(situation: Situation, work: Work, option: _Option) -> Part | N
         case Journey() as journey:
             return await _by_journey(situation, work, journey, option.score)
         case Flow() as flow:
-            return _by_flow(situation, flow, option.score)
+            return await _by_flow(situation, work, flow, option.score)
         case KnowledgeHit() as hit:
             return by_knowledge(hit)
 
@@ -149,7 +180,7 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         return replace(await _by_journey(situation, work, journey, score), held=held, urgency=urgency)
     flow = next((each for each in behavior.flows if each.id == guideline.flow), None)
     if flow is not None:
-        return replace(_by_flow(situation, flow, score), held=held, urgency=urgency)
+        return replace(await _by_flow(situation, work, flow, score), held=held, urgency=urgency)
     why = f"guideline {guideline.id}"
     ran, lacking = await act(
         situation, work, guideline.tools, guideline.arguments, why=why, write=guideline.auto, text=situation.text
@@ -200,10 +231,17 @@ async def _by_journey(situation: Situation, work: Work, journey: Journey, score:
     )
 
 
-def _by_flow(situation: Situation, flow: Flow, score: float) -> Part:
-    step = flows.begin(flow, situation.profile)
+async def _by_flow(situation: Situation, work: Work, flow: Flow, score: float, *, asked: str = "") -> Part:
+    move = await flowing.begin(situation, work, flow, asked=asked)
     return Part(
-        text=step.text, action=Action.RUN_FLOW, score=score, confidence=score, topic=flow.title, place=step.place
+        text=move.text,
+        action=Action.RUN_FLOW,
+        score=score,
+        confidence=score * 0.8 if move.failed else score,
+        topic=flow.title,
+        place=move.place,
+        profile=move.profile,
+        entities=move.entities,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from console.domain.behavior import Behavior, Question
 from console.domain.bots import BotSettings
-from console.domain.ids import KnowledgeId, PluginName, TenantId
+from console.domain.ids import ConversationId, KnowledgeId, PluginName, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
 from console.domain.memory import Collected
 from console.domain.scoring import Scheme
@@ -49,6 +49,8 @@ class Understanding(StrEnum):
     REFUSED = "refused"
     UNCERTAIN = "uncertain"
     """does not know, and says so: accepted, nothing is collected"""
+    LATER = "later"
+    """may be asked again, only not now"""
     BACK = "back to the question before"
     UNFIT = "does not fit"
 
@@ -74,6 +76,18 @@ class Mask(Protocol):
     def mask(self, text: str) -> str: ...
     def unmask(self, text: str) -> str:
         """Places that this mask gave out become what stood there."""
+
+
+class FileSource(Protocol):
+    async def content(self, tenant: TenantId, conversation: ConversationId, name: str) -> bytes | None:
+        """Of a file that came with the last message; None where it is not there."""
+
+
+class NoFiles:
+    """Of a channel that brings none."""
+
+    async def content(self, tenant: TenantId, conversation: ConversationId, name: str) -> bytes | None:
+        return None
 
 
 class KnowledgeSearch(Protocol):
@@ -112,3 +126,4 @@ class Bot:
     knowledge: KnowledgeSearch
     reader: Reader
     settings: BotSettings = field(default_factory=BotSettings)
+    files: FileSource = field(default_factory=NoFiles)

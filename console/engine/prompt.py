@@ -14,6 +14,7 @@ from console.engine.guard.untrusted import Fence, Source
 from console.engine.kept import kept_of
 from console.engine.pieces import Mask
 from console.engine.situation import Situation
+from console.engine.skills import first_of, may_act
 from console.engine.work import Work
 from console.plugin.tools import Effect, Tool
 
@@ -69,7 +70,13 @@ def make_prompt(situation: Situation, work: Work) -> Prompt:
     sections = [
         _Section(1, "Candidate guidelines (id: when -> what)", [_guideline(each) for each in shown]),
         _Section(
-            5, "Other guidelines", [_brief(each) for each in situation.bot.behavior.guidelines if each not in shown]
+            5,
+            "Other guidelines",
+            [
+                _brief(each)
+                for each in situation.bot.behavior.guidelines
+                if each not in shown and may_act(situation, each)
+            ],
         ),
         _Section(3, "Tools", [_tool(each) for each in work.role_may.values()]),
         _Section(2, "Journeys and flows", _places(situation, work)),
@@ -129,10 +136,13 @@ def _argument(parameter: Parameter) -> str:
 
 def _places(situation: Situation, work: Work) -> list[str]:
     behavior, place = situation.bot.behavior, situation.memory.place
-    lines = [
-        f"- journey {each.id}: {each.title}. Begins when {_short(each.condition.text)}" for each in behavior.journeys
-    ]
-    lines += [f"- flow {each.id}: {each.title}. Begins when {_short(each.condition.text)}" for each in behavior.flows]
+    able = [("journey", each) for each in behavior.journeys if may_act(situation, each)]
+    able += [("flow", each) for each in behavior.flows if may_act(situation, each)]  # type: ignore[misc]
+    lines = [f"- {kind} {each.id}: {each.title}. Begins when {_short(each.condition.text)}" for kind, each in able]
+    first = first_of(situation)
+    if first is not None and (place is None or place.name != first[1].id):
+        asked = first[1].questions[0].ask
+        lines.append(f"FIRST, before anything else, flow {first[1].id}: {_short(first[1].opening)} {asked}")
     if place is None:
         return lines
     journey = journeys.journey_named(behavior, place.name) if place.kind == "journey" else None
@@ -145,11 +155,18 @@ def _places(situation: Situation, work: Work) -> list[str]:
         lines.append(f"From here, place.step: {'; '.join(ways) or 'the next step'}; {step.id} to stay")
         lines += [f"kept {name}: {_short(str(value))}" for name, value in kept_of(place).items()]
     flow = next((each for each in behavior.flows if place.kind == "flow" and each.id == place.name), None)
+    flow = work.flows.get(place.name, flow) if flow else None
     question = flows.question_of(flow, place) if flow else None
     if flow and question:
         fields = ", ".join(f"{each.field} ({each.type.value})" for each in flow.questions)
         lines.append(f"NOW in flow {flow.id}, asked: {question.ask} Fields: {fields}")
+        following = [each.ask for each in flow.questions if each.field not in (question.field, *_answered(situation))]
+        lines.append(f"After it: {following[0] if following else _short(flow.closing)}")
     return lines
+
+
+def _answered(situation: Situation) -> set[str]:
+    return {*situation.profile.collected, *situation.profile.refused}
 
 
 def _known(situation: Situation, cover: Cover) -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 
 from console.domain.turns import Action, Citation, Handoff
-from console.engine import flows, handoff, journeys
+from console.engine import flowing, flows, handoff, journeys
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
-from console.engine.parts import Part, cited, part_for, standing_parts
+from console.engine.parts import Part, cited, first_part, part_for, standing_parts
 from console.engine.situation import Situation
+from console.engine.skills import passed_name
 from console.engine.work import Work
 
 NAME = "rules"
@@ -41,7 +42,7 @@ async def _decide(situation: Situation, work: Work) -> Decision:
         return _handing_over(situation, handed)
     told = flows.recalled(situation.bot.behavior, situation.profile, situation.text)
     if told:
-        return _plain(situation, _with_standing_question(situation, told), 0.9)
+        return _plain(situation, await _with_standing_question(situation, work, told), 0.9)
     if situation.memory.pending == _CONTINUES:
         situation = _continued(situation)
     decision = await _in_place(situation, work)
@@ -58,7 +59,8 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         return None
     if flows.leaves(situation.text):
         left = _template(situation, "left", "Stopped. What else can I do for you?")
-        return replace(_plain(situation, left, 0.9), place=None)
+        passed = {passed_name(place.name): "yes"} if place.kind == "flow" else {}
+        return replace(_plain(situation, left, 0.9), place=None, entities=passed)
     if place.kind == "flow":
         return await _in_flow(situation, work)
     journey = journeys.journey_named(behavior, place.name)
@@ -83,27 +85,47 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
 
 
 async def _in_flow(situation: Situation, work: Work) -> Decision | None:
-    place, answers = situation.memory.place, situation.bot.language.answers
-    flow = next((each for each in situation.bot.behavior.flows if place and each.id == place.name), None)
-    if flow is None or place is None:
+    standing = await flowing.stand(situation, work)
+    if standing is None or standing.problem:
         return None
     asked = await _interruption(situation, work)
     if asked is not None:
-        return _of_parts(situation, [asked], closing=flows.ask_again(flow, place))
-    step = flows.advance(flow, place, situation.profile, situation.text, answers, situation.turn.now.date())
+        return _of_parts(situation, [asked], closing=flowing.ask_again(situation, standing))
+    step = flowing.understand(situation, standing)
     if not step.understood:
         other = await part_for(situation, work, situation.text)
         if other.score >= _INTERRUPTS and other.action is not Action.RUN_FLOW:
-            return _of_parts(situation, [other], closing=flows.ask_again(flow, place))
-    return Decision(
+            return _of_parts(situation, [other], closing=flowing.ask_again(situation, standing))
+    move = await flowing.finish(situation, work, standing, step)
+    decision = Decision(
         action=Action.RUN_FLOW,
-        text=step.text,
-        confidence=0.9 if step.understood else 0.5,
+        text=move.text,
+        confidence=0.4 if move.failed else 0.9 if move.understood else 0.5,
         intents=situation.intents,
-        place=step.place,
-        profile=step.profile,
-        topic=flow.title,
+        place=move.place,
+        profile=move.profile,
+        topic=standing.flow.title,
+        entities=move.entities,
     )
+    return await _answering(situation, work, decision, move.asked) if move.asked else decision
+
+
+async def _answering(situation: Situation, work: Work, decision: Decision, asked: str) -> Decision:
+    """The decision with what was asked before its flow came first answered now."""
+    entities = {**situation.memory.entities, **decision.entities}
+    then = replace(
+        situation,
+        text=asked,
+        clauses=(asked,),
+        profile=decision.profile,
+        memory=replace(situation.memory, place=None, entities=entities),
+        scores=dict(situation.bot.language.matcher.rank(asked)),
+    )
+    part = await part_for(then, work, asked)
+    if part.score == 0:
+        return decision
+    answered = _of_parts(then, [part], opening=decision.text)
+    return replace(answered, action=decision.action, entities={**decision.entities, **answered.entities})
 
 
 async def _interruption(situation: Situation, work: Work) -> Part | None:
@@ -116,6 +138,11 @@ async def _interruption(situation: Situation, work: Work) -> Part | None:
 
 async def _fresh(situation: Situation, work: Work) -> Decision:
     parts = [await part_for(situation, work, clause) for clause in situation.clauses]
+    first = await first_part(situation, work)
+    if first is not None:
+        answered = _once([part for part in parts if part.score > 0 and part.place is None])
+        asking = replace(first, urgency=-1.0, standing=True)
+        return _of_parts(situation, [*answered, asking], opening=_opening(situation))
     known = [part for part in parts if part.score > 0] or parts[:1]
     if len(situation.clauses) > 1 and max(part.score for part in parts) == 0:
         known = [await part_for(situation, work, situation.text)]
@@ -144,8 +171,9 @@ def _of_parts(situation: Situation, parts: list[Part], *, opening: str = "", clo
         cited=numbered,
         handoff=handed,
         place=place_of.place if place_of else situation.memory.place,
-        profile=situation.profile,
+        profile=next((part.profile for part in ordered if part.profile), situation.profile),
         topic=main.topic or situation.memory.topic,
+        entities={name: value for part in ordered for name, value in part.entities.items()},
     )
 
 
@@ -197,10 +225,9 @@ def _handing_over(situation: Situation, handed: Handoff) -> Decision:
     return replace(_plain(situation, text, 1.0), action=Action.HAND_OFF, handoff=handed)
 
 
-def _with_standing_question(situation: Situation, text: str) -> str:
-    place = situation.memory.place
-    flow = next((each for each in situation.bot.behavior.flows if place and each.id == place.name), None)
-    return f"{text}\n\n{flows.ask_again(flow, place)}" if flow and place and place.kind == "flow" else text
+async def _with_standing_question(situation: Situation, work: Work, text: str) -> str:
+    standing = await flowing.stand(situation, work)
+    return f"{text}\n\n{flowing.ask_again(situation, standing)}".rstrip() if standing else text
 
 
 def _plain(situation: Situation, text: str, confidence: float) -> Decision:

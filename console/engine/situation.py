@@ -87,13 +87,18 @@ def data_of(situation: Situation, runs: Sequence[ToolRun], tools: Iterable[str] 
         "bot": situation.bot.settings.name,
         "site": str(turn.site or ""),
         "journey": kept_of(place) if place else {},
+        "flow": kept_of(place) if place else {},
         "profile": {name: each.value for name, each in situation.profile.collected.items()},
     }
 
 
 def fits(condition: Condition, situation: Situation, data: Mapping[str, Any]) -> bool:
     """Whether the predicate holds; one that cannot be read does not."""
-    if not condition.predicate.strip():
+    return holds(condition.predicate, situation, data)
+
+
+def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool:
+    if not predicate.strip():
         return True
     turn = situation.turn
     names = {
@@ -101,6 +106,7 @@ def fits(condition: Condition, situation: Situation, data: Mapping[str, Any]) ->
         "text": situation.text,
         "profile": data.get("profile", {}),
         "journey": data.get("journey", {}),
+        "flow": data.get("flow", {}),
         "memory": {"topic": situation.memory.topic, "pending": situation.memory.pending, **situation.memory.entities},
         "site": str(turn.site or ""),
         "role": turn.role.value,
@@ -110,6 +116,6 @@ def fits(condition: Condition, situation: Situation, data: Mapping[str, Any]) ->
         "returned": situation.returned,
     }
     try:
-        return parse(condition.predicate).holds(names)
+        return parse(predicate).holds(names)
     except ExpressionError:
         return False

@@ -8,18 +8,19 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from console import aio
-from console.domain.ids import PersonId, SiteId, TenantId
+from console.domain.ids import ConversationId, PersonId, SiteId, TenantId
 from console.domain.knowledge import KnowledgeHit
+from console.domain.memory import Profile
 from console.domain.people import Role
 from console.domain.scoring import Scheme
 from console.domain.turns import SuggestedAction, ToolRun, Turn
 from console.engine.arguments import BadArguments, as_json, check
-from console.engine.pieces import Bot, KnowledgeSearch
+from console.engine.pieces import Bot, FileSource, KnowledgeSearch
 from console.plugin.tools import Effect, Tool, ToolResult
 from console.ports.database import Reader, Transaction
 
@@ -41,6 +42,15 @@ class Context:
     scheme: Scheme
     reader: Reader
     knowledge: KnowledgeSearch
+    conversation: ConversationId
+    channel: str
+    customer: str
+    profile: Profile
+    files: tuple[str, ...]
+    source: FileSource
+
+    async def file(self, name: str) -> bytes | None:
+        return await self.source.content(self.tenant, self.conversation, name) if name in self.files else None
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return await self.reader.read(work)
@@ -59,6 +69,12 @@ def context_of(bot: Bot, turn: Turn) -> Context:
         scheme=bot.scheme,
         reader=bot.reader,
         knowledge=bot.knowledge,
+        conversation=turn.conversation,
+        channel=turn.channel,
+        customer=turn.customer or str(turn.person),
+        profile=turn.profile,
+        files=turn.files,
+        source=bot.files,
     )
 
 
@@ -175,7 +191,7 @@ def _sound(tool: Tool, result: object) -> ToolResult:
         return ToolResult.failed(f"{tool.name} gave more than can be used.")
     if tool.effect is Effect.READ and result.commands:
         return ToolResult.failed(f"{tool.name} only reads, yet wanted to change something.")
-    return ToolResult(json.loads(text), str(result.summary), result.ok, tuple(result.commands), tuple(result.cited))
+    return replace(result, data=json.loads(text), summary=str(result.summary))
 
 
 def _plain(value: object) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from console.domain.behavior import Arguments
+from console.domain.behavior import Arguments, Flow
 from console.domain.commands import Command
 from console.domain.ids import KnowledgeId
+from console.domain.memory import Profile
 from console.domain.turns import ModelCall, SuggestedAction, ToolBegan, ToolEnded, ToolRun, Turn, TurnEvent
 from console.engine.arguments import BadArguments, as_json, check
 from console.engine.fill import Filled, Known, fill
@@ -25,7 +27,7 @@ SECONDS = 5.0
 
 
 class Work:
-    """``tell`` is called with each event as it happens."""
+    """``tell`` is called with each event as it happens; ``flows`` are those with their questions, by id."""
 
     def __init__(self, bot: Bot, turn: Turn, tell: Callable[[TurnEvent], None], *, seconds: float = 18.0) -> None:
         self._bot = bot
@@ -39,6 +41,17 @@ class Work:
         self.stages: dict[str, float] = {}
         self.calls: list[ModelCall] = []
         self.prompt = ""
+        self.flows: dict[str, Flow] = {}
+
+    def know(self, profile: Profile) -> None:
+        """What tools from now on see of whom the bot serves."""
+        self._context = replace(self._context, profile=profile)
+
+    @property
+    def handoff(self) -> str:
+        """Why a writing tool wants people to take over, empty for none."""
+        acted = [each for each in self._ran.values() if self._bot.tools[each.run.tool].effect is not Effect.READ]
+        return next((each.result.handoff for each in acted if each.result.ok and each.result.handoff), "")
 
     @property
     def runs(self) -> tuple[ToolRun, ...]:

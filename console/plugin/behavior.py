@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from console.domain.behavior import Behavior, Flow, Guideline, Journey
+from console.domain.behavior import Behavior, Flow, Guideline, Journey, Question, Skill
 from console.domain.knowledge import KnowledgeText
 from console.domain.trouble import Trouble
 from console.plugin.behavior_checks import check_behavior
@@ -21,6 +22,7 @@ from console.plugin.yaml_text import Tree, read_tree
 T = TypeVar("T")
 
 _WHAT = "behavior"
+_NAMED = re.compile(r"\{template\.(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class _Persona:
     persona: str
     disclaimers: tuple[str, ...] = ()
     handoff_topics: tuple[str, ...] = ()
+    handoff_tool: str = ""
+    handoff_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +46,26 @@ def load_behavior(folder: Path, provides: Provides, tools: Mapping[str, Tool]) -
     """
     guidelines = _each(Guideline, folder, provides.guidelines)
     journeys = _each(Journey, folder, provides.journeys)
-    flows = _each(Flow, folder, provides.flows)
+    skills = _each(Skill, folder, provides.skills)
     templates = _templates(folder, provides.templates)
-    persona = _persona(folder, provides.persona)
+    flows = [(_with_texts(flow, tree, templates), tree) for flow, tree in _each(Flow, folder, provides.flows)]
+    persona, persona_tree = _persona(folder, provides.persona)
     behavior = Behavior(
         guidelines=tuple(each for each, _ in guidelines),
         journeys=tuple(each for each, _ in journeys),
         flows=tuple(each for each, _ in flows),
+        skills=tuple(each for each, _ in skills),
         templates={name: section.body for name, section in templates.items()},
         intents=_intents(folder, provides.intents),
         vocabulary=_vocabulary(folder, provides.vocabulary),
         persona=persona.persona,
         disclaimers=persona.disclaimers,
         handoff_topics=persona.handoff_topics,
+        handoff_tool=persona.handoff_tool,
+        handoff_note=persona.handoff_note,
         knowledge=tuple(_knowledge(folder, provides.knowledge)),
     )
-    check_behavior(behavior, tools, [*guidelines, *journeys, *flows], templates)
+    check_behavior(behavior, tools, [*skills, *guidelines, *journeys, *flows], templates, persona_tree)
     return behavior
 
 
@@ -87,10 +95,36 @@ def _trees(folder: Path, names: Iterable[str]) -> Iterator[Tree]:
         yield read_tree(file, _WHAT)
 
 
-def _persona(folder: Path, name: str) -> _Persona:
+def _persona(folder: Path, name: str) -> tuple[_Persona, Tree | None]:
     for tree in _trees(folder, [name] if name else []):
-        return read_as(_Persona, tree)
-    return _Persona(persona="")
+        return read_as(_Persona, tree), tree
+    return _Persona(persona=""), None
+
+
+def _with_texts(flow: Flow, tree: Tree, templates: Mapping[str, Section]) -> Flow:
+    """A text of a flow that is ``{template.name}`` is what stands in that template."""
+
+    def text(value: str, place: Tree) -> str:
+        named = _NAMED.fullmatch(value.strip())
+        if named is None:
+            return value
+        if named[1] not in templates:
+            raise place.trouble(f"there is no template {named[1]!r}")
+        return templates[named[1]].body.strip()
+
+    def asked(question: Question, place: Tree) -> Question:
+        return replace(
+            question, ask=text(question.ask, place.at("ask")), again=text(question.again, place.at("again"))
+        )
+
+    questions = [asked(each, tree.at("questions", number)) for number, each in enumerate(flow.questions)]
+    return replace(
+        flow,
+        questions=tuple(questions),
+        opening=text(flow.opening, tree.at("opening")),
+        closing=text(flow.closing, tree.at("closing")),
+        wrapper=text(flow.wrapper, tree.at("wrapper")),
+    )
 
 
 def _intents(folder: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -5,46 +5,55 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from console.domain.behavior import (
-    AnswerType,
     Arguments,
     Behavior,
     Condition,
     Flow,
+    FlowSink,
+    FlowSource,
     Guideline,
     Journey,
     JourneyStep,
     Prohibition,
     Question,
+    Skill,
     Transition,
 )
 from console.plugin.expressions import ExpressionError, parse
+from console.plugin.flows import QUESTIONS, SINK_NEEDS, question_problem
 from console.plugin.front_matter import Section
 from console.plugin.templates import ALWAYS, TemplateError, placeholders
-from console.plugin.tools import Tool
+from console.plugin.tools import Effect, Tool
 from console.plugin.yaml_text import Tree
 
-ROOTS = ("data", "text", "profile", "memory", "role", "site", "journey", "channel", "hour", "first", "returned")
+ROOTS = (
+    "data", "text", "profile", "memory", "role", "site", "journey", "flow", "channel", "hour", "first", "returned"
+)  # fmt: skip
 """Names that a predicate may begin with. ``data`` holds what the turn's tools gave; ``role`` and ``site`` are text;
-``journey`` has what steps kept, ``profile`` the collected values, ``memory`` topic, pending and entities; ``hour`` is
-that of the day in UTC; ``first`` and ``returned``: the first reply, or the first one after a long pause."""
+``journey`` or ``flow`` has what steps or the source kept, ``profile`` the collected values, ``memory`` topic, pending
+and entities; ``hour`` is that of the day in UTC; ``first`` and ``returned``: the first reply, or the first one after
+a long pause."""
 
 _DATA = "data."
+_Named = Skill | Guideline | Journey | Flow
 
 
 def check_behavior(
     behavior: Behavior,
     tools: Mapping[str, Tool],
-    parts: Sequence[tuple[Guideline | Journey | Flow, Tree]],
+    parts: Sequence[tuple[_Named, Tree]],
     templates: Mapping[str, Section],
+    persona: Tree | None = None,
 ) -> None:
-    """``parts`` are all guidelines, journeys and flows with their places. Raises Trouble."""
+    """``parts`` are all skills, guidelines, journeys and flows with their places. Raises Trouble."""
     checks = _Checks(behavior, tools, templates)
     for part, tree in parts:
         checks.check(part, tree)
     checks.check_templates()
+    if persona is not None:
+        checks.check_handoff(behavior, persona)
 
 
 class _Checks:
@@ -53,14 +62,19 @@ class _Checks:
         self._templates = templates
         self._journeys = {journey.id: journey for journey in behavior.journeys}
         self._flows = {flow.id: flow for flow in behavior.flows}
+        self._skills = {skill.id: skill for skill in behavior.skills}
         self._seen: set[tuple[str, str]] = set()
         self._data = self._given(tools)
 
-    def check(self, part: Guideline | Journey | Flow, tree: Tree) -> None:
+    def check(self, part: _Named, tree: Tree) -> None:
         word = type(part).__name__.lower()
         if (word, part.id) in self._seen:
             raise tree.at("id").trouble(f"there is another {word} {part.id!r}")
         self._seen.add((word, part.id))
+        if isinstance(part, Skill):
+            self._skill(part, tree)
+            return
+        self._known(part.skill, self._skills, "skill", tree)
         self._condition(part.condition, tree.at("condition"))
         if isinstance(part, Guideline):
             self._guideline(part, tree)
@@ -74,6 +88,21 @@ class _Checks:
             self._placeholders(name, self._data)
             if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
                 raise section.head.at("name").trouble("must be lower-case letters, digits and _")
+
+    def check_handoff(self, behavior: Behavior, tree: Tree) -> None:
+        name = behavior.handoff_tool
+        self._known(name, self._tools, "tool", tree, field="handoff_tool")
+        if name and self._tools[name].effect is Effect.IRREVERSIBLE:
+            raise tree.at("handoff_tool").trouble("an irreversible tool does not run by itself")
+        self._known(behavior.handoff_note, self._templates, "template", tree, field="handoff_note")
+
+    def _skill(self, skill: Skill, tree: Tree) -> None:
+        self._predicate(skill.predicate, tree.at("predicate"))
+        self._known(skill.first, self._flows, "flow", tree, field="first")
+        if skill.first and self._flows[skill.first].source is not None:
+            raise tree.at("first").trouble("a flow that comes first has questions of its own")
+        if skill.first and self._flows[skill.first].skill != skill.id:
+            raise tree.at("first").trouble(f"the flow {skill.first!r} does not belong to this skill")
 
     def _guideline(self, guideline: Guideline, tree: Tree) -> None:
         self._calls(guideline.tools, guideline.arguments, tree.at("tools"))
@@ -133,8 +162,14 @@ class _Checks:
             self._condition(transition.condition, tree.at("condition"))
 
     def _flow(self, flow: Flow, tree: Tree) -> None:
-        if not flow.questions:
-            raise tree.at("questions").trouble("a flow needs questions")
+        if bool(flow.questions) == (flow.source is not None):
+            raise tree.at("questions").trouble("a flow needs questions, or a source of them, and not both")
+        if flow.source is not None:
+            self._source(flow.source, tree.at("source"))
+        if flow.answers is not None:
+            self._sink(flow.answers, tree.at("answers"))
+        if "{question}" not in (flow.wrapper or "{question}"):
+            raise tree.at("wrapper").trouble("it has no {question}")
         fields = [question.field for question in flow.questions]
         for number, question in enumerate(flow.questions):
             place = tree.at("questions", number)
@@ -142,14 +177,40 @@ class _Checks:
                 raise place.at("field").trouble(f"another question asks for {question.field!r}")
             _check_question(question, place)
 
+    def _source(self, source: FlowSource, tree: Tree) -> None:
+        tool = self._only_tool(source, tree)
+        if tool.effect is not Effect.READ:
+            raise tree.at("tools").trouble(f"{tool.name} does not only read")
+        if tool.gives and QUESTIONS not in tool.gives:
+            raise tree.at("tools").trouble(f"{tool.name} gives no {QUESTIONS}")
+        for number, name in enumerate(source.keep):
+            if tool.gives and name not in tool.gives:
+                raise tree.at("keep", number).trouble(f"{tool.name} gives no {name!r}{_close(name, tool.gives)}")
+
+    def _sink(self, sink: FlowSink, tree: Tree) -> None:
+        tool = self._only_tool(sink, tree)
+        if tool.effect is not Effect.WRITE:
+            raise tree.at("tools").trouble(f"{tool.name} is no writing tool")
+        lacking = [name for name in SINK_NEEDS if name not in tool.signature.parameters]
+        if lacking:
+            raise tree.at("tools").trouble(f"{tool.name} has no parameter {lacking[0]!r}")
+
+    def _only_tool(self, call: FlowSource | FlowSink, tree: Tree) -> Tool:
+        if len(call.tools) != 1:
+            raise tree.at("tools").trouble("exactly one tool belongs here")
+        self._calls(call.tools, call.arguments, tree.at("tools"))
+        return self._tools[call.tools[0]]
+
     def _condition(self, condition: Condition, tree: Tree) -> None:
         if not (condition.words or condition.examples or condition.predicate or condition.always):
             raise tree.trouble("it needs words, examples, a predicate or always")
-        if not condition.predicate:
+        self._predicate(condition.predicate, tree.at("predicate"))
+
+    def _predicate(self, predicate: str, place: Tree) -> None:
+        if not predicate:
             return
-        place = tree.at("predicate")
         try:
-            paths = parse(condition.predicate).paths
+            paths = parse(predicate).paths
         except ExpressionError as error:
             raise place.trouble(str(error)) from None
         for path in paths:
@@ -221,13 +282,8 @@ def _tools_before(journey: Journey, step: JourneyStep) -> list[str]:
 
 
 def _check_question(question: Question, tree: Tree) -> None:
-    if (question.type is AnswerType.CHOICE) != bool(question.choices):
-        raise tree.at("choices").trouble("choices and the type choice are given together")
-    bounds: Any = (question.lowest, question.highest)
-    if bounds != (None, None) and question.type is not AnswerType.NUMBER:
-        raise tree.at("lowest").trouble("only a number has bounds")
-    if None not in bounds and bounds[0] > bounds[1]:
-        raise tree.at("lowest").trouble("it is above highest")
+    if wrong := question_problem(question):
+        raise tree.at(wrong[0]).trouble(wrong[1])
 
 
 def _close(name: str, known: Iterable[str]) -> str:

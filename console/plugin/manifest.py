@@ -38,9 +38,9 @@ class BandEntry:
 class Provides:
     """Names inside the plugin folder. ``module`` or ``module:function``; files are relative to the folder.
 
-    An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``intents`` and ``vocabulary`` is YAML or
-    a folder of which every ``*.yaml`` counts; of ``templates`` and ``knowledge`` a Markdown file or a folder of which
-    every ``*.md`` counts. ``persona`` is a YAML file.
+    An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents`` and ``vocabulary`` is
+    YAML or a folder of which every ``*.yaml`` counts; of ``templates`` and ``knowledge`` a Markdown file or a folder
+    of which every ``*.md`` counts. ``persona`` is a YAML file.
     """
 
     records: str = ""
@@ -53,6 +53,7 @@ class Provides:
     guidelines: tuple[str, ...] = ()
     journeys: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
@@ -62,8 +63,8 @@ class Provides:
     def behavior_files(self) -> tuple[str, ...]:
         """All that a bot is made of, its tools apart."""
         persona = (self.persona,) if self.persona else ()
-        words = self.intents + self.vocabulary
-        return persona + self.guidelines + self.journeys + self.flows + words + self.templates + self.knowledge
+        acting = self.guidelines + self.journeys + self.flows + self.skills
+        return persona + acting + self.intents + self.vocabulary + self.templates + self.knowledge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

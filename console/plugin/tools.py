@@ -18,8 +18,9 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from console.domain.commands import Command
-from console.domain.ids import KnowledgeId, PersonId, SiteId, TenantId
+from console.domain.ids import ConversationId, KnowledgeId, PersonId, SiteId, TenantId
 from console.domain.knowledge import KnowledgeHit
+from console.domain.memory import Profile
 from console.domain.people import Role
 from console.domain.scoring import Scheme
 from console.ports.database import Transaction
@@ -42,6 +43,7 @@ class ToolResult:
     """``data`` are JSON values for model and templates; ``summary`` is one sentence for people.
 
     ``commands`` are what a WRITE or IRREVERSIBLE tool asks the desk to do; ``cited`` are entries that it read from.
+    ``handoff`` is a reason for which the conversation goes to people after this reply; empty for none.
     """
 
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class ToolResult:
     ok: bool = True
     commands: tuple[Command, ...] = ()
     cited: tuple[KnowledgeId, ...] = ()
+    handoff: str = ""
 
     @classmethod
     def failed(cls, reason: str) -> ToolResult:
@@ -57,7 +60,11 @@ class ToolResult:
 
 
 class ToolContext(Protocol):
-    """Who asks, set by the desk; a model cannot change it. ``now`` is UTC."""
+    """Who asks, set by the desk; a model cannot change it. ``now`` is UTC.
+
+    ``customer`` is whom the bot serves on ``channel``, ``profile`` what is known of them by now, ``files`` the names
+    of what came with the message.
+    """
 
     @property
     def tenant(self) -> TenantId: ...
@@ -71,6 +78,19 @@ class ToolContext(Protocol):
     def now(self) -> datetime: ...
     @property
     def scheme(self) -> Scheme: ...
+    @property
+    def conversation(self) -> ConversationId: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def customer(self) -> str: ...
+    @property
+    def profile(self) -> Profile: ...
+    @property
+    def files(self) -> tuple[str, ...]: ...
+
+    async def file(self, name: str) -> bytes | None:
+        """Content of one of ``files``; None where it cannot be had."""
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` on one consistent state of the local store; it must keep to ``tenant``."""

@@ -11,8 +11,9 @@ import pytest
 
 from console.domain.chat_commands import AddRecord
 from console.domain.commands import AssignViolations, NoteViolation
-from console.domain.ids import SYSTEM, PersonId, PluginName, SiteId, TenantId
+from console.domain.ids import SYSTEM, ConversationId, PersonId, PluginName, SiteId, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit, KnowledgeText
+from console.domain.memory import Profile
 from console.domain.people import Role
 from console.domain.scoring import Scheme
 from console.plugin.loader import bundled_folder, load_plugins
@@ -52,6 +53,14 @@ class Desk:
     role: Role = Role.OPERATOR
     site: SiteId | None = None
     now: datetime = NOON
+    conversation: ConversationId = ConversationId("c1")
+    channel: str = "mentor"
+    customer: str = "maya.fielding"
+    profile: Profile = Profile()
+    files: tuple[str, ...] = ()
+
+    async def file(self, name: str) -> bytes | None:
+        return None
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return await self.reader.read(work)
