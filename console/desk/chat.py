@@ -9,7 +9,7 @@ from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.chat_commands import PostMessage, RateReply, RunAction, StartConversation, StoreReply
 from console.domain.commands import Command, Outcome
-from console.domain.conversations import Conversation, Delivery, Message, Sender
+from console.domain.conversations import IN_HOUSE, Conversation, Delivery, Message, Sender
 from console.domain.ids import SYSTEM, ConversationId, MessageId, PersonId, TenantId
 from console.domain.memory import Memory
 from console.domain.trouble import Conflict, Refused, Rejected
@@ -17,8 +17,6 @@ from console.domain.turns import Reply
 from console.ports.chat_stores import Interaction
 from console.ports.database import Transaction
 
-IN_HOUSE = frozenset({"mentor", "terminal"})
-"""Channels whose other side is one of the tenant's people."""
 LONGEST_MESSAGE = 200_000
 LONGEST_TITLE = 200
 """Characters."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console import aio
-from console.desk.chat import IN_HOUSE, reply_of
+from console.desk.chat import reply_of
 from console.desk.permissions import role_of
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply
 from console.domain.commands import Outcome
-from console.domain.conversations import Conversation, Message
+from console.domain.conversations import IN_HOUSE, Conversation, Message
 from console.domain.ids import (
     CommandId,
     ConversationId,

@@ -32,7 +32,7 @@ from console.domain.settings_commands import SaveBotSettings
 from console.domain.trouble import Refused
 from console.ports.database import Transaction
 
-_RANK = {Role.OPERATOR: 0, Role.SUPERVISOR: 1, Role.ADMIN: 2}
+_RANK = {Role.CUSTOMER: -1, Role.OPERATOR: 0, Role.SUPERVISOR: 1, Role.ADMIN: 2}
 
 _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     NoteViolation: (Role.OPERATOR, "write notes"),

@@ -8,6 +8,9 @@ from console.desk import permissions
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import AddTenant, Outcome
+from console.domain.control import BOT, QUEUE
+from console.domain.ids import SYSTEM
+from console.domain.people import Role
 from console.domain.trouble import Rejected
 
 
@@ -17,6 +20,9 @@ def add_tenant(work: Work, command: AddTenant) -> Outcome:
     named = {site.tenant for site in command.sites} | {person.tenant for person in command.people}
     if named - {command.new.id}:
         raise Rejected("A site or person belongs to another tenant than the one to be added.")
+    for person in command.people:
+        if person.id in (BOT, QUEUE, SYSTEM) or person.role is Role.CUSTOMER:
+            raise Rejected(f"{person.id!r} cannot be one of the tenant's people.", do="Choose another id and role.")
     for site in command.sites:
         check_zone(site.zone)
     tenants = work.tx.tenants

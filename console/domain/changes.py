@@ -25,7 +25,9 @@ class Topic(StrEnum):
     KNOWLEDGE = "knowledge"
     """subjects: entry ids"""
     CHAT = "chat"
-    """subjects: conversation ids"""
+    """of the house's own chats; subjects: conversation ids"""
+    INBOX = "inbox"
+    """of conversations with customers; subjects: conversation ids"""
     SETTINGS = "settings"
     """subjects: ``bot/<plugin>`` for a bot of the tenant, ``model`` for the models that all bots ask"""
 

@@ -29,13 +29,17 @@ class PostMessage(Command):
 class StoreReply(Command):
     """The end of a turn: reply, trace, memory and profile, and the reply's own commands, in one transaction.
 
-    Refused when one of ``answers`` was replaced or answered since the turn began.
+    Refused when one of ``answers`` was replaced or answered since the turn began. ``epoch`` is the control's that the
+    turn began with: where the bot has lost the conversation since, the reply is kept as a DRAFT message and nothing
+    of it is done. ``whispers`` are those that the turn has heard.
     """
 
     conversation: ConversationId
     answers: tuple[MessageId, ...]
     reply: Reply
     milliseconds: float
+    epoch: int = 0
+    whispers: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ KnowledgeId = NewType("KnowledgeId", str)
 ConversationId = NewType("ConversationId", str)
 MessageId = NewType("MessageId", int)
 TraceId = NewType("TraceId", str)
+DocumentId = NewType("DocumentId", str)
+ActionItemId = NewType("ActionItemId", int)
 Offset = NewType("Offset", int)
 
 SYSTEM = PersonId("system")

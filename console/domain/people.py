@@ -9,6 +9,8 @@ from console.domain.ids import PersonId, SiteId, TenantId
 
 
 class Role(StrEnum):
+    CUSTOMER = "customer"
+    """whoever is on the other side of a channel; never one of the tenant's people"""
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"

@@ -24,6 +24,7 @@ class Turn:
 
     Tenant, conversation, person and role are set by the desk, never by a model. ``now`` is UTC. ``customer`` is whom
     the bot serves, empty where that is ``person``; ``files`` are names of what came with the texts.
+    ``whispers`` are instructions of the house for this turn.
     """
 
     tenant: TenantId
@@ -40,6 +41,7 @@ class Turn:
     site: SiteId | None = None
     customer: str = ""
     files: tuple[str, ...] = ()
+    whispers: tuple[str, ...] = ()
 
 
 class Action(StrEnum):

@@ -55,7 +55,8 @@ class ConversationStore(Protocol):
         """Latest first."""
 
     def add(self, tenant: TenantId, message: Message) -> MessageId:
-        """The id in ``message`` is not looked at. Moves ``last_at`` of the conversation."""
+        """The id in ``message`` is not looked at. Moves ``last_at`` and the last words of the conversation, unless
+        it is a note, a whisper, a draft or scheduled."""
 
     def message(self, tenant: TenantId, id: MessageId) -> Message | None: ...
     def messages(
@@ -63,8 +64,16 @@ class ConversationStore(Protocol):
     ) -> list[Message]:
         """The latest that are not REPLACED, oldest first."""
 
+    def history(
+        self, tenant: TenantId, id: ConversationId, *, limit: int, before: MessageId | None = None
+    ) -> list[Message]:
+        """What a bot reads of them: no notes, whispers, drafts, nor what was not sent; oldest first."""
+
     def unanswered(self, tenant: TenantId, id: ConversationId) -> list[Message]:
         """Messages of the other side that are STORED, oldest first."""
+
+    def unheard(self, tenant: TenantId, id: ConversationId) -> list[Message]:
+        """Whispers that no turn has heard, oldest first."""
 
     def mark(self, tenant: TenantId, ids: Sequence[MessageId], delivery: Delivery) -> None: ...
     def search(self, tenant: TenantId, words: str, limit: int) -> list[Message]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the first page waits for no noun that it does not show
         MemoryStore,
         TraceStore,
     )
+    from console.ports.inbox_stores import ActionStore, DocumentStore, InboxStore, OutboxStore
     from console.ports.stores import (
         ChangeStore,
         CommandStore,
@@ -54,6 +55,14 @@ class Transaction(Protocol):
     def traces(self) -> TraceStore: ...
     @property
     def bot_settings(self) -> BotSettingsStore: ...
+    @property
+    def inbox(self) -> InboxStore: ...
+    @property
+    def actions(self) -> ActionStore: ...
+    @property
+    def outbox(self) -> OutboxStore: ...
+    @property
+    def documents(self) -> DocumentStore: ...
 
 
 class Reader(Protocol):

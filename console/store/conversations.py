@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, case, func, select, text
 
 from console.domain.conversations import Conversation, Delivery, Message, Sender
-from console.domain.ids import ConversationId, MessageId, PersonId, PluginName, TenantId, TraceId
-from console.store import tables
+from console.domain.ids import ConversationId, MessageId, TenantId
+from console.store import talk_tables
 from console.store.message_text import add_text, drop_text, match_of
 from console.store.prepared import Prepared, given
-from console.store.values import stored_time, time_of
+from console.store.talk_rows import (
+    MESSAGE_COLUMNS,
+    control_values,
+    conversation_of,
+    founding_values,
+    message_of,
+    message_values,
+    state_values,
+)
+from console.store.values import stored_time
 
-_conversation = tables.conversation
-_message = tables.message
+_conversation = talk_tables.conversation
+_message = talk_tables.message
 _SEARCH = (
     "SELECT message.* FROM message_text CROSS JOIN message ON message.id = message_text.rowid"
     " WHERE message_text MATCH ? AND message.tenant = ? ORDER BY message_text.rowid DESC LIMIT ?"
@@ -23,33 +32,47 @@ _SEARCH = (
 """The order of this join makes SQLite walk the matches from the newest on and stop at the limit."""
 
 _NO_ID = 2**63 - 1
+_PREVIEW = 160
+"""Characters of the last words that lists show."""
+_HELD_BACK = (Delivery.DRAFT, Delivery.SCHEDULED)
+_NOT_FOR_BOTS = tuple(each.value for each in (Delivery.REPLACED, Delivery.FAILED, *_HELD_BACK))
+_FOR_PEOPLE = (Sender.NOTE.value, Sender.WHISPER.value)
+
 _of_conversation = select(_message).where(
     _message.c.tenant == given("tenant"), _message.c.conversation == given("conversation")
 )
 _GET = Prepared(
     select(_conversation).where(_conversation.c.tenant == given("tenant"), _conversation.c.id == given("id"))
 )
-_MOVE = Prepared(
+_own = (_conversation.c.tenant == given("tenant"), _conversation.c.id == given("conversation"))
+_newer = _conversation.c.last_at <= given("at")
+_MOVE = Prepared(_conversation.update().where(*_own).values(last_at=func.max(_conversation.c.last_at, given("at"))))
+_SPEAK = Prepared(
     _conversation.update()
-    .where(_conversation.c.tenant == given("tenant"), _conversation.c.id == given("conversation"))
-    .values(last_at=func.max(_conversation.c.last_at, given("at")))
+    .where(*_own)
+    .values(
+        last_at=func.max(_conversation.c.last_at, given("at")),
+        last_text=case((_newer, given("preview")), else_=_conversation.c.last_text),
+        last_sender=case((_newer, given("sender")), else_=_conversation.c.last_sender),
+    )
 )
-_ADD = Prepared(
-    _message.insert().returning(_message.c.id),
-    ("tenant", "conversation", "sender", "text", "at", "author", "delivery", "reply_to", "trace"),
-)
+_STANDS = Prepared(select(_conversation.c.id).where(*_own))
+_ADD = Prepared(_message.insert().returning(_message.c.id), MESSAGE_COLUMNS)
 _MESSAGE = Prepared(select(_message).where(_message.c.tenant == given("tenant"), _message.c.id == given("id")))
-_MESSAGES = Prepared(
-    _of_conversation.where(_message.c.delivery != Delivery.REPLACED.value, _message.c.id < given("before"))
-    .order_by(_message.c.id.desc())
-    .limit(given("limit"))
+_latest = _of_conversation.where(_message.c.id < given("before")).order_by(_message.c.id.desc()).limit(given("limit"))
+_MESSAGES = Prepared(_latest.where(_message.c.delivery != Delivery.REPLACED.value))
+_HISTORY = Prepared(
+    _latest.where(
+        text(f"delivery NOT IN ({', '.join(map(repr, _NOT_FOR_BOTS))})"),
+        text(f"sender NOT IN ({', '.join(map(repr, _FOR_PEOPLE))})"),
+    )
 )
-_UNANSWERED = Prepared(_of_conversation.where(text(tables.UNANSWERED)).order_by(_message.c.id))
+_UNANSWERED = Prepared(_of_conversation.where(text(talk_tables.UNANSWERED)).order_by(_message.c.id))
+_UNHEARD = Prepared(_of_conversation.where(text(talk_tables.UNHEARD)).order_by(_message.c.id))
 _MARK = Prepared(
     _message.update()
     .where(_message.c.tenant == given("tenant"), _message.c.id == given("message"))
     .values(delivery=given("delivery"))
-    .returning(_message.c.text)
 )
 
 
@@ -60,22 +83,16 @@ class ConversationRows:
         self._connection = connection
 
     def start(self, conversation: Conversation) -> None:
-        self._connection.execute(
-            _conversation.insert().values(
-                tenant=conversation.tenant,
-                id=conversation.id,
-                plugin=conversation.plugin,
-                channel=conversation.channel,
-                customer=conversation.customer,
-                title=conversation.title,
-                started_at=stored_time(conversation.started_at),
-                last_at=stored_time(conversation.last_at),
-            )
-        )
+        values = {
+            **founding_values(conversation),
+            **control_values(conversation.control),
+            **state_values(conversation),
+        }
+        self._connection.execute(_conversation.insert().values(**values))
 
     def get(self, tenant: TenantId, id: ConversationId) -> Conversation | None:
         row = _GET.run(self._connection, tenant=tenant, id=id).one_or_none()
-        return None if row is None else _conversation_of(row)
+        return None if row is None else conversation_of(row)
 
     def recent(self, tenant: TenantId, channel: str, customer: str, limit: int = 50) -> list[Conversation]:
         query = select(_conversation).where(
@@ -84,26 +101,13 @@ class ConversationRows:
             _conversation.c.customer == customer,
         )
         latest = query.order_by(_conversation.c.last_at.desc(), _conversation.c.id.desc()).limit(limit)
-        return [_conversation_of(row) for row in self._connection.execute(latest)]
+        return [conversation_of(row) for row in self._connection.execute(latest)]
 
     def add(self, tenant: TenantId, message: Message) -> MessageId:
         """Raises ValueError when the tenant has no such conversation."""
-        at = stored_time(message.at)
-        moved = _MOVE.run(self._connection, tenant=tenant, conversation=message.conversation, at=at)
-        if not moved.rowcount:
+        if not self._move_on(tenant, message):
             raise ValueError("a message is added to a conversation of its tenant")
-        added = _ADD.run(
-            self._connection,
-            tenant=tenant,
-            conversation=message.conversation,
-            sender=message.sender.value,
-            text=message.text,
-            at=at,
-            author=message.author,
-            delivery=message.delivery.value,
-            reply_to=message.reply_to,
-            trace=message.trace,
-        )
+        added = _ADD.run(self._connection, **message_values(tenant, message))
         id = MessageId(added.scalar_one())
         if message.delivery is not Delivery.REPLACED:
             add_text(self._connection, id, tenant, message.text)
@@ -111,59 +115,58 @@ class ConversationRows:
 
     def message(self, tenant: TenantId, id: MessageId) -> Message | None:
         row = _MESSAGE.run(self._connection, tenant=tenant, id=id).one_or_none()
-        return None if row is None else _message_of(row)
+        return None if row is None else message_of(row)
 
     def messages(
         self, tenant: TenantId, id: ConversationId, *, limit: int, before: MessageId | None = None
     ) -> list[Message]:
-        first = _NO_ID if before is None else before
-        latest = _MESSAGES.run(self._connection, tenant=tenant, conversation=id, before=first, limit=limit)
-        return [_message_of(row) for row in latest][::-1]
+        return self._latest(_MESSAGES, tenant, id, limit, before)
+
+    def history(
+        self, tenant: TenantId, id: ConversationId, *, limit: int, before: MessageId | None = None
+    ) -> list[Message]:
+        return self._latest(_HISTORY, tenant, id, limit, before)
 
     def unanswered(self, tenant: TenantId, id: ConversationId) -> list[Message]:
-        return [_message_of(row) for row in _UNANSWERED.run(self._connection, tenant=tenant, conversation=id)]
+        return [message_of(row) for row in _UNANSWERED.run(self._connection, tenant=tenant, conversation=id)]
+
+    def unheard(self, tenant: TenantId, id: ConversationId) -> list[Message]:
+        return [message_of(row) for row in _UNHEARD.run(self._connection, tenant=tenant, conversation=id)]
 
     def mark(self, tenant: TenantId, ids: Sequence[MessageId], delivery: Delivery) -> None:
         """Messages that are REPLACED are found no longer."""
         for id in ids:
-            updated = _MARK.run(self._connection, tenant=tenant, message=id, delivery=delivery.value)
-            marked = updated.scalar_one_or_none()
-            if marked is None:
+            was = self.message(tenant, id)
+            if was is None:
                 continue
-            drop_text(self._connection, id)
-            if delivery is not Delivery.REPLACED:
-                add_text(self._connection, id, tenant, marked)
+            _MARK.run(self._connection, tenant=tenant, message=id, delivery=delivery.value)
+            if delivery is Delivery.REPLACED:
+                drop_text(self._connection, id)
+            elif was.delivery is Delivery.REPLACED:
+                add_text(self._connection, id, tenant, was.text)
 
     def search(self, tenant: TenantId, words: str, limit: int) -> list[Message]:
         """Without those that are REPLACED. Of the words the last may be a beginning."""
         match = match_of(tenant, words)
         if not match:
             return []
-        return [_message_of(row) for row in self._connection.exec_driver_sql(_SEARCH, (match, tenant, limit))]
+        return [message_of(row) for row in self._connection.exec_driver_sql(_SEARCH, (match, tenant, limit))]
 
+    def _move_on(self, tenant: TenantId, message: Message) -> bool:
+        """The conversation's last moment and words; what the customer does not see moves neither."""
+        own: dict[str, Any] = {"tenant": tenant, "conversation": message.conversation}
+        if message.sender.value in _FOR_PEOPLE or message.delivery in _HELD_BACK:
+            return _STANDS.run(self._connection, **own).one_or_none() is not None
+        at = stored_time(message.at)
+        if message.sender is Sender.SYSTEM:
+            return _MOVE.run(self._connection, **own, at=at).rowcount == 1
+        preview = " ".join(message.text[: 2 * _PREVIEW].split())[:_PREVIEW]
+        spoken = _SPEAK.run(self._connection, **own, at=at, preview=preview, sender=message.sender.value)
+        return spoken.rowcount == 1
 
-def _conversation_of(row: Any) -> Conversation:
-    return Conversation(
-        id=ConversationId(row.id),
-        tenant=TenantId(row.tenant),
-        plugin=PluginName(row.plugin),
-        channel=row.channel,
-        customer=row.customer,
-        title=row.title,
-        started_at=time_of(row.started_at),
-        last_at=time_of(row.last_at),
-    )
-
-
-def _message_of(row: Any) -> Message:
-    return Message(
-        id=MessageId(row.id),
-        conversation=ConversationId(row.conversation),
-        sender=Sender(row.sender),
-        text=row.text,
-        at=time_of(row.at),
-        author=None if row.author is None else PersonId(row.author),
-        delivery=Delivery(row.delivery),
-        reply_to=None if row.reply_to is None else MessageId(row.reply_to),
-        trace=None if row.trace is None else TraceId(row.trace),
-    )
+    def _latest(
+        self, query: Prepared, tenant: TenantId, id: ConversationId, limit: int, before: MessageId | None
+    ) -> list[Message]:
+        first = _NO_ID if before is None else before
+        latest = query.run(self._connection, tenant=tenant, conversation=id, before=first, limit=limit)
+        return [message_of(row) for row in latest][::-1]

@@ -14,12 +14,15 @@ from console.store.tenants import TenantRows
 from console.store.violations import ViolationRows
 
 if TYPE_CHECKING:
+    from console.store.actions import ActionRows
     from console.store.bot_settings import BotSettingsRows
     from console.store.commands import CommandRows
     from console.store.conversations import ConversationRows
     from console.store.imports import ImportRows
+    from console.store.inbox import InboxRows
     from console.store.knowledge import KnowledgeRows
     from console.store.memories import MemoryRows
+    from console.store.outbox import DocumentRows, OutboxRows
     from console.store.records import RecordRows
     from console.store.traces import TraceRows
 
@@ -97,3 +100,27 @@ class SqlTransaction:
         from console.store.bot_settings import BotSettingsRows
 
         return BotSettingsRows(self._connection)
+
+    @cached_property
+    def inbox(self) -> InboxRows:
+        from console.store.inbox import InboxRows
+
+        return InboxRows(self._connection)
+
+    @cached_property
+    def actions(self) -> ActionRows:
+        from console.store.actions import ActionRows
+
+        return ActionRows(self._connection)
+
+    @cached_property
+    def outbox(self) -> OutboxRows:
+        from console.store.outbox import OutboxRows
+
+        return OutboxRows(self._connection)
+
+    @cached_property
+    def documents(self) -> DocumentRows:
+        from console.store.outbox import DocumentRows
+
+        return DocumentRows(self._connection)

@@ -176,7 +176,7 @@ async def test_recent_conversations_are_those_of_one_person_by_their_last_messag
     later = AT + timedelta(hours=2)
     await database.write(lambda tx: tx.conversations.add(ONE, message("Hi", at=later, talk=old.id)))
     await database.write(lambda tx: tx.conversations.add(ONE, message("Hi", at=AT, talk=old.id)))
-    moved = dataclasses.replace(old, last_at=later)
+    moved = dataclasses.replace(old, last_at=later, last_text="Hi", last_sender=Sender.CUSTOMER)
     assert await database.read(lambda tx: tx.conversations.recent(ONE, "mentor", "ann", limit=1)) == [moved]
     assert await database.read(lambda tx: tx.conversations.recent(ONE, "terminal", "ann")) == []
 

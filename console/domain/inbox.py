@@ -1,0 +1,146 @@
+"""What the inbox shows beside conversations and messages, and how its lists are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from console.domain.control import BOT, Owner
+from console.domain.conversations import Conversation, Message, Priority
+from console.domain.ids import ActionItemId, ConversationId, DocumentId, PersonId, PluginName, TenantId
+
+PRESENCE_LASTS = timedelta(seconds=45)
+DELIVERIES_KEPT = timedelta(days=30)
+"""How long the channels' ids of what came in are remembered, so that nothing is received twice."""
+
+
+class View(StrEnum):
+    """Each lists conversations of the inbox only. ``MINE`` is that of the query's person."""
+
+    NEEDS_HUMAN = "needs a human"
+    """nobody holds it, and a person is owed: in the queue, or with the bot and an open action item; most urgent
+    first, then who waits longest"""
+    MINE = "mine"
+    """the view's person holds it; latest first, as in all views below but ``SNOOZED``"""
+    UNASSIGNED = "unassigned"
+    """in the queue"""
+    WITH_PEOPLE = "with people"
+    """anybody holds it"""
+    WITH_BOT = "with the bot"
+    SNOOZED = "snoozed"
+    """next to wake first"""
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxQuery:
+    """A list. An empty filter means all. ``person`` is whose ``MINE`` it is."""
+
+    tenant: TenantId
+    view: View
+    person: PersonId
+    channels: frozenset[str] = frozenset()
+    plugins: frozenset[PluginName] = frozenset()
+    priorities: frozenset[Priority] = frozenset()
+    owners: frozenset[Owner] = frozenset()
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    message: Message
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What stands in the composer: one for each conversation, whoever wrote it last. ``version`` grows by one."""
+
+    conversation: ConversationId
+    text: str
+    author: PersonId
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Somebody looks at the conversation, as of ``at``."""
+
+    conversation: ConversationId
+    person: PersonId
+    at: datetime
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A change of hands; ``by`` caused it. ``waited`` is how long the customer had been owed an answer by then."""
+
+    conversation: ConversationId
+    source: Owner
+    target: Owner
+    by: PersonId
+    reason: str
+    at: datetime
+    epoch: int
+    waited: timedelta = timedelta()
+
+
+class ActionKind(StrEnum):
+    HANDOFF = "handoff"
+    """the customer or a rule wants a person"""
+    LOW_CONFIDENCE = "low confidence"
+    ERROR = "error"
+    """the bot failed"""
+    NOT_SENT = "not sent"
+    MUST_HAVE_FAILED = "must-have failed"
+    REVIEW = "review"
+    """something to look at: a prescreen that is complete, a file that could not be read"""
+
+
+ANSWERABLE = frozenset({ActionKind.HANDOFF, ActionKind.LOW_CONFIDENCE, ActionKind.ERROR})
+"""Kinds that are resolved by a person's answer to the customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionItem:
+    """Something that a person must do; at most one open of each kind in a conversation."""
+
+    id: ActionItemId
+    conversation: ConversationId
+    kind: ActionKind
+    reason: str
+    at: datetime
+    assignee: PersonId | None = None
+    resolved_at: datetime | None = None
+    resolved_by: PersonId | None = None
+    resolution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that came or goes with a message."""
+
+    id: DocumentId
+    name: str
+    media_type: str
+    content: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxSettings:
+    """Of a tenant. ``return_to`` is whom a conversation goes to when its owner was idle: the bot or the queue.
+
+    A closed conversation goes on when its customer writes within ``reopen_hours``; later a new one begins.
+    """
+
+    sla_minutes: int = 15
+    remind_idle_minutes: int = 10
+    return_idle_minutes: int = 15
+    return_to: Owner = BOT
+    burst_seconds: float = 5.0
+    reopen_hours: int = 72

@@ -1,0 +1,136 @@
+"""What goes out, and conversations for which something is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, text
+
+from console.domain.control import BOT
+from console.domain.conversations import Conversation, Delivery, Message
+from console.domain.ids import DocumentId, TenantId
+from console.domain.inbox import Document
+from console.store import talk_tables
+from console.store.talk_rows import conversation_of, message_of, sending_values
+from console.store.values import stored_time, time_of, time_or_none
+
+_message = talk_tables.message
+_conversation = talk_tables.conversation
+_document = talk_tables.document
+_OUTGOING = text(talk_tables.OUTGOING)
+
+
+class OutboxRows:
+    """``ports.OutboxStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def due(self, now: datetime, limit: int) -> Sequence[tuple[TenantId, Message]]:
+        waiting = _message.c.delivery != Delivery.SENDING.value
+        query = select(_message).where(_OUTGOING, waiting, _message.c.send_at <= stored_time(now))
+        return self._messages(query.order_by(_message.c.send_at, _message.c.id).limit(limit))
+
+    def sending(self, limit: int) -> Sequence[tuple[TenantId, Message]]:
+        query = select(_message).where(_OUTGOING, _message.c.delivery == Delivery.SENDING.value)
+        return self._messages(query.order_by(_message.c.send_at, _message.c.id).limit(limit))
+
+    def next_due(self) -> datetime | None:
+        waiting = _message.c.delivery != Delivery.SENDING.value
+        query = select(func.min(_message.c.send_at)).where(_OUTGOING, waiting)
+        return time_or_none(self._connection.execute(query).scalar_one())
+
+    def move(self, tenant: TenantId, before: Message, after: Message) -> bool:
+        moved = self._connection.execute(
+            _message.update()
+            .where(
+                _message.c.tenant == tenant,
+                _message.c.id == before.id,
+                _message.c.delivery == before.delivery.value,
+            )
+            .values(**sending_values(after))
+        )
+        return moved.rowcount == 1
+
+    def by_external(self, tenant: TenantId, channel: str, external: str) -> Message | None:
+        query = (
+            select(_message)
+            .join(
+                _conversation,
+                (_conversation.c.tenant == _message.c.tenant) & (_conversation.c.id == _message.c.conversation),
+            )
+            .where(_message.c.tenant == tenant, _message.c.external == external, _conversation.c.channel == channel)
+        )
+        row = self._connection.execute(query.limit(1)).one_or_none()
+        return None if row is None else message_of(row)
+
+    def to_answer(self, limit: int) -> Sequence[Conversation]:
+        waiting = (
+            select(_message.c.tenant, _message.c.conversation, func.min(_message.c.id).label("first"))
+            .where(text(talk_tables.UNANSWERED))
+            .group_by(_message.c.tenant, _message.c.conversation)
+            .subquery()
+        )
+        query = (
+            select(_conversation)
+            .join(
+                waiting,
+                (_conversation.c.tenant == waiting.c.tenant) & (_conversation.c.id == waiting.c.conversation),
+            )
+            .where(_conversation.c.shelf == BOT)
+            .order_by(waiting.c.first)
+            .limit(limit)
+        )
+        return [conversation_of(row) for row in self._connection.execute(query)]
+
+    def snoozes_due(self, now: datetime, limit: int) -> Sequence[Conversation]:
+        query = select(_conversation).where(
+            text(talk_tables.IS_SNOOZED), _conversation.c.snoozed_until <= stored_time(now)
+        )
+        return self._conversations(query.order_by(_conversation.c.snoozed_until), limit)
+
+    def leases_until(self, now: datetime, limit: int) -> Sequence[Conversation]:
+        query = select(_conversation).where(
+            text(talk_tables.WITH_PERSON), _conversation.c.held_until <= stored_time(now)
+        )
+        return self._conversations(query.order_by(_conversation.c.held_until), limit)
+
+    def _messages(self, query: Select[Any]) -> list[tuple[TenantId, Message]]:
+        return [(TenantId(row.tenant), message_of(row)) for row in self._connection.execute(query)]
+
+    def _conversations(self, query: Select[Any], limit: int) -> list[Conversation]:
+        return [conversation_of(row) for row in self._connection.execute(query.limit(limit))]
+
+
+class DocumentRows:
+    """``ports.DocumentStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, tenant: TenantId, document: Document) -> None:
+        known = self.get(tenant, document.id)
+        if known is not None:
+            if known.content != document.content:
+                raise ValueError("another document has this id")
+            return
+        self._connection.execute(
+            _document.insert().values(
+                tenant=tenant,
+                id=document.id,
+                name=document.name,
+                media_type=document.media_type,
+                at=stored_time(document.at),
+                content=document.content,
+            )
+        )
+
+    def get(self, tenant: TenantId, id: DocumentId) -> Document | None:
+        row = self._connection.execute(
+            select(_document).where(_document.c.tenant == tenant, _document.c.id == id)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Document(id=id, name=row.name, media_type=row.media_type, content=row.content, at=time_of(row.at))
