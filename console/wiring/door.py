@@ -142,7 +142,7 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         furnish=lambda desk: _furnish(desk, database, catalog, clock, me),
         background=background,
     )
-    house = BotHouse(database, catalog, clock, feed, workshop, opened.folder)
+    house = BotHouse(database, catalog, clock, feed, workshop, opened.folder, background=background)
 
     async def complete() -> None:
         await workshop.open()

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from console.domain.knowledge import KnowledgeHit, KnowledgeReport
     from console.domain.turns import TurnEvent
     from console.engine.llm.model import OpenAIModel
+    from console.engine.llm.settings import ModelSettings
     from console.engine.tenants import TenantSettings
     from console.plugin.loader import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.database import Transaction
     from console.store.database import EncryptedDatabase
     from console.wiring.background import TroubleFeed
+    from console.wiring.knowing import Knowing
     from console.wiring.workshop import Workshop
 
 MODEL_SETTING = "engine.model"
@@ -45,19 +47,26 @@ class BotHouse:
         feed: TroubleFeed,
         workshop: Workshop,
         folder: Path,
+        *,
+        background: bool,
     ) -> None:
-        """``folder`` is the profile's own; what was learned from plugins' examples is kept in it."""
+        """``folder`` is the profile's own; what was learned from plugins' examples is kept in it.
+
+        In the ``background`` vectors of knowledge are made ahead, and no question waits for them.
+        """
         self._database = database
         self._catalog = catalog
         self._clock = clock
         self._feed = feed
         self._workshop = workshop
         self._folder = folder
+        self._background = background
         self._making = asyncio.Lock()
         self._behaviors: Mapping[PluginName, Behavior] = {}
         self._library: KnowledgeLibrary | None = None
         self._chat: Conversing | None = None
         self._model: OpenAIModel | None = None
+        self._knowing: Knowing | None = None
         self._tenants: TenantSettings | None = None
         self._closed = False
         workshop.listen(self._hear)
@@ -97,10 +106,14 @@ class BotHouse:
                 await self._chat.close()
             if self._model is not None:
                 await self._model.close()
+            if self._knowing is not None:
+                await self._knowing.close()
 
     def _hear(self, changes: tuple[Change, ...]) -> None:
-        """What somebody set counts from the next turn on."""
+        """What somebody set counts from the next turn on; what somebody wrote is found by likeness soon after."""
         for change in changes:
+            if change.topic is Topic.KNOWLEDGE and self._knowing is not None:
+                self._knowing.vectors.refresh(change.tenant)
             if change.topic is Topic.SETTINGS and self._tenants is not None:
                 self._tenants.drop(change.tenant)
 
@@ -111,12 +124,19 @@ class BotHouse:
     async def _make_library(self) -> KnowledgeLibrary:
         from console.desk.library import KnowledgeLibrary, sync_plugins
         from console.engine.search.knowledge import JoinedSearch
+        from console.wiring.knowing import knowing_of
 
         desk = (await self._workshop.tools()).desk
         self._behaviors = await asyncio.to_thread(self._catalog.load_bots)
         if not self._database.read_only:
             await sync_plugins(desk, self._database, self._behaviors)
-        return KnowledgeLibrary(desk, JoinedSearch(self._database))
+        stored, _ = await self._database.read(_stored)
+        settings = self._settings(stored, tell=False)
+        self._knowing = knowing_of(self._database, settings, key_in_keyring, self._clock, background=self._background)
+        if self._background:
+            for tenant in await self._database.read(lambda tx: tx.tenants.all()):
+                self._knowing.vectors.refresh(tenant.id)
+        return KnowledgeLibrary(desk, JoinedSearch(self._database, self._knowing.vectors))
 
     async def _make_chat(self) -> Conversing:
         desk = (await self._workshop.tools()).desk
@@ -146,28 +166,34 @@ class BotHouse:
             behavior=behavior,
             tools=plugin.tools,
             reader=self._database,
-            knowledge=JoinedSearch(self._database, plugin=name),
+            knowledge=JoinedSearch(self._database, self._knowing.vectors if self._knowing else None, plugin=name),
             cache=self._folder / "learned",
             names=names,
         )
         return BotOnDuty(bot, make_engine(bot, self._clock, model, source=self._tenants))
 
     def _make_model(self, stored: str | None) -> OpenAIModel | None:
-        """None where no model is set up. Wrong settings are told, and the rules answer alone."""
-        import json
-
-        from console.engine.llm.settings import keys_from, load_settings
-
-        try:
-            settings = load_settings(os.environ, json.loads(stored) if stored else None)
-        except Trouble as trouble:
-            self._feed.tell(trouble)
-            return None
-        if not settings.enabled:
+        """None where no model is set up, or its settings are wrong: then the rules answer alone."""
+        settings = self._settings(stored)
+        if settings is None or not settings.enabled:
             return None
         from console.engine.llm.model import OpenAIModel
+        from console.engine.llm.settings import keys_from
 
-        return OpenAIModel(settings, keys_from(os.environ, _key_in_keyring), self._clock)
+        return OpenAIModel(settings, keys_from(os.environ, key_in_keyring), self._clock)
+
+    def _settings(self, stored: str | None, *, tell: bool = True) -> ModelSettings | None:
+        """None where they are wrong, which people are told."""
+        import json
+
+        from console.engine.llm.settings import load_settings
+
+        try:
+            return load_settings(os.environ, json.loads(stored) if stored else None)
+        except Trouble as trouble:
+            if tell:
+                self._feed.tell(trouble)
+            return None
 
 
 def _stored(tx: Transaction) -> tuple[str | None, list[str]]:
@@ -178,7 +204,7 @@ def _stored(tx: Transaction) -> tuple[str | None, list[str]]:
     return tx.settings.get(MODEL_SETTING), sites + people
 
 
-def _key_in_keyring(name: str) -> str:
+def key_in_keyring(name: str) -> str:
     from console.config.keyrings import KeyringFailure, SystemKeyring
 
     try:

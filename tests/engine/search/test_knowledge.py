@@ -12,6 +12,7 @@ import pytest
 from console.domain.ids import SYSTEM, KnowledgeId, PluginName, TenantId
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
 from console.engine.search.knowledge import JoinedSearch
+from console.engine.search.vectors import KnowledgeVectors
 from console.ports.models import ModelFailed
 from console.store.database import EncryptedDatabase, open_database
 
@@ -107,10 +108,10 @@ async def test_entries_of_other_plugins_are_left_out_on_request(database: Encryp
 
 
 async def test_vectors_find_what_shares_no_word(database: EncryptedDatabase) -> None:
-    embedder = ToyEmbedder()
-    search = JoinedSearch(database, embedder)
-    assert await found(search, "blaze") == []
-    await search.prepare(TENANT)
+    vectors = KnowledgeVectors(database, ToyEmbedder())
+    search = JoinedSearch(database, vectors)
+    assert await found(JoinedSearch(database), "blaze") == []
+    await vectors.prepare(TENANT)
     hits = await search.search(TENANT, "blaze")
     assert hits[0].entry.text.id == "fire"
     assert hits[0].vector == pytest.approx(1, abs=0.01)
@@ -118,27 +119,29 @@ async def test_vectors_find_what_shares_no_word(database: EncryptedDatabase) -> 
 
 
 async def test_vectors_are_made_once_for_the_same_text(database: EncryptedDatabase) -> None:
-    await JoinedSearch(database, ToyEmbedder()).prepare(TENANT)
+    await KnowledgeVectors(database, ToyEmbedder()).prepare(TENANT)
     again = ToyEmbedder()
-    await JoinedSearch(database, again).prepare(TENANT)
+    await KnowledgeVectors(database, again).prepare(TENANT)
     assert again.embedded == []
     changed = entry("fire", "Fire alarm response", "Leave at once.", version=2)
     await put(database, changed)
-    await JoinedSearch(database, again).prepare(TENANT)
+    await KnowledgeVectors(database, again).prepare(TENANT)
     assert len(again.embedded) == 1
 
 
 async def test_an_embedder_that_fails_leaves_the_words(database: EncryptedDatabase) -> None:
     embedder = ToyEmbedder()
-    search = JoinedSearch(database, embedder)
-    await search.prepare(TENANT)
+    vectors = KnowledgeVectors(database, embedder)
+    search = JoinedSearch(database, vectors)
+    await vectors.prepare(TENANT)
     embedder.fails = True
     assert (await found(search, "fire alarm"))[0] == "fire"
 
 
 async def test_an_entry_taken_out_is_not_found_by_its_old_vector(database: EncryptedDatabase) -> None:
-    search = JoinedSearch(database, ToyEmbedder())
-    await search.prepare(TENANT)
+    vectors = KnowledgeVectors(database, ToyEmbedder())
+    search = JoinedSearch(database, vectors)
+    await vectors.prepare(TENANT)
     gone = entry("fire", *TEXTS["fire"], version=2, active=False)
     await put(database, gone)
     assert "fire" not in await found(search, "blaze")
