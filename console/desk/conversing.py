@@ -26,6 +26,7 @@ from console.domain.ids import (
     TenantId,
     TraceId,
 )
+from console.domain.records import day_of
 from console.domain.trouble import Conflict, Rejected, Trouble
 from console.domain.turns import Action, Handoff, HandoffReason, Replied, Reply, TextPart, Trace, Turn, TurnEvent
 from console.engine.pieces import Bot
@@ -254,7 +255,7 @@ class Conversing:
 
     def _turn(self, tx: Transaction, conversation: Conversation, messages: Any) -> Turn:
         tenant, person = conversation.tenant, _person(conversation)
-        before = messages[0].id if messages else None
+        before, now = messages[0].id if messages else None, self._clock.now()
         return Turn(
             tenant=tenant,
             conversation=conversation.id,
@@ -263,7 +264,8 @@ class Conversing:
             role=role_of(tx, tenant, person),
             channel=conversation.channel,
             texts=tuple(message.text for message in messages),
-            now=self._clock.now(),
+            now=now,
+            day=max((day_of(now, site.zone) for site in tx.tenants.sites(tenant)), default=now.date()),
             history=tuple(tx.conversations.messages(tenant, conversation.id, limit=_HISTORY, before=before)),
             profile=tx.memories.profile(tenant, conversation.channel, conversation.customer),
             memory=tx.memories.memory(tenant, conversation.id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -42,6 +42,12 @@ class Turn:
     customer: str = ""
     files: tuple[str, ...] = ()
     whispers: tuple[str, ...] = ()
+    day: date | None = None
+
+    @property
+    def today(self) -> date:
+        """The day that the person means by it: the latest one among the tenant's sites, or that of UTC."""
+        return self.day or self.now.date()
 
 
 class Action(StrEnum):

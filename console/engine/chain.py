@@ -87,8 +87,8 @@ async def _settled(
 
 
 def _is_plain(situation: Situation) -> bool:
-    """Whether the last decider's rules say all that there is to say."""
-    return not has_words(situation.text) or at_once(situation) is not None
+    """Whether the last decider's rules say all that there is to say, or nothing may wait for a model."""
+    return not has_words(situation.text) or situation.in_danger or at_once(situation) is not None
 
 
 class _Voice:

@@ -13,6 +13,8 @@ from console.domain.turns import Turn
 from console.engine.arguments import Parameter, parameters
 from console.plugin.tools import Tool
 
+_REFERS_BACK = re.compile(r"\b(?:it|this|that|(?:this|that|the same) (?:one|violation|ticket))\b", re.IGNORECASE)
+_UNITS = ("day", "hour", "minute", "week", "month")
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _WHOLE_MESSAGE = frozenset({"query", "words", "question", "search", "topic"})
 
@@ -47,6 +49,8 @@ def fill(tool: Tool, known: Known) -> Filled:
             named.add(parameter.name)
         elif parameter.required:
             value = _from_elsewhere(parameter, known)
+        elif _is_number_of_thing(parameter) and _REFERS_BACK.search(known.text):
+            value = known.remembered.get(parameter.name)
         if value is not None:
             arguments[parameter.name] = value
         elif parameter.required:
@@ -85,9 +89,9 @@ def _from_text(parameter: Parameter, known: Known) -> Any:
     if isinstance(parameter.kind, tuple):
         return _choice_in(known.text, parameter.kind)
     if parameter.kind is date:
-        return date_in(known.text, known.turn.now.date())
+        return date_in(known.text, known.turn.today)
     if parameter.kind in (int, float):
-        return _number_in(known.text, parameter.name)
+        return _number_in(known.text, parameter)
     if parameter.name in _WHOLE_MESSAGE and parameter.required:
         return known.text or None
     return None
@@ -102,7 +106,7 @@ def _from_elsewhere(parameter: Parameter, known: Known) -> Any:
         return known.found[parameter.name]
     if parameter.kind is str and parameter.name in ("text", "note", "reason", "description", "summary", "details"):
         return known.text or None
-    return known.turn.now.date() if parameter.kind is date else None
+    return known.turn.today if parameter.kind is date else None
 
 
 def _choice_in(text: str, choices: tuple[str, ...]) -> str | None:
@@ -114,8 +118,18 @@ def _choice_in(text: str, choices: tuple[str, ...]) -> str | None:
     return None
 
 
-def _number_in(text: str, name: str) -> int | None:
-    """A number that the text ties to the argument: after ``#`` or after the argument's word, as in violation 12."""
-    word = re.escape(name.removesuffix("_id").split("_")[0])
-    match = re.search(rf"(?:#|\b{word}s?\s*(?:no\.?|number|id)?\s*#?)\s*(\d{{1,15}})\b", text, re.IGNORECASE)
+def _number_in(text: str, parameter: Parameter) -> int | None:
+    """A number that the text ties to the argument: violation 12, #12 where it names a thing, 30 days for a span."""
+    word = re.escape(parameter.name.removesuffix("_id").split("_")[0].removesuffix("s"))
+    if word in _UNITS:
+        match = re.search(rf"\b(\d{{1,6}})\s*-?\s*{word}s?\b", text, re.IGNORECASE)
+    else:
+        thing = r"#|\b(?:number|no)\b\.?|" if _is_number_of_thing(parameter) else ""
+        named = rf"(?:{thing}\b{word}s?\b\s*(?:no\b\.?|number|id)?\s*#?)\s*(\d{{1,15}})\b(?![.:,]\d)"
+        match = re.search(named, text, re.IGNORECASE)
     return int(match.group(1)) if match else None
+
+
+def _is_number_of_thing(parameter: Parameter) -> bool:
+    """A violation, a ticket: a whole number that may be left out, and that counts nothing."""
+    return parameter.kind is int and (parameter.optional or parameter.name.endswith("_id"))

@@ -67,9 +67,13 @@ async def stand(situation: Situation, work: Work) -> Standing | None:
 
 
 def understand(situation: Situation, standing: Standing) -> flows.FlowStep:
-    """What the message answers."""
-    answers, today = situation.bot.language.answers, situation.turn.now.date()
-    return flows.advance(standing.flow, standing.place, situation.profile, situation.text, answers, today)
+    """What the message answers, as it was written before spelling was corrected, or else corrected."""
+    answers, today = situation.bot.language.answers, situation.turn.today
+    as_written = dict.fromkeys((situation.said, situation.text) if not situation.forgotten else (situation.text,))
+    steps = [
+        flows.advance(standing.flow, standing.place, situation.profile, text, answers, today) for text in as_written
+    ]
+    return next((step for step in steps if step.understood), steps[-1])
 
 
 async def finish(situation: Situation, work: Work, standing: Standing, step: flows.FlowStep) -> FlowMove:

@@ -10,13 +10,11 @@ from datetime import date
 from console.domain.behavior import Behavior, Flow, Question
 from console.domain.memory import Collected, Place, Profile
 from console.engine.kept import later_of, skipped_of, tries_of, with_later, with_skipped, with_tries
+from console.engine.language.requests import Request, requests_in
 from console.engine.pieces import Answered, AnswerReader, Understanding
 from console.plugin.flows import Outcome
 
 MOST_TRIES = 2
-_LEAVES = re.compile(
-    r"^\W*(please\s+)?(stop|cancel|quit|exit|never ?mind|forget it|leave it|not now)\b", re.IGNORECASE
-)
 _RECALLS = re.compile(
     r"\b(how (many|much)|what|which|where|when|who) .{0,40}?\b(did|have|had) i (just |already )?"
     r"(say|said|tell|told|mention(ed)?|give|given|gave|answer(ed)?)\b|\bwhat was my answer\b",
@@ -42,7 +40,7 @@ class FlowStep:
 
 
 def leaves(text: str) -> bool:
-    return bool(_LEAVES.search(text)) and len(text) < 60
+    return Request.STOP in requests_in(text)
 
 
 def begin(flow: Flow, place: Place, profile: Profile) -> FlowStep:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from console.domain.behavior import Arguments, Behavior, Journey, JourneyStep, Transition
+from console.domain.behavior import Arguments, Behavior, Condition, Journey, JourneyStep, Transition
 from console.domain.memory import Place
 from console.domain.turns import ToolRun
 from console.engine.acting import act
@@ -14,11 +14,18 @@ from console.engine.conditions import transition_key
 from console.engine.kept import keep, trail_of, with_trail
 from console.engine.situation import HOLDS, Situation, data_of, fits
 from console.engine.work import Work
+from console.plugin.expressions import parse
 from console.plugin.templates import render
 
 MOST_STEPS = 12
 """Steps that one message may go through by itself."""
 _BACK = re.compile(r"^\W*(please )?(go |step )?(back|previous( step)?|undo that|one step back)\W*$", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"^\W*(?:what (?:are|were|is|was) (?:the|my) (?:options?|choices?|question)|(?:the )?options|which options|"
+    r"(?:please )?repeat|(?:say|show) (?:that|it|them)(?: again)?|come again|where (?:are|were) we|what now)"
+    r"(?: (?:that|it|again|please|once more))*\W*$",
+    re.IGNORECASE,
+)
 _SKIP = re.compile(
     r"^\W*(please )?(skip|next|continue|go on|proceed)( (this|that|it|this step|step))?\W*$", re.IGNORECASE
 )
@@ -61,12 +68,32 @@ async def advance(situation: Situation, work: Work, journey: Journey, place: Pla
     step = step_of(journey, place)
     if step is None:
         return await begin(situation, work, journey)
+    if _AGAIN.search(situation.text):
+        return await _enter(situation, work, journey, place, (), {}, act_again=False)
     if _BACK.search(situation.text):
         return await _back(situation, work, journey, place)
     way = way_of(situation, work, journey, step)
     if _SKIP.search(situation.text) and (way is None or way.transition.condition is None):
         way = Way(_following(journey, step), 1.0)
     return None if way is None else await _follow(situation, work, journey, place, way.transition)
+
+
+def leads(situation: Situation, work: Work, journey: Journey, place: Place) -> bool:
+    """Whether the message itself says where to go from here: a way that it names, back, or on."""
+    step = step_of(journey, place)
+    if step is None or any(form.search(situation.text) for form in (_AGAIN, _BACK, _SKIP)):
+        return True
+    way = way_of(situation, work, journey, step)
+    return way is not None and _is_spoken(way.transition)
+
+
+async def say_again(situation: Situation, work: Work, journey: Journey, place: Place) -> str:
+    """What the step asks, after a message that led nowhere."""
+    step = step_of(journey, place)
+    if step is None:
+        return ""
+    asked = "" if step.tools else _told(situation, work, step, (), ())
+    return "\n".join(dict.fromkeys(filter(None, [f"We are at “{step.title}” in {journey.title}.", asked])))
 
 
 async def go(situation: Situation, work: Work, journey: Journey, place: Place, step: str) -> JourneyMove | None:
@@ -94,18 +121,18 @@ def way_of(
     Not ``spoken``: the message led into this step and says nothing of what comes after it.
     """
     data = data_of(situation, work.runs, step.tools)
-    best: Way | None = None
+    ways: list[Way] = []
     for number, transition in enumerate(step.transitions):
         if transition.condition is None or not fits(transition.condition, situation, data):
             continue
         certain = transition.condition.always or _only_predicate(transition)
-        if not certain and not spoken:
+        if not spoken and (not certain or _hears(transition.condition)):
             continue
         score = 1.0 if certain else situation.scores.get(transition_key(journey.id, step.id, number), 0.0)
-        if score >= HOLDS and (best is None or score > best.score):
-            best = Way(transition, score)
-    if best is not None:
-        return best
+        if score >= HOLDS:
+            ways.append(Way(transition, score))
+    if ways:
+        return max(ways, key=lambda way: (_is_spoken(way.transition), way.score))
     otherwise = next((each for each in step.transitions if each.condition is None), None)
     if otherwise is None and not step.transitions:
         otherwise = _following(journey, step)
@@ -202,6 +229,16 @@ def _following(journey: Journey, step: JourneyStep) -> Transition:
     ids = [each.id for each in journey.steps]
     after = ids[ids.index(step.id) + 1 :]
     return Transition(to=after[0] if after else "")
+
+
+def _is_spoken(transition: Transition) -> bool:
+    """What was said leads there, not only how things stand."""
+    return transition.condition is not None and bool(transition.condition.words or transition.condition.examples)
+
+
+def _hears(condition: Condition) -> bool:
+    """Its predicate looks at the message."""
+    return bool({"text", "asks", "denies"} & set(parse(condition.predicate).paths)) if condition.predicate else False
 
 
 def _only_predicate(transition: Transition) -> bool:

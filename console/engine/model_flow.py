@@ -112,7 +112,7 @@ def _put_off(situation: Situation, standing: Standing, profile: Profile) -> Plac
     if understanding not in _OF_QUESTION:
         return standing.place
     step = flows.advance(
-        flow, standing.place, profile, situation.text, situation.bot.language.answers, situation.turn.now.date()
+        flow, standing.place, profile, situation.text, situation.bot.language.answers, situation.turn.today
     )
     return step.place or standing.place
 
@@ -149,11 +149,11 @@ async def _told(situation: Situation, work: Work, standing: Standing, step: flow
 
 
 def _understanding(situation: Situation, question: Question) -> Understanding:
-    answers, today = situation.bot.language.answers, situation.turn.now.date()
+    answers, today = situation.bot.language.answers, situation.turn.today
     return answers.read(question, situation.text, today).understanding
 
 
 def _collected(situation: Situation, question: Question, value: str) -> dict[str, Collected]:
-    answered = situation.bot.language.answers.read(question, value, situation.turn.now.date())
+    answered = situation.bot.language.answers.read(question, value, situation.turn.today)
     given = answered.understanding is Understanding.GIVEN and answered.value is not None
     return {question.field: answered.value} if given and answered.value else {}

@@ -126,7 +126,11 @@ class ModelDecider:
             objectives=tuple(unmask(each) for each in head.objectives),
         )
         if head.tool is not None and head.tool.tool.effect is not Effect.READ:
-            await work.use([_wanted(head.tool, asked.prompt)])
+            wanted = _wanted(head.tool, asked.prompt)
+            if situation.demands_nothing:
+                work.suggest(wanted)
+            else:
+                await work.use([wanted])
         return await settle(situation, work, head, asked.shown, _cited(situation, asked.shown))
 
 

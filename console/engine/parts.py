@@ -14,7 +14,7 @@ from console.engine import flowing, journeys
 from console.engine.acting import act
 from console.engine.conditions import flow_key, guideline_key, journey_key
 from console.engine.handoff import words_for
-from console.engine.situation import HOLDS, Match, Situation, data_of, fits
+from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
 from console.engine.skills import by_priority, first_of, may_act
 from console.engine.work import Work
 from console.plugin.templates import render
@@ -22,7 +22,6 @@ from console.plugin.templates import render
 _URGENCY = {Criticality.HIGH: 0.9, Criticality.MEDIUM: 0.5, Criticality.LOW: 0.2}
 KNOWS = 0.35
 """A knowledge hit below this is no answer."""
-_DANGER = 1.0
 _LONGEST_HEADING = 60
 _LONGEST_ANSWER = 900
 
@@ -57,7 +56,7 @@ class _Option:
 async def part_for(situation: Situation, work: Work, clause: str, *, start: bool = True) -> Part:
     """The best answer to ``clause``. Without ``start`` no journey or flow begins."""
     clause_of = replace(situation, text=clause, scores=_scores(situation, clause))
-    danger = situation.bot.language.intents.urgency(clause) >= _DANGER
+    danger = situation.bot.language.intents.urgency(clause) >= DANGER
     options = sorted(await _options(clause_of, work, start=start), key=lambda each: (-each.score, each.rank))
     options = by_priority(clause_of, options, lambda each: _skill(each))
     for option in sorted(options, key=lambda each: -(danger and _acts_on_danger(each))):
@@ -65,7 +64,7 @@ async def part_for(situation: Situation, work: Work, clause: str, *, start: bool
         if part is not None:
             pressing = situation.bot.language.intents.urgency(clause)
             return replace(part, heading=_heading(clause), urgency=max(part.urgency, pressing))
-    return unknown(situation)
+    return _offered(work) or unknown(situation)
 
 
 async def first_part(situation: Situation, work: Work) -> Part | None:
@@ -105,8 +104,12 @@ def _scores(situation: Situation, clause: str) -> Mapping[str, float]:
 
 async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Option]:
     scores, behavior = situation.scores, situation.bot.behavior
+    place = situation.memory.place
+    here = place.name if place and place.kind == "journey" else ""
     found = [
-        _Option(match.score, 0, match.guideline) for match in _matches(situation, work) if _answers(match.guideline)
+        _Option(match.score, 0, match.guideline)
+        for match in _matches(situation, work)
+        if _answers(match.guideline) and (start or _may_lead_away(match, here))
     ]
     if start:
         data = data_of(situation, work.runs)
@@ -115,8 +118,9 @@ async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Op
         asked = [each for each in behavior.flows if _begins(situation, each, data)]
         found += [_Option(scores.get(flow_key(each.id), 0.0), 2, each) for each in asked]
     found = [option for option in found if option.score >= HOLDS]
+    most = SAID if any(_looks_at_data(option) for option in found) else 1.0
     hits = await _hits(situation)
-    return [*found, *(_Option(hit.score, 3, hit) for hit in hits[:1] if hit.score >= KNOWS)]
+    return [*found, *(_Option(min(hit.score, most), 3, hit) for hit in hits[:1] if hit.score >= KNOWS)]
 
 
 def _begins(situation: Situation, part: Journey | Flow, data: Mapping[str, Any]) -> bool:
@@ -125,6 +129,12 @@ def _begins(situation: Situation, part: Journey | Flow, data: Mapping[str, Any])
 
 def _skill(option: _Option) -> str:
     return "" if isinstance(option.means, KnowledgeHit) else option.means.skill
+
+
+def _looks_at_data(option: _Option) -> bool:
+    """The person named what a guideline's tools look at: how it stands goes before what is written about it."""
+    means = option.means
+    return isinstance(means, Guideline) and bool(means.tools) and option.score > SAID
 
 
 def _matches(situation: Situation, work: Work) -> list[Match]:
@@ -145,6 +155,13 @@ def _matches(situation: Situation, work: Work) -> list[Match]:
 def _answers(guideline: Guideline) -> bool:
     """Whether it says what to do, not only what never to say."""
     return bool(guideline.template or guideline.journey or guideline.flow or guideline.handoff or guideline.tools)
+
+
+def _may_lead_away(match: Match, here: str) -> bool:
+    """Into another journey or a flow only where that was said in so many words."""
+    guideline = match.guideline
+    leads = guideline.journey or guideline.flow
+    return not leads or (match.score >= SAID and guideline.journey != here)
 
 
 async def _hits(situation: Situation) -> Sequence[KnowledgeHit]:
@@ -183,7 +200,13 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         return replace(await _by_flow(situation, work, flow, score), held=held, urgency=urgency)
     why = f"guideline {guideline.id}"
     ran, lacking = await act(
-        situation, work, guideline.tools, guideline.arguments, why=why, write=guideline.auto, text=situation.text
+        situation,
+        work,
+        guideline.tools,
+        guideline.arguments,
+        why=why,
+        write=guideline.auto and not situation.demands_nothing,
+        text=situation.text,
     )
     good = [run for run in ran if run.ok]
     text = _rendered(situation, work, guideline) if good or not ran else ""
@@ -260,6 +283,15 @@ def by_knowledge(hit: KnowledgeHit) -> Part:
     )
 
 
+def _offered(work: Work) -> Part | None:
+    """What was asked about could be done, on a click."""
+    offers = [f"{each.label}: {each.preview}" for each in work.suggestions]
+    if not offers:
+        return None
+    text = "\n".join(["I can do that, and do it only on your word:", *(f"- {offer}" for offer in offers)])
+    return Part(text=text, action=Action.USE_TOOL, score=HOLDS, confidence=HOLDS, urgency=0.3)
+
+
 def unknown(situation: Situation) -> Part:
     """That the bot does not know."""
     own = situation.bot.behavior.templates.get("unknown", "")
@@ -277,8 +309,7 @@ def unknown(situation: Situation) -> Part:
 def _acts_on_danger(option: _Option) -> bool:
     """A journey, or a critical guideline that begins one: in danger these go before what only informs."""
     means = option.means
-    leads = isinstance(means, Guideline) and bool(means.journey) and means.criticality is Criticality.HIGH
-    return leads or isinstance(means, Journey)
+    return isinstance(means, Journey) or (isinstance(means, Guideline) and leads_in_danger(means))
 
 
 def _heading(clause: str) -> str:

@@ -9,15 +9,15 @@ from console.domain.turns import Action, Citation, Handoff
 from console.engine import flowing, flows, handoff, journeys
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
+from console.engine.language.speech import asks
 from console.engine.parts import Part, cited, first_part, part_for, standing_parts
-from console.engine.situation import Situation
+from console.engine.situation import HOLDS, SAID, Situation
 from console.engine.skills import passed_name
 from console.engine.work import Work
 
 NAME = "rules"
 _CONTINUES = "continue earlier topic"
-_INTERRUPTS = 0.6
-"""A score from which a question in the middle of a flow or journey is answered before that goes on."""
+_UNSURE = 0.3
 
 
 class RuleDecider:
@@ -38,6 +38,8 @@ async def _decide(situation: Situation, work: Work) -> Decision:
         text = _template(situation, "empty", "I got no words to answer. What can I do for you?")
         return _plain(situation, text, 0.3)
     handed = handoff.at_once(situation)
+    if situation.in_danger and not _is_led(situation):
+        return _and_handing_over(situation, await _in_danger(situation, work), handed)
     if handed is not None:
         return _handing_over(situation, handed)
     told = flows.recalled(situation.bot.behavior, situation.profile, situation.text)
@@ -52,27 +54,40 @@ async def _decide(situation: Situation, work: Work) -> Decision:
     return await _fresh(nowhere, work)
 
 
+def _is_led(situation: Situation) -> bool:
+    """Whether the conversation stands in the journey of the danger that the message tells of."""
+    place = situation.memory.place
+    leading = {match.guideline.journey for match in situation.matches if match.held}
+    return place is not None and place.kind == "journey" and place.name in leading
+
+
+async def _in_danger(situation: Situation, work: Work) -> Decision:
+    """Only what leads through it is said, wherever the conversation stood."""
+    nowhere = replace(situation, memory=replace(situation.memory, place=None))
+    return _of_parts(nowhere, [await part_for(nowhere, work, situation.text)])
+
+
 async def _in_place(situation: Situation, work: Work) -> Decision | None:
     """What the message means where the conversation stands; None when it stands nowhere or goes elsewhere."""
     place, behavior = situation.memory.place, situation.bot.behavior
     if place is None:
         return None
-    if flows.leaves(situation.text):
+    journey = journeys.journey_named(behavior, place.name) if place.kind == "journey" else None
+    led = journey is not None and journeys.leads(situation, work, journey, place)
+    if flows.leaves(situation.text) and not led:
         left = _template(situation, "left", "Stopped. What else can I do for you?")
         passed = {passed_name(place.name): "yes"} if place.kind == "flow" else {}
         return replace(_plain(situation, left, 0.9), place=None, entities=passed)
     if place.kind == "flow":
         return await _in_flow(situation, work)
-    journey = journeys.journey_named(behavior, place.name)
     if journey is None:
         return None
-    asked = await _interruption(situation, work)
+    asked = None if led else await _interruption(situation, work)
     move = None if asked else await journeys.advance(situation, work, journey, place)
     if move is None:
-        asked = asked or await part_for(situation, work, situation.text)
-        step = journeys.step_of(journey, place)
-        reminder = f"We are at “{step.title}” in {journey.title}." if step else ""
-        return _of_parts(situation, [asked], closing=reminder)
+        asked = asked or await part_for(situation, work, situation.text, start=False)
+        closing = await journeys.say_again(situation, work, journey, place)
+        return _of_parts(situation, [asked] if asked.score >= HOLDS else [], closing=closing)
     part = Part(
         text=move.text,
         action=Action.RUN_JOURNEY,
@@ -88,13 +103,15 @@ async def _in_flow(situation: Situation, work: Work) -> Decision | None:
     standing = await flowing.stand(situation, work)
     if standing is None or standing.problem:
         return None
-    asked = await _interruption(situation, work)
+    elsewhere = "?" in situation.text or asks(situation.text) or _is_for_people(situation)
+    asked = await _interruption(situation, work) if elsewhere else None
     if asked is not None:
-        return _of_parts(situation, [asked], closing=flowing.ask_again(situation, standing))
+        closing = "" if asked.handoff else flowing.ask_again(situation, standing)
+        return _of_parts(situation, [asked], closing=closing)
     step = flowing.understand(situation, standing)
     if not step.understood:
         other = await part_for(situation, work, situation.text)
-        if other.score >= _INTERRUPTS and other.action is not Action.RUN_FLOW:
+        if other.score >= SAID and other.action is not Action.RUN_FLOW:
             return _of_parts(situation, [other], closing=flowing.ask_again(situation, standing))
     move = await flowing.finish(situation, work, standing, step)
     decision = Decision(
@@ -128,12 +145,16 @@ async def _answering(situation: Situation, work: Work, decision: Decision, asked
     return replace(answered, action=decision.action, entities={**decision.entities, **answered.entities})
 
 
+def _is_for_people(situation: Situation) -> bool:
+    """A complaint or the like: what a guideline hands over, whatever was asked."""
+    return any(each.held and each.guideline.handoff and each.score >= SAID for each in situation.matches)
+
+
 async def _interruption(situation: Situation, work: Work) -> Part | None:
-    """A question about something else that the bot can answer."""
-    if "?" not in situation.text:
-        return None
+    """Something else that the bot can answer or do; what it only knows of is for questions alone."""
     part = await part_for(situation, work, situation.text, start=False)
-    return part if part.score >= _INTERRUPTS else None
+    meant = part.action is not Action.ANSWER or asks(situation.text) or "?" in situation.text
+    return part if part.score >= SAID and meant else None
 
 
 async def _fresh(situation: Situation, work: Work) -> Decision:
@@ -154,6 +175,10 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
 
 def _of_parts(situation: Situation, parts: list[Part], *, opening: str = "", closing: str = "") -> Decision:
     """One reply of several parts, the most urgent first."""
+    if not parts:
+        return replace(
+            _plain(situation, "\n\n".join(filter(None, [opening, closing])), _UNSURE), action=Action.CONVERSE
+        )
     ordered = sorted(parts, key=lambda part: -part.urgency)
     main = max(ordered, key=lambda part: part.score)
     place_of = next((part for part in ordered if part.place is not None), None)
@@ -223,6 +248,13 @@ def _continued(situation: Situation) -> Situation:
 def _handing_over(situation: Situation, handed: Handoff) -> Decision:
     text = handoff.words_for(situation, handed)
     return replace(_plain(situation, text, 1.0), action=Action.HAND_OFF, handoff=handed)
+
+
+def _and_handing_over(situation: Situation, decision: Decision, handed: Handoff | None) -> Decision:
+    if handed is None:
+        return decision
+    text = f"{decision.text}\n\n{handoff.words_for(situation, handed)}"
+    return replace(decision, action=Action.HAND_OFF, text=text, handoff=handed)
 
 
 async def _with_standing_question(situation: Situation, work: Work, text: str) -> str:

@@ -73,7 +73,14 @@ async def _act_on(situation: Situation, work: Work, held: Mapping[str, str]) -> 
                 if (tool := work.role_may.get(name)) is not None and tool.effect is not Effect.READ
             ]
             why = f"guideline {guideline.id}"
-            await act(situation, work, writing, guideline.arguments, why=why, write=guideline.auto)
+            await act(
+                situation,
+                work,
+                writing,
+                guideline.arguments,
+                why=why,
+                write=guideline.auto and not situation.demands_nothing,
+            )
 
 
 async def _place(situation: Situation, work: Work, head: Head) -> tuple[Place | None, str]:

@@ -6,17 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.domain.behavior import Condition, Guideline
+from console.domain.behavior import Condition, Criticality, Guideline
 from console.domain.conversations import Message
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Memory, Profile
 from console.domain.turns import Intent, ToolRun, Turn
 from console.engine.kept import kept_of
+from console.engine.language.speech import asks, denies, forbids
 from console.engine.pieces import Bot
 from console.plugin.expressions import ExpressionError, parse
 
 HOLDS = 0.5
 """A condition whose score reaches this holds, as far as words can tell."""
+SAID = 0.6
+"""A condition at or above this was said in its own words, not only in like ones."""
+DANGER = 1.0
+"""Urgency of a text that tells of danger."""
 LOOKED_AT = 0.25
 """A condition below this is not worth a word, or a token."""
 
@@ -70,6 +75,23 @@ class Situation:
     def first_reply(self) -> bool:
         return not self.turn.history
 
+    @property
+    def demands_nothing(self) -> bool:
+        """It only asks, or says what not to do: what changes something is then offered, not done."""
+        return asks(self.text) or forbids(self.text)
+
+    @property
+    def in_danger(self) -> bool:
+        """A critical guideline that leads through an emergency holds: it goes before everything else."""
+        surest = max(
+            (each.score for each in self.matches if each.held and leads_in_danger(each.guideline)), default=0
+        )
+        return surest >= SAID or (surest >= HOLDS and self.bot.language.intents.urgency(self.text) >= DANGER)
+
+
+def leads_in_danger(guideline: Guideline) -> bool:
+    return bool(guideline.journey) and guideline.criticality is Criticality.HIGH
+
 
 def data_of(situation: Situation, runs: Sequence[ToolRun], tools: Iterable[str] = ()) -> dict[str, Any]:
     """Names that templates read: what tools gave, those of ``tools`` last, and what every turn has."""
@@ -104,6 +126,8 @@ def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool
     names = {
         "data": data,
         "text": situation.text,
+        "asks": asks(situation.text),
+        "denies": denies(situation.text),
         "profile": data.get("profile", {}),
         "journey": data.get("journey", {}),
         "flow": data.get("flow", {}),

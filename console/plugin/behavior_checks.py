@@ -29,11 +29,13 @@ from console.plugin.tools import Effect, Tool
 from console.plugin.yaml_text import Tree
 
 ROOTS = (
-    "data", "text", "profile", "memory", "role", "site", "journey", "flow", "channel", "hour", "first", "returned"
+    "data", "text", "asks", "denies", "profile", "memory", "role", "site", "journey", "flow", "channel", "hour",
+    "first", "returned",
 )  # fmt: skip
-"""Names that a predicate may begin with. ``data`` holds what the turn's tools gave; ``role`` and ``site`` are text;
-``journey`` or ``flow`` has what steps or the source kept, ``profile`` the collected values, ``memory`` topic, pending
-and entities; ``hour`` is that of the day in UTC; ``first`` and ``returned``: the first reply, or the first one after
+"""Names that a predicate may begin with. ``data`` holds what the turn's tools gave; ``asks``: the message only asks
+or supposes; ``denies``: it says that something is not so or not wanted; ``role`` and ``site`` are text; ``journey``
+or ``flow`` has what steps or the source kept, ``profile`` the collected values, ``memory`` topic, pending and
+entities; ``hour`` is that of the day in UTC; ``first`` and ``returned``: the first reply, or the first after
 a long pause."""
 
 _DATA = "data."

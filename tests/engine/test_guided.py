@@ -10,6 +10,7 @@ from console.domain.behavior import (
     AnswerType,
     Behavior,
     Condition,
+    Criticality,
     Flow,
     Guideline,
     Journey,
@@ -209,3 +210,84 @@ async def test_that_a_circle_of_automatic_steps_ends(engine: BotEngine) -> None:
 async def test_that_a_place_that_no_longer_exists_harms_nothing(engine: BotEngine, place: Place) -> None:
     reply = await reply_of(engine, turn("price", memory=Memory(place=place)))
     assert reply.content
+
+
+def stated(*words: str) -> Condition:
+    return says(*words, predicate="not asks and not denies")
+
+
+CAREFUL = Behavior(
+    guidelines=(
+        Guideline(id="alarm", condition=says("smoke", predicate="not asks"), action="Lead.", journey="alarm",
+                  criticality=Criticality.HIGH),
+        Guideline(id="note_it", condition=says("write down"), action="Note it.", tools=("note",), auto=True,
+                  arguments={"note": {"violation": "7"}}),
+        Guideline(id="hours", condition=says("hours"), action="Say it.", template="hours"),
+    ),
+    journeys=(
+        Journey(id="alarm", title="Alarm", condition=says("mayday"), steps=(
+            JourneyStep(id="watch", title="Watch", action="Watch.", template="watch", transitions=(
+                Transition(to="end", condition=stated("over", "out")),
+                Transition(to="watch", condition=says("status")),
+            )),
+            JourneyStep(id="end", title="End", action="End.", template="end"),
+        )),
+        Journey(id="round", title="Round", condition=says("begin the round"), steps=(
+            JourneyStep(id="one", title="One", action="x", template="one", transitions=(Transition(to="two"),)),
+            JourneyStep(id="two", title="Two", action="x", template="two"),
+        )),
+    ),
+    templates={"watch": "Watching.", "end": "It is over.", "one": "Step one.", "two": "Step two.",
+               "hours": "Day and night.", "handoff": "A person comes."},
+)  # fmt: skip
+
+
+@pytest.fixture
+def careful(clock: SetClock) -> BotEngine:
+    return BotEngine(make_bot(CAREFUL, TOOLS), [RuleDecider()], clock)
+
+
+@pytest.mark.parametrize("text", ["is it over?", "it is not over", "the fire isn't out", "if it is over, what then?"])
+async def test_that_a_question_or_a_denial_does_not_end_what_must_be_stated(careful: BotEngine, text: str) -> None:
+    replies = await talk(careful, "there is smoke", text)
+    assert replies[-1].journey_state == Place("journey", "alarm", "watch", {"trail": "[]"})
+    assert "It is over." not in replies[-1].content
+    assert (await talk(careful, "there is smoke", "it is over, nobody hurt"))[-1].journey_state is None
+
+
+async def test_that_danger_goes_before_a_wish_for_a_person_and_before_another_journey(careful: BotEngine) -> None:
+    replies = await talk(careful, "begin the round", "smoke here, get me a human")
+    assert replies[-1].content == "Watching.\n\nA person comes."
+    assert replies[-1].handoff is not None
+    place = replies[-1].journey_state
+    assert place is not None
+    assert place.name == "alarm"
+
+
+async def test_that_another_request_does_not_carry_a_journey_on(careful: BotEngine) -> None:
+    replies = await talk(careful, "begin the round", "tell me the hours", "next")
+    assert replies[1].content == "Day and night.\n\nWe are at “One” in Round.\nStep one."
+    assert replies[1].journey_state is not None
+    assert replies[1].journey_state.step == "one"
+    assert replies[2].content == "Step two."
+
+
+@pytest.mark.parametrize(
+    "text", ["how do I write down a cause?", "don't write down anything", "should I write down this?"]
+)
+async def test_that_what_is_only_asked_about_is_offered_and_not_done(careful: BotEngine, text: str) -> None:
+    reply = await reply_of(careful, turn(text))
+    assert reply.commands == ()
+    assert [action.tool for action in reply.actions] == ["note"]
+    assert reply.content.startswith("I can do that, and do it only on your word:")
+
+
+async def test_that_a_demand_is_done(careful: BotEngine) -> None:
+    reply = await reply_of(careful, turn("could you please write down the cause?"))
+    assert [type(command) for command in reply.commands] == [NoteViolation]
+
+
+async def test_that_an_answer_is_kept_as_it_was_written(clock: SetClock) -> None:
+    engine = BotEngine(make_bot(BEHAVIOR, TOOLS), [RuleDecider()], clock)
+    replies = await talk(engine, "an offer", "Covrage Ltd, spelled covrage")
+    assert replies[-1].profile.collected["name"].value == "Covrage Ltd, spelled covrage"

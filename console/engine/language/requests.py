@@ -68,8 +68,9 @@ _WHOLE: tuple[tuple[Request, str], ...] = (
     ),
     (
         Request.STOP,
-        r"(?:please )?(?:stop|cancel|quit|exit|abort|never ?mind|forget (?:it|about it)|enough|start over)"
-        r"(?: (?:it|this|that|here|please|now|everything|the (?:questions|form|survey)))*",
+        r"(?:please )?(?:stop|cancel|quit|exit|abort|never ?mind|forget (?:it|about it)|leave it|not now|enough|"
+        r"start over)"
+        r"(?: (?:it|this|that|here|please|now|everything|the (?:questions|form|survey|review|resolution|journey)))*",
     ),
     (
         Request.REPEAT,
@@ -120,7 +121,7 @@ _POLITE = re.compile(
 
 _EMERGENCY = re.compile(
     r"\b(?:emergency|fire|smoke|gun(?:man|shots?)?|shots? fired|shoot(?:er|ing)|weapon|knife|stabb\w*|bleeding|"
-    r"unconscious|"
+    r"unconscious|collaps\w*|man down|mayday|"
     r"not breathing|heart attack|bomb|explosion|explod\w+|hostage|intruders?|break[- ]?in|breaking in|attack(?:ed|"
     r"ing)?|assault\w*|"
     r"evacuat\w+|gas leak|life[- ]threatening|call (?:the )?(?:police|ambulance|911|112|999))\b",

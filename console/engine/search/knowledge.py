@@ -27,6 +27,8 @@ _BY_WORDS = 12
 _TITLE_WEIGHT = 2.0
 _LIKE_A_FIND = 0.5
 _COVERED, _ALIKE = 0.7, 0.5
+_LEAST_ASKED = 40.0
+"""What one rather common word of content weighs: less than that asks about nothing, such as "no" or "and now"."""
 _MOST_FREQUENT = 2.3e10
 _SNIPPET = 240
 _PLUGIN = "plugin:"
@@ -114,9 +116,8 @@ def _title_likeness(question: str, entries: Sequence[KnowledgeEntry]) -> list[fl
 
 def _coverage(question: str, text: KnowledgeText) -> float:
     """Share of the question that stands in the entry, a word counting by how rare it is in English."""
-    often = word_frequencies()
-    asked = {_stem(word): math.log(_MOST_FREQUENT * 1.1 / often.get(word, 1e5)) ** 2 for word in words(question)}
-    total = sum(asked.values())
+    asked = {_stem(word): math.log(_MOST_FREQUENT * 1.1 / _often(word)) ** 2 for word in words(question)}
+    total = max(_LEAST_ASKED, sum(asked.values()))
     there = _stems(" ".join((text.title, *text.keywords, text.body)))
     return sum(weight for stem, weight in asked.items() if stem in there) / total if total else 0.0
 
@@ -125,6 +126,12 @@ def _coverage(question: str, text: KnowledgeText) -> float:
 def _runs(called: str) -> Counter[str]:
     """Runs of characters of what an entry is called; not to be changed."""
     return character_features(called, 3, 4)
+
+
+def _often(word: str) -> float:
+    """In English; "what's" as often as "what"."""
+    known = word_frequencies()
+    return known.get(word) or known.get(word.partition("'")[0]) or 1e5
 
 
 @lru_cache(maxsize=_HELD)

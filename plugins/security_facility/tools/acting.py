@@ -39,6 +39,7 @@ SAME_EMERGENCY = timedelta(hours=12)
 SAME_CALL = timedelta(hours=2)
 """The same for alerts of an emergency whose site nobody named."""
 
+_NOWHERE = "site not named"
 _PRIORITY = {
     Severity.CRITICAL: Priority.CRITICAL,
     Severity.HIGH: Priority.HIGH,
@@ -64,7 +65,8 @@ _SAID = {
     gives=(
         "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place",
         "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
-        "emergency_type", "emergency_said", "where", "minutes", "responded", "responder", "resolved",
+        "emergency_type", "emergency_said", "where", "located", "others", "minutes", "responded", "responder",
+        "resolved",
         "answered_after",
     ),
 )  # fmt: skip
@@ -195,8 +197,9 @@ def _escalate_emergency(tx: Transaction, context: ToolContext, sites: dict[SiteI
     if site is None:
         return _alert_everywhere(tx, context, sites, kind, said)
     known = _under_way(tx, context, site, kind)
-    key = known["id"] if known else f"EMG-{site.id}-{context.now:%y%m%d-%H%M}"
-    raised = moment(known.get("raised_at")) or context.now
+    called = {} if known else _called_before(tx, context, site, kind)
+    raised = moment((known or called).get("raised_at")) or context.now
+    key = known["id"] if known else f"EMG-{site.id}-{raised:%y%m%d-%H%M}"
     state = _alert_state(tx, context, f"ESC-{key}")
     data: dict[str, Any] = {
         "emergency": key,
@@ -213,21 +216,17 @@ def _escalate_emergency(tx: Transaction, context: ToolContext, sites: dict[SiteI
     }
     if answered := moment(known.get("first_response_at")):
         data["answered_after"] = round((answered - raised).total_seconds() / 60)
+    if called:
+        data |= {"located": True, "others": _names(each for each in sites.values() if each.id != site.id)}
     data["new"] = state.new and not data["responded"]
-    if not data["new"]:
-        return ToolResult(data, f"The {kind.value} at {site.name} is known, alert {state.key}.")
-    alert = Alert(
-        id=state.key,
-        site=site.id,
-        raised_at=context.now,
-        priority=Priority.CRITICAL,
-        category=f"emergency: {kind.value}" + (", no answer to the first alert" if state.level > 1 else ""),
-    )
-    commands = [_add(context, ALERT, alert)]
+    commands: list[Command] = []
     if not known:
-        commands.insert(
-            0, _add(context, EMERGENCY, Emergency(id=key, site=site.id, type=kind, raised_at=context.now))
-        )
+        began = Emergency(id=key, site=site.id, type=kind, raised_at=raised)
+        commands.append(_add(context, EMERGENCY, began))
+    if not data["new"]:
+        told = f"The {kind.value} at {site.name} is {'known' if known else 'recorded'}, alert {state.key}."
+        return ToolResult(data, told, commands=tuple(commands))
+    commands.append(_add(context, ALERT, _emergency_alert(context, site, state, f"emergency: {kind.value}")))
     return ToolResult(data, f"Alert {state.key} is raised: {kind.value} at {site.name}.", commands=tuple(commands))
 
 
@@ -237,32 +236,49 @@ def _alert_everywhere(
     """Nobody said where: every control desk gets the alert, and the emergency is recorded once its site is known."""
     if not sites:
         return ToolResult.failed("There is no site to raise an alert for.")
-    category = f"emergency: {kind.value}, site not named"
+    category = f"emergency: {kind.value}, {_NOWHERE}"
     commands: list[Command] = []
-    keys: list[str] = []
+    states: list[_AlertState] = []
     for site in sites.values():
-        known = [body for body in _lately(tx, context, site, ALERT, SAME_CALL) if body.get("category") == category]
-        key = known[0]["id"] if known else f"ESC-EMG-{site.id}-{context.now:%y%m%d-%H%M}"
-        keys.append(key)
-        if not known:
-            alert = Alert(id=key, site=site.id, raised_at=context.now, priority=Priority.CRITICAL, category=category)
-            commands.append(_add(context, ALERT, alert))
+        known = _calls(tx, context, site, category)
+        key = str(known[0]["id"]) if known else f"ESC-EMG-{site.id}-{context.now:%y%m%d-%H%M}"
+        states.append(_alert_state(tx, context, key))
+        if states[-1].new:
+            commands.append(_add(context, ALERT, _emergency_alert(context, site, states[-1], category)))
     data = {
         "emergency_type": kind.value,
         "emergency_said": said,
         "place": "all sites, as none was named",
-        "where": [site.name for site in sites.values()],
-        "alert": ", ".join(keys),
+        "where": _names(sites.values()),
+        "alert": ", ".join(state.key for state in states),
         "alert_priority": Priority.CRITICAL.value,
-        "level": 1,
+        "level": max(state.level for state in states),
         "new": bool(commands),
         "responded": False,
         "resolved": False,
     }
     return ToolResult(
-        data,
-        f"The alert for {kind.value} went to {_names(sites.values())}. Say which site.",
-        commands=tuple(commands),
+        data, f"The alert for {kind.value} went to {data['where']}. Say which site.", commands=tuple(commands)
+    )
+
+
+def _calls(tx: Transaction, context: ToolContext, site: Site, category: str) -> list[dict[str, Any]]:
+    """Alerts of this emergency that were raised at the site before its place was known, the first one first."""
+    lately = _lately(tx, context, site, ALERT, SAME_CALL)
+    return sorted((body for body in lately if body.get("category") == category), key=lambda body: body["raised_at"])
+
+
+def _called_before(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:
+    """The alert from which on the emergency counts, now that its site is known: no delay is made smaller."""
+    kinds = dict.fromkeys((kind, EmergencyType.OTHER))
+    calls = [call for each in kinds for call in _calls(tx, context, site, f"emergency: {each.value}, {_NOWHERE}")]
+    return calls[0] if calls else {}
+
+
+def _emergency_alert(context: ToolContext, site: Site, state: _AlertState, category: str) -> Alert:
+    again = ", no answer to the first alert" if state.level > 1 else ""
+    return Alert(
+        id=state.key, site=site.id, raised_at=context.now, priority=Priority.CRITICAL, category=f"{category}{again}"
     )
 
 

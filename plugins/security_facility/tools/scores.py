@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
+from console.domain.ids import SiteId
+from console.domain.people import Site
 from console.domain.scoring import Scorecard, Severity, Status, make_scorecard
 from console.domain.violations import Violation
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
@@ -136,7 +139,16 @@ async def get_pillar_violations(
 
 @tool(
     Effect.READ,
-    gives=(*_VIOLATION, "criticals", "critical_count", "more_criticals", "overdue_tour", "never_report"),
+    gives=(
+        *_VIOLATION,
+        "criticals",
+        "critical_count",
+        "more_criticals",
+        "overdue_tour",
+        "tour_is",
+        "never_report",
+        "report_is",
+    ),
 )
 async def get_critical_violations(
     context: ToolContext, days: Annotated[int, "how many days back, today included"] = 14
@@ -155,9 +167,9 @@ async def get_critical_violations(
             "criticals": listed[:SHOWN],
             "critical_count": len(found),
             "more_criticals": max(0, len(found) - SHOWN),
-            "overdue_tour": _first(found, "tour"),
-            "never_report": _first(found, "report generated"),
         }
+        data |= _named("overdue_tour", "tour_is", _first(found, "tour"), sites)
+        data |= _named("never_report", "report_is", _first(found, "report generated"), sites)
         return ToolResult({**data, **(listed[0] if listed else {})}, f"{len(found)} open CRITICAL violations.")
 
     return await context.read(work)
@@ -227,8 +239,16 @@ def _plan(card: dict[str, Any]) -> str:
     return f"{card['pillar']} {card['pillar_name']} ({card['status']}, {card['score']}): {checks}{urgent}"
 
 
-def _first(violations: list[Violation], word: str) -> int | None:
-    return next((int(each.id) for each in violations if word in each.rule), None)
+def _first(violations: list[Violation], word: str) -> Violation | None:
+    return next((each for each in violations if word in each.rule), None)
+
+
+def _named(number: str, said: str, found: Violation | None, sites: Mapping[SiteId, Site]) -> dict[str, Any]:
+    """A violation by its number, and in words what it is."""
+    if found is None:
+        return {}
+    place = sites[found.site].name if found.site in sites else str(found.site)
+    return {number: int(found.id), said: f"{found.subject} at {place}, {found.found}"}
 
 
 def _change(score: float | None, before: float) -> str:

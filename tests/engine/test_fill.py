@@ -1,0 +1,60 @@
+"""Arguments of tools from the words of a message."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from console.engine.fill import Known, fill
+from console.plugin.tools import Effect, ToolContext, ToolResult, tool, tools_of
+from tests.fakes.small_bot import SCHEME, turn
+
+
+@tool(Effect.READ)
+async def look(
+    context: ToolContext, violation: int | None = None, days: int = 7, day: date | None = None
+) -> ToolResult:
+    """Look."""
+    return ToolResult()
+
+
+LOOK = tools_of(sys.modules[__name__])["look"]
+
+
+def filled(text: str, remembered: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    known = Known(turn=turn(text, **changes), text=text, scheme=SCHEME, remembered=remembered or {})
+    return dict(fill(LOOK, known).arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ("escalate violation 12", {"violation": 12}),
+        ("escalate #12", {"violation": 12}),
+        ("resolve number 41", {"violation": 41}),
+        ("violation no. 41 please", {"violation": 41}),
+        ("violations of the last 30 days", {"days": 30}),
+        ("violation 12 of the last 30 days", {"violation": 12, "days": 30}),
+        ("at 12:30 there was no 12:30 tour", {}),
+        ("how are the tours", {}),
+    ],
+)
+def test_that_a_number_goes_to_what_it_counts(text: str, arguments: dict[str, Any]) -> None:
+    assert filled(text) == arguments
+
+
+def test_that_it_means_the_one_last_spoken_of_and_else_nothing() -> None:
+    remembered = {"violation": 41, "days": 30}
+    assert filled("escalate it", remembered) == {"violation": 41}
+    assert filled("take this one", remembered) == {"violation": 41}
+    assert filled("escalate the worst violation", remembered) == {}
+    assert filled("escalate that, I mean violation 12", remembered) == {"violation": 12}
+
+
+def test_that_yesterday_is_the_day_before_the_day_at_the_sites() -> None:
+    late = datetime(2026, 3, 18, 20, 0, tzinfo=UTC)
+    assert filled("how was yesterday", now=late, day=date(2026, 3, 19)) == {"day": date(2026, 3, 18)}
+    assert filled("how was yesterday", now=late) == {"day": date(2026, 3, 17)}

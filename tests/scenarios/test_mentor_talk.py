@@ -1,0 +1,135 @@
+"""The mentor through the open profile, by rules: what guards and supervisors really say, and what must not happen."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from console.domain.chat_commands import AddRecord
+from console.domain.conversations import Conversation
+from console.domain.ids import KindName, PersonId, PluginName, TenantId
+from console.domain.turns import Replied, Reply
+from console.ports.session import Session
+from tests.fakes.clock import NOON, SetClock
+
+TENANT = TenantId("demo")
+ALARM = "EMG-saffron-heights-260318-1200"
+
+
+async def begin(session: Session, person: str = "maya.fielding") -> Conversation:
+    return await session.chat.start(TENANT, PluginName("security_facility"), PersonId(person))
+
+
+async def say(session: Session, conversation: Conversation, text: str) -> Reply:
+    events = [event async for event in session.chat.say(conversation, text)]
+    assert isinstance(events[-1], Replied)
+    return events[-1].reply
+
+
+def raised(reply: Reply) -> list[str]:
+    return [str(command.body.id) for command in reply.commands if isinstance(command, AddRecord)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is the sop for an overdue tour",
+        "is any tour overdue?",
+        "how do I escalate an overdue tour",
+        "what happens if a tour is more than an hour overdue?",
+        "who escalates overdue tours normally?",
+        "tell me about violation 41",
+        "which mandatory report is missing?",
+        "don't escalate the overdue tour",
+    ],
+)
+async def test_that_a_question_changes_nothing(session: Session, text: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert reply.commands == ()
+    assert "is escalated" not in reply.content
+
+
+async def test_that_an_overdue_tour_is_named_truly_and_escalated_when_it_is_demanded(session: Session) -> None:
+    conversation = await begin(session)
+    told = await say(session, conversation, "is any tour overdue?")
+    assert "**A tour is more than 60 minutes overdue: Basement parking, 21:00 at Saffron Heights" in told.content
+    assert "It is not escalated yet." in told.content
+    assert [action.label for action in told.actions] == ["Escalate violation 41"]
+    done = await say(session, conversation, "escalate the overdue tour")
+    assert "It is escalated without waiting: alert ESC-V41." in done.content
+
+
+async def test_that_an_emergency_without_a_site_alerts_all_and_then_counts_from_the_alarm(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    first = await say(session, conversation, "there is a fire!")
+    assert len(raised(first)) == 3
+    assert first.content.count("Which site is it") == 1
+    assert "Say for which site" not in first.content
+    clock.advance(minutes=4)
+    named = await say(session, conversation, "saffron heights")
+    assert "The emergency is recorded there, 4 min after the alarm" in named.content
+    assert ALARM in raised(named)
+    row = await session.reader.read(lambda tx: tx.records.get(TENANT, KindName("emergency"), ALARM))
+    assert row is not None
+    assert datetime.fromisoformat(json.loads(row.body)["raised_at"]) == NOON
+    assert "Which site" not in named.content
+
+
+async def test_that_a_second_alert_goes_everywhere_while_no_site_is_known(session: Session, clock: SetClock) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "there is a fire!")
+    clock.set(NOON + timedelta(minutes=6))
+    again = await say(session, conversation, "status")
+    assert len(raised(again)) == 3
+    assert all(key.endswith("-2") for key in raised(again))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is smoke in the lobby at Lindenhof, what do I do?",
+        "get me a human, a guard collapsed at Lindenhof",
+        "Help! Somebody with a knife at reception, Lindenhof",
+        "this is an emergency at Lindenhof",
+    ],
+)
+async def test_that_danger_is_alerted_however_it_is_put_and_wherever_the_talk_stood(
+    session: Session, text: str
+) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "start the daily review")
+    reply = await say(session, conversation, text)
+    assert reply.content.startswith("**EMERGENCY. Acting now.**")
+    assert any(key.startswith("ESC-EMG-lindenhof") for key in raised(reply))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what do I do if there is a fire?", "there is a fire drill tomorrow", "the procedure for smoke in the hall"],
+)
+async def test_that_talk_about_danger_raises_no_alarm(session: Session, text: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert reply.commands == ()
+
+
+@pytest.mark.parametrize("text", ["is it over?", "the fire is not out", "is the fire out?", "not under control yet"])
+async def test_that_an_emergency_ends_only_when_that_is_said(session: Session, text: str) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "fire in the pump room at Saffron Heights")
+    reply = await say(session, conversation, text)
+    assert reply.journey_state is not None
+    assert reply.journey_state.step == "monitor"
+    over = await say(session, conversation, "the fire is out, nobody was hurt")
+    assert over.journey_state is None
+
+
+async def test_that_it_is_the_violation_last_spoken_of(session: Session) -> None:
+    conversation = await begin(session)
+    shown = await say(session, conversation, "tell me about violation 90")
+    assert "violation 90" in shown.content.lower()
+    reply = await say(session, conversation, "escalate it")
+    assert raised(reply) == ["ESC-V90"]
