@@ -6,16 +6,16 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from console import aio
 from console.desk.chat import reply_of
 from console.desk.permissions import role_of
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply
-from console.domain.commands import Outcome
+from console.domain.commands import Command, Outcome
 from console.domain.conversations import IN_HOUSE, Conversation, Message
 from console.domain.ids import (
     CommandId,
@@ -36,6 +36,7 @@ from console.ports.database import Database, Transaction
 from console.ports.desk import Desk
 from console.ports.engine import AgentEngine, EngineFailed
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 TURN_SECONDS = 19.0
@@ -44,6 +45,16 @@ _HISTORY = 40
 _RECENT = 20
 _STOPPED = "Stopped."
 _FAILED = "Something went wrong on my side and I could not answer. Please ask again, or ask a person."
+
+
+_Waiting = tuple[list[Message], Turn]
+"""Messages without an answer, and the turn that answers them."""
+
+
+class ReadingDesk(Desk, Protocol):
+    """The desk of this process."""
+
+    async def execute_and_read(self, command: Command, work: Callable[[Transaction], T]) -> T: ...
 
 
 @dataclass(slots=True)
@@ -68,7 +79,7 @@ class Conversing:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: ReadingDesk,
         database: Database,
         bots: Mapping[PluginName, BotOnDuty],
         clock: Clock,
@@ -81,6 +92,7 @@ class Conversing:
         self._clock = clock
         self._seconds = seconds
         self._turns: dict[ConversationId, _Running] = {}
+        self._begun = 0
         self._closed = False
 
     async def plugins(self) -> tuple[PluginName, ...]:
@@ -120,10 +132,13 @@ class Conversing:
     ) -> AsyncIterator[TurnEvent]:
         actor, tenant = _person(conversation), conversation.tenant
         self._on_duty(conversation.plugin)
-        await self._desk.execute(
-            PostMessage(tenant=tenant, actor=actor, conversation=conversation.id, text=text, replaces=replaces)
+        begun = self._begun
+        waiting = await self._desk.execute_and_read(
+            PostMessage(tenant=tenant, actor=actor, conversation=conversation.id, text=text, replaces=replaces),
+            lambda tx: self._waiting_turn(tx, conversation),
         )
-        async for event in self._answer(conversation):
+        alone = begun == self._begun and conversation.id not in self._turns
+        async for event in self._answer(conversation, waiting if alone else None):
             yield event
 
     async def retry(self, conversation: Conversation, reply: MessageId) -> AsyncIterator[TurnEvent]:
@@ -177,23 +192,28 @@ class Conversing:
         for running in list(self._turns.values()):
             await _end(running)
 
-    async def _answer(self, conversation: Conversation) -> AsyncIterator[TurnEvent]:
+    async def _answer(self, conversation: Conversation, waiting: _Waiting | None = None) -> AsyncIterator[TurnEvent]:
+        """``waiting``: what is to be answered, where no turn ran or began since that was read."""
         while (before := self._turns.get(conversation.id)) is not None:
             await _end(before)
         if self._closed:
             return
+        self._begun += 1
         running = self._turns[conversation.id] = _Running()
-        running.task = aio.spawn(self._run(conversation, running), f"turn in {conversation.plugin}")
+        running.task = aio.spawn(self._run(conversation, running, waiting), f"turn in {conversation.plugin}")
+        running.task.add_done_callback(lambda _task: self._ended(conversation.id, running))
         while (event := await running.events.get()) is not None:
             if isinstance(event, Trouble):
                 raise event
             yield event
 
-    async def _run(self, conversation: Conversation, running: _Running) -> None:
+    async def _run(self, conversation: Conversation, running: _Running, waiting: _Waiting | None) -> None:
         began = time.perf_counter()
         messages: list[Message] = []
         try:
-            messages, turn = await self._database.read(lambda tx: self._waiting_turn(tx, conversation))
+            if waiting is None:
+                waiting = await self._database.read(lambda tx: self._waiting_turn(tx, conversation))
+            messages, turn = waiting
             if not messages:
                 return
             reply = await self._reply(turn, running)
@@ -205,10 +225,12 @@ class Conversing:
             await self._store(conversation, messages, stopped, running, began)
         except Trouble as trouble:
             running.events.put_nowait(trouble)
-        finally:
-            if self._turns.get(conversation.id) is running:
-                del self._turns[conversation.id]
-            running.events.put_nowait(None)
+
+    def _ended(self, conversation: ConversationId, running: _Running) -> None:
+        """Also of a turn that was given up before its first step."""
+        if self._turns.get(conversation) is running:
+            del self._turns[conversation]
+        running.events.put_nowait(None)
 
     async def _reply(self, turn: Turn, running: _Running) -> Reply:
         """What the engine says; an apology where it fails or takes too long."""
@@ -249,7 +271,7 @@ class Conversing:
             await self._desk.execute(storing(reply))
         running.events.put_nowait(Replied(reply))
 
-    def _waiting_turn(self, tx: Transaction, conversation: Conversation) -> tuple[list[Message], Turn]:
+    def _waiting_turn(self, tx: Transaction, conversation: Conversation) -> _Waiting:
         messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
         return messages, self._turn(tx, conversation, messages)
 

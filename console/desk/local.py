@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import msgspec
 
@@ -24,6 +25,7 @@ from console.ports.clock import Clock
 from console.ports.database import Database, Transaction
 from console.ports.desk import ChangeListener
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -76,6 +78,18 @@ class LocalDesk:
 
     async def execute(self, command: Command) -> Outcome:
         return await self._write(lambda tx: self._run(tx, command))
+
+    async def execute_and_read(self, command: Command, work: Callable[[Transaction], T]) -> T:
+        """As ``execute``, and ``work`` on what stands then, in the same transaction: it must not write."""
+        found: list[T] = []
+
+        def run(tx: Transaction) -> tuple[Outcome, list[Change]]:
+            done = self._run(tx, command)
+            found.append(work(tx))
+            return done
+
+        await self._write(run)
+        return found[0]
 
     async def score_due(self, limit: int = 20) -> int:
         """Score up to ``limit`` site-days that are due, latest first, each in its own transaction.

@@ -47,6 +47,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     meant = forgotten or said
     text, corrections = _corrected(bot, meant)
     clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) else ()
+    hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
     situation = Situation(
         bot=bot,
         turn=turn,
@@ -59,9 +60,9 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         forgotten=forgotten,
         corrections=corrections,
         clauses=clauses or ((text,) if text else ()),
-        intents=_intents(bot, clauses or (text,)) if has_words(text) else (),
-        hits=await _hits(bot, turn, text),
-        scores=_scores(bot, text, clauses),
+        intents=intents,
+        hits=hits,
+        scores=scores,
     )
     work.stage("gather")
     if bot.settings.agent:
@@ -145,6 +146,11 @@ async def _hits(bot: Bot, turn: Turn, text: str) -> tuple[KnowledgeHit, ...]:
     except TimeoutError:
         log.warning("knowledge was not searched within %g s", SEARCH_SECONDS)
         return ()
+
+
+async def _read(bot: Bot, text: str, clauses: Sequence[str]) -> tuple[tuple[Intent, ...], dict[str, float]]:
+    """What the words mean, while a thread searches the knowledge."""
+    return _intents(bot, clauses or (text,)) if has_words(text) else (), _scores(bot, text, clauses)
 
 
 def _corrected(bot: Bot, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -19,9 +19,13 @@ from console.domain.turns import HandoffReason, Reply
 class TextHit:
     """``score`` is bm25 turned so that higher is better, not bounded."""
 
-    id: KnowledgeId
+    entry: KnowledgeEntry
     score: float
     snippet: str
+
+    @property
+    def id(self) -> KnowledgeId:
+        return self.entry.text.id
 
 
 class KnowledgeStore(Protocol):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -87,7 +87,8 @@ class EncryptedDatabase:
         self._writer = connection
         self._writing = ThreadPoolExecutor(1, "store-writer")
         self._reading = ThreadPoolExecutor(_READERS, "store-reader")
-        self._readers: SimpleQueue[Connection | None] = SimpleQueue()
+        self._readers: LifoQueue[Connection | None] = LifoQueue()
+        """The one that read last is taken first: it holds the newest pages decrypted."""
         for _ in range(_READERS):
             self._readers.put(None)
         self._closing: Future[None] | None = None

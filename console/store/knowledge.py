@@ -29,8 +29,8 @@ _PUT_VERSION = (
     "INSERT INTO knowledge_version (tenant, entry, version, active, source, updated_at, updated_by, text)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_TEXTS = (
-    "SELECT knowledge.id, text FROM knowledge JOIN knowledge_version USING (tenant, entry, version)"
+_FOUND = (
+    "SELECT knowledge.id, knowledge_version.* FROM knowledge JOIN knowledge_version USING (tenant, entry, version)"
     " WHERE +knowledge.tenant = ? AND knowledge.id IN (%s)"
 )
 """The plus keeps SQLite from walking all rows of the tenant."""
@@ -88,17 +88,15 @@ class KnowledgeRows:
     def search_text(self, tenant: TenantId, words: str, limit: int) -> list[TextHit]:
         question = Question(self._connection, tenant, words)
         ranked = question.ranked(limit)
-        texts: dict[int, KnowledgeText] = {}
+        entries: dict[int, KnowledgeEntry] = {}
         for batch in batches(hit.row for hit in ranked):
-            sql = _TEXTS % ",".join("?" * len(batch))
-            texts.update(
-                (row, document_of(KnowledgeText, text))
-                for row, text in self._connection.exec_driver_sql(sql, (tenant, *batch))
-            )
+            sql = _FOUND % ",".join("?" * len(batch))
+            rows = self._connection.exec_driver_sql(sql, (tenant, *batch))
+            entries.update((row.id, _entry(row)) for row in rows)
         return [
-            TextHit(texts[row].id, score, snippet_of(texts[row].body, question.words))
+            TextHit(entries[row], score, snippet_of(entries[row].text.body, question.words))
             for row, score in ranked
-            if row in texts
+            if row in entries
         ]
 
     def texts(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeText]:

@@ -362,3 +362,15 @@ async def test_that_a_record_of_no_kind_or_site_is_refused(profile: Profile) -> 
     for kind, body in bodies:
         with pytest.raises(Rejected):
             await profile.desk.execute(AddRecord(tenant=TENANT, actor=OPERATOR, kind=KindName(kind), body=body))
+
+
+async def test_that_messages_posted_at_once_are_answered_once_each(profile: Profile) -> None:
+    """No turn goes by what stood before another one began."""
+    talk = Talk(profile, echo)
+    conversation = await talk.start()
+    await asyncio.gather(*(talk.say(conversation, f"question {number}") for number in range(8)))
+    messages = await talk.messages(conversation)
+    asked = [each for each in messages if each.sender is Sender.CUSTOMER]
+    assert [each.delivery for each in asked] == [Delivery.ANSWERED] * 8
+    said = " / ".join(each.text.removeprefix("You said: ") for each in messages if each.sender is Sender.BOT)
+    assert sorted(said.split(" / ")) == [f"question {number}" for number in range(8)]

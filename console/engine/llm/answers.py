@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from console.engine.llm.failures import Failure, Kind, TryFailed
+from console.engine.llm.events import events
+from console.engine.llm.failures import Failure, Kind, TryFailed, failure_in_stream
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 LEAST_CHARACTERS = 16_000
 CHARACTERS_PER_TOKEN = 12
 AFTERWORD_SECONDS = 1.0
+_END = object()
 
 
 @dataclass
@@ -30,19 +32,23 @@ class Answer:
 
     def take(self, chunk: Any) -> bool:
         """Read one chunk, or a whole answer that was not streamed; whether there is more text than before."""
-        self._count(getattr(chunk, "usage", None))
-        choices = getattr(chunk, "choices", None)
-        if choices is None:
+        if not isinstance(chunk, dict):
+            raise TryFailed(Failure(Kind.NONSENSE))
+        if chunk.get("error"):
+            raise TryFailed(failure_in_stream(chunk["error"]))
+        self._count(chunk.get("usage"))
+        choices = chunk.get("choices")
+        if not isinstance(choices, list):
             raise TryFailed(Failure(Kind.NONSENSE))
         if not choices:
             return False
-        choice = choices[0]
-        finish = getattr(choice, "finish_reason", None)
+        choice = _fields(choices[0])
+        finish = choice.get("finish_reason")
         self.finish = finish if isinstance(finish, str) else self.finish
-        part = getattr(choice, "delta", None) or getattr(choice, "message", None)
-        if getattr(part, "refusal", None) or self.finish == "content_filter":
+        part = _fields(choice.get("delta") or choice.get("message"))
+        if part.get("refusal") or self.finish == "content_filter":
             raise TryFailed(Failure(Kind.REFUSED))
-        content = getattr(part, "content", None)
+        content = part.get("content")
         if content is None:
             return False
         if not isinstance(content, str):
@@ -68,7 +74,7 @@ async def read_answer(
     async with aclosing(chunks):
         while True:
             chunk = await _next(chunks, answer, min(silence, left()))
-            if chunk is None:
+            if chunk is _END:
                 break
             if answer.take(chunk):
                 if len(answer.text) > most:
@@ -81,16 +87,16 @@ async def read_answer(
 
 
 async def _next(chunks: AsyncGenerator[Any], answer: Answer, wait: float) -> Any:
-    """The next chunk, None at the end. After the model's last word, what is missing of the stream is not missed."""
+    """The next chunk, or ``_END``. After the model's last word, what is missing of the stream is not missed."""
     import httpx
 
     try:
         async with asyncio.timeout(min(wait, AFTERWORD_SECONDS) if answer.finish else wait):
-            return await anext(chunks, None)
+            return await anext(chunks, _END)
     except (TimeoutError, httpx.HTTPError):
         if not answer.finish:
             raise
-        return None
+        return _END
 
 
 async def _chunks(client: AsyncOpenAI, arguments: dict[str, Any]) -> AsyncGenerator[Any]:
@@ -99,22 +105,27 @@ async def _chunks(client: AsyncOpenAI, arguments: dict[str, Any]) -> AsyncGenera
     # As an extra body, for openai walks through all other arguments, schema included, to no effect.
     async with create(model=arguments["model"], messages=[], stream=True, extra_body=arguments) as response:
         if "json" in response.headers.get("content-type", ""):
-            yield _completion(await response.read())
+            yield json.loads(await response.read())
             return
-        stream = await response.parse()
-        async for chunk in stream:
-            yield chunk
+        parts = response.iter_bytes()
+        chunks = events(parts)
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                yield chunk
+        await _read_out(parts)
 
 
-def _completion(body: bytes) -> Any:
-    from openai.types.chat import ChatCompletion
+async def _read_out(parts: AsyncIterator[bytes]) -> None:
+    """What follows the last event, without which the connection could not serve the next answer."""
+    async for _ in parts:
+        pass
 
-    loaded = json.loads(body)
-    if not isinstance(loaded, dict):
-        raise TryFailed(Failure(Kind.NONSENSE))
-    if loaded.get("error"):
-        raise TryFailed(Failure(Kind.BROKEN))
-    return ChatCompletion.model_validate(loaded)
+
+def _fields(value: object) -> dict[str, Any]:
+    """Raises TryFailed where it is neither an object nor missing."""
+    if value is None or isinstance(value, dict):
+        return value or {}
+    raise TryFailed(Failure(Kind.NONSENSE))
 
 
 def _limit(arguments: dict[str, Any]) -> int:
@@ -122,5 +133,5 @@ def _limit(arguments: dict[str, Any]) -> int:
 
 
 def _count(usage: Any, name: str, before: int | None) -> int | None:
-    value = getattr(usage, name, None)
+    value = usage.get(name) if isinstance(usage, dict) else None
     return value if isinstance(value, int) and 0 <= value < 10_000_000 else before

@@ -98,7 +98,7 @@ def _rehearse() -> None:
             client = openai.AsyncOpenAI(api_key="none", base_url="http://localhost", http_client=cast(Any, http))
             create = client.chat.completions.with_streaming_response.create
             async with create(model="none", messages=[], stream=True) as response:
-                async for _chunk in await response.parse():
+                async for _part in response.iter_bytes():
                     pass
 
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:  # never a window's loop

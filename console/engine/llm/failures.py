@@ -96,7 +96,7 @@ def failure_of(error: BaseException, now: datetime) -> Failure | None:
     if isinstance(error, openai.APIConnectionError):
         return Failure(Kind.BROKEN if isinstance(error.__cause__, httpx.RemoteProtocolError) else Kind.NETWORK)
     if isinstance(error, openai.APIError):
-        return _of_stream(error.body)
+        return failure_in_stream(error.body)
     if isinstance(error, (httpx.HTTPError, httpx.StreamError)):
         return Failure(Kind.BROKEN)
     if isinstance(error, (ValueError, TypeError, AttributeError)):  # openai's reader, given JSON of other types
@@ -119,7 +119,7 @@ def _of_status(status: int, wait: float | None, code: object, message: str) -> F
     return Failure(Kind.REQUEST, status, about=about)
 
 
-def _of_stream(body: object) -> Failure:
+def failure_in_stream(body: object) -> Failure:
     """An error that came as an event of the stream, under status 200."""
     code = body.get("code") if isinstance(body, dict) else None
     status = code if isinstance(code, int) and 400 <= code < 600 else 0

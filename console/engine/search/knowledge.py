@@ -58,8 +58,10 @@ class JoinedSearch:
 
         def find(tx: Transaction) -> tuple[list[TextHit], list[KnowledgeEntry]]:
             hits = tx.knowledge.search_text(tenant, question, max(_BY_WORDS, limit))
-            ids = dict.fromkeys([*(hit.id for hit in hits), *alike])
-            return hits, [entry for entry in tx.knowledge.get(tenant, list(ids)) if self._holds(entry)]
+            others = set(alike) - {hit.id for hit in hits}
+            entries = [hit.entry for hit in hits]
+            entries += tx.knowledge.get(tenant, [id for id in alike if id in others]) if others else ()
+            return hits, [entry for entry in entries if self._holds(entry)]
 
         hits, entries = await self._database.read(find)
         best = _ordered(question, {hit.id: hit for hit in hits}, entries, alike, weight, limit)
