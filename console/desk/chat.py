@@ -90,7 +90,8 @@ def store_reply(work: Work, command: StoreReply, inside: Inside) -> Outcome:
     id = work.tx.conversations.add(command.tenant, said)
     work.tx.conversations.mark(command.tenant, command.answers, Delivery.ANSWERED)
     work.tx.traces.keep(command.tenant, id, reply, _interaction(command, id, work))
-    work.tx.memories.keep_memory(command.tenant, conversation.id, reply.memory)
+    standing = work.tx.memories.memory(command.tenant, conversation.id)
+    work.tx.memories.keep_memory(command.tenant, conversation.id, _with_summary(reply.memory, standing))
     work.tx.memories.keep_profile(command.tenant, conversation.channel, conversation.customer, reply.profile)
     work.tell(command.tenant, Topic.CHAT, "answered", command.id, [conversation.id])
     return Outcome(command.id, "The reply is kept.", 1 + len(reply.commands))
@@ -160,6 +161,13 @@ def _replace_from(work: Work, conversation: Conversation, first: MessageId) -> N
     spoken = [message.id for message in standing if message.id < first and message.sender is Sender.BOT]
     last = work.tx.traces.reply(tenant, spoken[-1]) if spoken else None
     work.tx.memories.keep_memory(tenant, conversation.id, last.memory if last else Memory())
+
+
+def _with_summary(memory: Memory, standing: Memory) -> Memory:
+    """With the summary that was made while the turn ran."""
+    if standing.summarized <= memory.summarized:
+        return memory
+    return replace(memory, summary=standing.summary, summarized=standing.summarized)
 
 
 def _run_all(work: Work, command: Command, commands: Sequence[Command], inside: Inside) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from console import aio
 from console.desk.chat import reply_of
 from console.desk.permissions import role_of
+from console.desk.summaries import Summaries
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply
 from console.domain.commands import Command, Outcome
 from console.domain.conversations import IN_HOUSE, Conversation, Message
@@ -34,7 +35,7 @@ from console.engine.toolbox import run_suggested
 from console.ports.clock import Clock
 from console.ports.database import Database, Transaction
 from console.ports.desk import Desk
-from console.ports.engine import AgentEngine, EngineFailed
+from console.ports.engine import AgentEngine, EngineFailed, Summarizes
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ class Conversing:
         self._bots = bots
         self._clock = clock
         self._seconds = seconds
+        self._summaries = Summaries(desk, database, self._engine_of)
         self._turns: dict[ConversationId, _Running] = {}
         self._begun = 0
         self._closed = False
@@ -191,6 +193,7 @@ class Conversing:
         self._closed = True
         for running in list(self._turns.values()):
             await _end(running)
+        await self._summaries.close()
 
     async def _answer(self, conversation: Conversation, waiting: _Waiting | None = None) -> AsyncIterator[TurnEvent]:
         """``waiting``: what is to be answered, where no turn ran or began since that was read."""
@@ -270,6 +273,7 @@ class Conversing:
             reply = _without_commands(reply, rejected)
             await self._desk.execute(storing(reply))
         running.events.put_nowait(Replied(reply))
+        self._summaries.consider(conversation)
 
     def _waiting_turn(self, tx: Transaction, conversation: Conversation) -> _Waiting:
         messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
@@ -293,6 +297,11 @@ class Conversing:
             memory=tx.memories.memory(tenant, conversation.id),
             customer=conversation.customer,
         )
+
+    def _engine_of(self, conversation: Conversation) -> Summarizes | None:
+        on_duty = self._bots.get(conversation.plugin)
+        engine: object = on_duty.engine if on_duty else None
+        return engine if isinstance(engine, Summarizes) else None
 
     def _on_duty(self, plugin: PluginName) -> BotOnDuty:
         if plugin not in self._bots:

@@ -11,7 +11,18 @@ from typing import TypeVar
 
 import msgspec
 
-from console.desk import chat, import_runs, knowledge, one_record, permissions, settings, tenants, undo, violations
+from console.desk import (
+    chat,
+    import_runs,
+    knowledge,
+    one_record,
+    permissions,
+    settings,
+    summaries,
+    tenants,
+    undo,
+    violations,
+)
 from console.desk.offsets import last_offsets
 from console.desk.scoring import Scorer, ScoringTrouble, as_of
 from console.desk.work import Handlers, Work
@@ -51,6 +62,7 @@ class LocalDesk:
             **knowledge.HANDLERS,
             **settings.HANDLERS,
             **chat.handlers(self._inside),
+            **summaries.HANDLERS,
             **one_record.handlers(catalog.kinds()),
             **self._scorer.handlers(),
         }

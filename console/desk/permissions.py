@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from console.domain.chat_commands import (
     AddRecord,
     ImportKnowledge,
+    KeepSummary,
     PostMessage,
     RateReply,
     RetireKnowledge,
@@ -46,6 +47,7 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     StartConversation: (Role.OPERATOR, "start a conversation"),
     PostMessage: (Role.OPERATOR, "write to a bot"),
     StoreReply: (Role.OPERATOR, "talk with a bot"),
+    KeepSummary: (Role.OPERATOR, "summarize a conversation"),
     RunAction: (Role.OPERATOR, "run an action"),
     RateReply: (Role.OPERATOR, "rate a reply"),
     AddRecord: (Role.OPERATOR, "add a record"),

@@ -8,7 +8,7 @@ from console.domain.commands import Command
 from console.domain.conversations import Conversation
 from console.domain.ids import ConversationId, KindName, KnowledgeId, MessageId
 from console.domain.knowledge import KnowledgeText
-from console.domain.turns import Reply
+from console.domain.turns import ModelCall, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,19 @@ class StoreReply(Command):
     milliseconds: float
     epoch: int = 0
     whispers: tuple[MessageId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSummary(Command):
+    """What was said up to the message ``upto``, in a few sentences; ``calls`` are what that cost.
+
+    Refused when that message was replaced, or a later summary stands.
+    """
+
+    conversation: ConversationId
+    summary: str
+    upto: MessageId
+    calls: tuple[ModelCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

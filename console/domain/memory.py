@@ -39,7 +39,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Of one conversation. Past ``expires_at`` (UTC) only ``key_facts`` and, for the greeting, ``topic`` count."""
+    """Of one conversation. Past ``expires_at`` (UTC) only ``key_facts``, ``summary`` and, for the greeting, ``topic``
+    count. ``summarized`` is the id of the last message that the summary covers."""
 
     topic: str = ""
     pending: str = ""
@@ -50,3 +51,4 @@ class Memory:
     place: Place | None = None
     low_confidence: int = 0
     expires_at: datetime | None = None
+    summarized: int = 0

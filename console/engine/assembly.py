@@ -74,7 +74,7 @@ def make_engine(
     unless a tenant sets them.
     """
     speaking: list[Decider] = [] if model is None else [ModelDecider(model)]
-    return BotEngine(bot, [*speaking, RuleDecider()], clock, source=source)
+    return BotEngine(bot, [*speaking, RuleDecider()], clock, source=source, model=model)
 
 
 def make_language(behavior: Behavior, scheme: Scheme, cache: Path, names: Iterable[str] = ()) -> Language:

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 
 from console import aio
-from console.domain.ids import TraceId
+from console.domain.conversations import Message
+from console.domain.ids import TenantId, TraceId
 from console.domain.turns import Candidate, Replied, Reply, StageBegan, Trace, Turn, TurnEvent
 from console.engine.chain import Chain, Spoken
 from console.engine.decision import Decider
@@ -16,11 +17,13 @@ from console.engine.gather import gather
 from console.engine.pieces import Bot, SettingsSource
 from console.engine.remember import remember
 from console.engine.situation import Situation
+from console.engine.summaries import is_due, summarize
 from console.engine.templates import TemplateDecider
 from console.engine.work import Work
 from console.plugin.tools import Effect
 from console.ports.clock import Clock
-from console.ports.engine import EngineFailed
+from console.ports.engine import EngineFailed, Summary
+from console.ports.models import LanguageModel
 
 TURN_SECONDS = 18.0
 """Every turn settles within 20 s: this is for its work, the rest for what stores it."""
@@ -37,10 +40,15 @@ class BotEngine:
         *,
         seconds: float = TURN_SECONDS,
         source: SettingsSource | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
-        """``source``: what the tenant of each turn set; without one the bot's own settings count for all."""
+        """``source``: what the tenant of each turn set; without one the bot's own settings count for all.
+
+        ``model`` makes the summaries.
+        """
         self._bot = bot
         self._source = source
+        self._model = model
         self._chain = Chain(deciders, clock)
         self._fixed = Chain([TemplateDecider()], clock)
         self._seconds = seconds
@@ -68,7 +76,7 @@ class BotEngine:
 
     async def _run(self, turn: Turn, tell: Callable[[TurnEvent | EngineFailed], None]) -> None:
         try:
-            bot = await self._bot_of(turn)
+            bot = await self._bot_of(turn.tenant)
             work = Work(bot, turn, tell, seconds=self._seconds)
             tell(StageBegan("gather"))
             situation = await gather(bot, turn, work)
@@ -82,10 +90,17 @@ class BotEngine:
             failed.__cause__ = error
             tell(failed)
 
-    async def _bot_of(self, turn: Turn) -> Bot:
+    async def summarize(self, tenant: TenantId, before: str, messages: Sequence[Message]) -> Summary | None:
+        """See ``console.ports.engine.Summarizes``; a tenant whose agent is off sends nothing to a model."""
+        if self._model is None or not is_due(messages) or not (await self._bot_of(tenant)).settings.agent:
+            return None
+        text, calls = await summarize(self._model, self._bot.language.mask, before, messages)
+        return Summary(text, calls) if text else None
+
+    async def _bot_of(self, tenant: TenantId) -> Bot:
         if self._source is None:
             return self._bot
-        return replace(self._bot, settings=await self._source.of(turn.tenant, turn.plugin))
+        return replace(self._bot, settings=await self._source.of(tenant, self._bot.plugin))
 
 
 def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:

@@ -78,7 +78,9 @@ def recall(turn: Turn) -> tuple[Memory, bool]:
     memory = turn.memory
     if memory.expires_at is None or turn.now < memory.expires_at:
         return memory, False
-    kept = Memory(topic=memory.topic, key_facts=memory.key_facts, summary=memory.summary)
+    kept = Memory(
+        topic=memory.topic, key_facts=memory.key_facts, summary=memory.summary, summarized=memory.summarized
+    )
     return kept, bool(turn.history or memory.topic)
 
 

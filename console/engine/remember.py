@@ -30,6 +30,7 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         entities=_newest({**before.entities, **_entities(situation.bot, runs), **decision.entities}),
         last_viewed=_viewed(decision, runs) or before.last_viewed,
         summary=before.summary,
+        summarized=before.summarized,
         key_facts=_facts(before.key_facts, situation.profile, decision),
         place=decision.place,
         low_confidence=before.low_confidence + 1 if unsure and decision.handoff is None else 0,

@@ -12,7 +12,7 @@ from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeText
 from console.domain.memory import Memory, Profile
-from console.domain.turns import HandoffReason, Reply
+from console.domain.turns import HandoffReason, ModelCall, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,9 @@ class TraceStore(Protocol):
     def keep(self, tenant: TenantId, message: MessageId, reply: Reply, interaction: Interaction) -> None: ...
     def reply(self, tenant: TenantId, message: MessageId) -> Reply | None: ...
     def find(self, tenant: TenantId, id: TraceId) -> tuple[MessageId, Reply] | None: ...
+    def charge(self, tenant: TenantId, message: MessageId, calls: Sequence[ModelCall]) -> None:
+        """Add what these calls took to the interaction of a reply; nothing where there is none."""
+
     def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]: ...
     def cost(self, tenant: TenantId, since: datetime) -> float: ...
     def rate(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Protocol
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
+from console.domain.conversations import Message
+from console.domain.ids import TenantId
 from console.domain.trouble import Trouble
-from console.domain.turns import Turn, TurnEvent
+from console.domain.turns import ModelCall, Turn, TurnEvent
 
 
 class EngineFailed(Trouble):
@@ -19,3 +22,17 @@ class AgentEngine(Protocol):
 
     def respond(self, turn: Turn) -> AsyncIterator[TurnEvent]:
         """Events of the turn, the last one ``Replied``. Raises EngineFailed where it cannot answer at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    text: str
+    calls: tuple[ModelCall, ...] = ()
+
+
+@runtime_checkable
+class Summarizes(Protocol):
+    """An engine that puts long conversations into a few sentences."""
+
+    async def summarize(self, tenant: TenantId, before: str, messages: Sequence[Message]) -> Summary | None:
+        """Of the last summary and the messages since; None when it is not due, or nobody here can. Raises Trouble."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
-from console.domain.turns import HandoffReason, Reply
+from console.domain.turns import HandoffReason, ModelCall, Reply
 from console.ports.chat_stores import Interaction
 from console.store import tables
 from console.store.bulk import upsert_rows
@@ -46,6 +47,18 @@ class TraceRows:
         query = select(_reply.c.message, _reply.c.body).where(_reply.c.tenant == tenant, _reply.c.trace == id)
         row = self._connection.execute(query).one_or_none()
         return None if row is None else (MessageId(row.message), document_of(Reply, row.body))
+
+    def charge(self, tenant: TenantId, message: MessageId, calls: Sequence[ModelCall]) -> None:
+        own = (_interaction.c.tenant == tenant, _interaction.c.message == message)
+        self._connection.execute(
+            _interaction.update()
+            .where(*own)
+            .values(
+                prompt_tokens=_interaction.c.prompt_tokens + sum(call.prompt_tokens for call in calls),
+                completion_tokens=_interaction.c.completion_tokens + sum(call.completion_tokens for call in calls),
+                cost=_interaction.c.cost + sum(call.cost or 0.0 for call in calls),
+            )
+        )
 
     def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]:
         """Oldest first, from ``since`` on."""

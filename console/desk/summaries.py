@@ -1,0 +1,104 @@
+"""Long conversations put into a few sentences, outside the turns: no reply waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from console import aio
+from console.desk.chat import conversation_of
+from console.desk.work import Handlers, Work
+from console.domain.changes import Topic
+from console.domain.chat_commands import KeepSummary
+from console.domain.commands import Outcome
+from console.domain.conversations import Conversation, Delivery, Message
+from console.domain.ids import SYSTEM, ConversationId, MessageId, TenantId
+from console.domain.trouble import Conflict, Trouble
+from console.ports.database import Database, Transaction
+from console.ports.desk import Desk
+from console.ports.engine import Summarizes
+
+log = logging.getLogger(__name__)
+
+MOST_READ = 200
+"""Messages of which one summary is made: the latest since the one before."""
+_LONGEST = 2_000
+
+
+def keep_summary(work: Work, command: KeepSummary) -> Outcome:
+    conversation = conversation_of(work.tx, command.tenant, command.conversation)
+    last = work.tx.conversations.message(command.tenant, command.upto)
+    memory = work.tx.memories.memory(command.tenant, conversation.id)
+    gone = last is None or last.conversation != conversation.id or last.delivery is Delivery.REPLACED
+    if gone or memory.summarized >= command.upto:
+        raise Conflict("The conversation has changed since it was summarized.", do="Nothing needs to be done.")
+    kept = replace(memory, summary=command.summary[:_LONGEST], summarized=command.upto)
+    work.tx.memories.keep_memory(command.tenant, conversation.id, kept)
+    work.tx.traces.charge(command.tenant, command.upto, command.calls)
+    work.tell(command.tenant, Topic.CHAT, "summarized", command.id, [conversation.id])
+    return Outcome(command.id, "The summary is kept.", 1)
+
+
+HANDLERS: Handlers = {KeepSummary: keep_summary}
+
+
+class Summaries:
+    """Makes summaries that are due, one at a time. One that fails is tried again after the next reply."""
+
+    def __init__(
+        self, desk: Desk, database: Database, engine_of: Callable[[Conversation], Summarizes | None]
+    ) -> None:
+        self._desk = desk
+        self._database = database
+        self._engine_of = engine_of
+        self._waiting: dict[ConversationId, Conversation] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    def consider(self, conversation: Conversation) -> None:
+        """A reply was stored in it."""
+        if self._closed or self._engine_of(conversation) is None:
+            return
+        self._waiting[conversation.id] = conversation
+        if self._task is None or self._task.done():
+            self._task = aio.spawn(self._work(), "summaries")
+
+    async def close(self) -> None:
+        """Give up what is being made."""
+        self._closed = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _work(self) -> None:
+        while self._waiting:
+            conversation = self._waiting.pop(next(iter(self._waiting)))
+            try:
+                await self._summarize(conversation)
+            except Trouble as trouble:
+                log.info("a conversation was not summarized: %s", trouble.what)
+
+    async def _summarize(self, conversation: Conversation) -> None:
+        engine = self._engine_of(conversation)
+        before, messages = await self._database.read(lambda tx: _since(tx, conversation.tenant, conversation.id))
+        made = await engine.summarize(conversation.tenant, before, messages) if engine else None
+        if made is not None:
+            await self._desk.execute(
+                KeepSummary(
+                    tenant=conversation.tenant,
+                    actor=SYSTEM,
+                    conversation=conversation.id,
+                    summary=made.text,
+                    upto=messages[-1].id,
+                    calls=made.calls,
+                )
+            )
+
+
+def _since(tx: Transaction, tenant: TenantId, id: ConversationId) -> tuple[str, list[Message]]:
+    """The last summary and what was said after it."""
+    memory = tx.memories.memory(tenant, id)
+    said = tx.conversations.history(tenant, id, limit=MOST_READ)
+    return memory.summary, [message for message in said if message.id > MessageId(memory.summarized)]
