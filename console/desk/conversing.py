@@ -15,11 +15,10 @@ from console import aio
 from console.desk.chat import reply_of
 from console.desk.permissions import role_of
 from console.desk.summaries import Summaries
-from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply
+from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
 from console.domain.commands import Command, Outcome
 from console.domain.conversations import IN_HOUSE, Conversation, Message
 from console.domain.ids import (
-    CommandId,
     ConversationId,
     MessageId,
     PersonId,
@@ -100,6 +99,9 @@ class Conversing:
     async def plugins(self) -> tuple[PluginName, ...]:
         return tuple(self._bots)
 
+    async def questions(self, plugin: PluginName) -> tuple[str, ...]:
+        return self._on_duty(plugin).bot.behavior.questions
+
     async def start(
         self,
         tenant: TenantId,
@@ -156,7 +158,7 @@ class Conversing:
 
     async def run_action(self, conversation: Conversation, message: MessageId, digest: str) -> Outcome:
         tenant, actor = conversation.tenant, _person(conversation)
-        click = CommandId(f"click-{message}-{digest[:40]}")
+        click = click_of(message, digest)
         done = await self._database.read(lambda tx: tx.commands.outcome(tenant, click))
         if done is not None:
             return done[1]

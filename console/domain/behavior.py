@@ -197,7 +197,8 @@ class Skill:
 class Behavior:
     """All that a plugin says about its bot. ``templates`` are texts by name, see ``console.plugin.templates``.
 
-    ``intents`` are examples by name of an intent; ``vocabulary`` are the domain's own words for spelling.
+    ``questions`` are shown where a conversation begins, to be asked with a click. ``intents`` are examples by name of
+    an intent; ``vocabulary`` are the domain's own words for spelling.
     ``handoff_tool`` runs when a conversation goes to people, and the template ``handoff_note`` tells them why.
     """
 
@@ -209,6 +210,7 @@ class Behavior:
     intents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()
     persona: str = ""
+    questions: tuple[str, ...] = ()
     disclaimers: tuple[str, ...] = ()
     handoff_topics: tuple[str, ...] = ()
     handoff_tool: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from console.domain.commands import Command
 from console.domain.conversations import Conversation
-from console.domain.ids import ConversationId, KindName, KnowledgeId, MessageId
+from console.domain.ids import CommandId, ConversationId, KindName, KnowledgeId, MessageId
 from console.domain.knowledge import KnowledgeText
 from console.domain.turns import ModelCall, Reply
 
@@ -66,6 +66,11 @@ class RunAction(Command):
     digest: str
     commands: tuple[Command, ...] = ()
     told: str = ""
+
+
+def click_of(message: MessageId, digest: str) -> CommandId:
+    """The id of the one ``RunAction`` that there is for a suggested action of a message."""
+    return CommandId(f"click-{message}-{digest[:40]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ async def act(
 ) -> tuple[list[ToolRun], list[str]]:
     """Run ``tools`` one after another, as each may need what the one before found.
 
+    What is offered is offered whole: not where an argument that the behavior fixes came out empty.
     Returns what ran, and in words what each tool that could not run lacks.
     """
     ran: list[ToolRun] = []
@@ -32,7 +33,7 @@ async def act(
             lacking.append(f"For {_said(name)} I need to know the {', '.join(map(_said, filled.missing))}.")
         elif tool.effect is Effect.READ or (tool.effect is Effect.WRITE and write):
             ran += [each.run for each in await work.use([wanted])]
-        else:
+        elif fixed.get(name, {}).keys() <= wanted.arguments.keys():
             work.suggest(wanted)
     return ran, lacking
 

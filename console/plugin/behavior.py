@@ -23,11 +23,14 @@ T = TypeVar("T")
 
 _WHAT = "behavior"
 _NAMED = re.compile(r"\{template\.(\w+)\}")
+MOST_QUESTIONS, LONGEST_QUESTION = 8, 80
+"""What is shown to begin a conversation with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Persona:
     persona: str
+    questions: tuple[str, ...] = ()
     disclaimers: tuple[str, ...] = ()
     handoff_topics: tuple[str, ...] = ()
     handoff_tool: str = ""
@@ -59,6 +62,7 @@ def load_behavior(folder: Path, provides: Provides, tools: Mapping[str, Tool]) -
         intents=_intents(folder, provides.intents),
         vocabulary=_vocabulary(folder, provides.vocabulary),
         persona=persona.persona,
+        questions=persona.questions,
         disclaimers=persona.disclaimers,
         handoff_topics=persona.handoff_topics,
         handoff_tool=persona.handoff_tool,
@@ -97,7 +101,9 @@ def _trees(folder: Path, names: Iterable[str]) -> Iterator[Tree]:
 
 def _persona(folder: Path, name: str) -> tuple[_Persona, Tree | None]:
     for tree in _trees(folder, [name] if name else []):
-        return read_as(_Persona, tree), tree
+        persona = read_as(_Persona, tree)
+        _check_questions(persona.questions, tree)
+        return persona, tree
     return _Persona(persona=""), None
 
 
@@ -125,6 +131,15 @@ def _with_texts(flow: Flow, tree: Tree, templates: Mapping[str, Section]) -> Flo
         closing=text(flow.closing, tree.at("closing")),
         wrapper=text(flow.wrapper, tree.at("wrapper")),
     )
+
+
+def _check_questions(questions: Sequence[str], tree: Tree) -> None:
+    if len(questions) > MOST_QUESTIONS:
+        raise tree.at("questions").trouble(f"there are more than {MOST_QUESTIONS}")
+    for place, question in enumerate(questions):
+        if len(question) > LONGEST_QUESTION or question in questions[:place]:
+            reason = f"each is said once and in at most {LONGEST_QUESTION} characters"
+            raise tree.at("questions", place).trouble(reason)
 
 
 def _intents(folder: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:

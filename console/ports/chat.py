@@ -17,6 +17,9 @@ class Chat(Protocol):
     async def plugins(self) -> tuple[PluginName, ...]:
         """Those with a bot."""
 
+    async def questions(self, plugin: PluginName) -> tuple[str, ...]:
+        """To begin a conversation with, as the plugin words them. Raises Rejected where it has no bot."""
+
     async def start(
         self,
         tenant: TenantId,

@@ -110,7 +110,9 @@ QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; 
 QHeaderView, QTableCornerButton::section { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $secondary; border: none; border-bottom: 1px solid $line;
   padding: ${s1}px ${s2}px; font-size: ${size_secondary}px; font-weight: 600; }
-QListView[look="plain"] { border: none; background: transparent; }
+QListView[look="plain"] { border: 1px solid transparent; background: transparent; }
+QListView[look="plain"]:focus { border: 1px solid $accent; }
+QListView[look="plain"]::item { border-radius: ${radius}px; }
 
 QMenuBar { background: $surface; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { background: transparent; padding: ${s1}px ${s2}px; }

@@ -235,6 +235,9 @@ class LateChat:
     async def plugins(self) -> tuple[PluginName, ...]:
         return await (await self._house.chat()).plugins()
 
+    async def questions(self, plugin: PluginName) -> tuple[str, ...]:
+        return await (await self._house.chat()).questions(plugin)
+
     async def start(self, tenant: TenantId, plugin: PluginName, person: PersonId, **given: Any) -> Conversation:
         return await (await self._house.chat()).start(tenant, plugin, person, **given)
 

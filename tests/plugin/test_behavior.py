@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -268,3 +269,26 @@ def _cpu_of(work: object) -> float:
     begin = time.process_time()
     work()  # type: ignore[operator]
     return time.process_time() - begin
+
+
+@pytest.mark.parametrize(
+    ("questions", "reason"),
+    [
+        ("[How are we?, How are we?]", "line 2, questions: each is said once and in at most 80 characters"),
+        (f"[{'x' * 81}]", "line 2, questions: each is said once and in at most 80 characters"),
+        ("['  ']", "line 2, questions: it is empty"),
+        (f"[{', '.join('abcdefghi')}]", "line 2, questions: there are more than 8"),
+        ("{a: b}", "line 2, questions"),
+    ],
+)
+def test_that_questions_to_begin_with_are_few_short_and_different(
+    tmp_path: Path, questions: str, reason: str
+) -> None:
+    (tmp_path / "persona.yaml").write_text(f"persona: Brief.\nquestions: {questions}\n", encoding="utf-8")
+    with pytest.raises(Trouble, match=re.escape(reason)):
+        load_behavior(tmp_path, Provides(persona="persona.yaml"), {})
+
+
+def test_that_questions_to_begin_with_are_read_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "persona.yaml").write_text("persona: Brief.\nquestions: [Second?, First?]\n", encoding="utf-8")
+    assert load_behavior(tmp_path, Provides(persona="persona.yaml"), {}).questions == ("Second?", "First?")

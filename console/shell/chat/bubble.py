@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from math import ceil
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QGuiApplication,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-)
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.conversations import Sender
-from console.domain.turns import Citation, SuggestedAction
-from console.shell.chat.query import Line, engine_words
+from console.domain.turns import Citation
+from console.shell.chat.activity import Activity, Step, tool_words
+from console.shell.chat.offers import Offers
+from console.shell.chat.query import Line, spoken_by
+from console.shell.chat.text import MessageText
 from console.shell.chat.why import confidence_words
 from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
-from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.elided import ElidedLabel
 from console.shell.widgets.timelabel import exact_time
 
 LOOKS: dict[Sender, tuple[str, str, Role]] = {
@@ -36,90 +30,45 @@ LOOKS: dict[Sender, tuple[str, str, Role]] = {
     Sender.SYSTEM: ("Done", "check", "bubble_person"),
 }
 GOOD, BAD = 5, 1
-_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-
-
-class MessageText(QTextBrowser):
-    """As high as its text. Markdown without HTML; nothing is fetched, no link followed."""
-
-    def __init__(self, air: int, parent: QWidget | None = None) -> None:
-        """``air`` in pixels stands between paragraphs."""
-        super().__init__(parent)
-        self._air = air
-        self.setOpenLinks(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("background: transparent; border: none; padding: 0; min-height: 0;")
-        self.document().setDocumentMargin(0)
-
-    def loadResource(self, type: int, name: QUrl | str) -> object:
-        """Pictures and style sheets are never loaded, from the network or from this computer."""
-        return None
-
-    def show_markdown(self, text: str) -> None:
-        self.document().setMarkdown(text, _FEATURES)
-        self._set_type()
-        self.fit()
-
-    def _set_type(self) -> None:
-        """Headings no larger than the text but bold, and air between paragraphs."""
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        block = self.document().begin()
-        while block.isValid():
-            shape = block.blockFormat()
-            cursor.setPosition(block.position())
-            if shape.headingLevel():
-                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-                plain = QTextCharFormat()
-                plain.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-                cursor.mergeCharFormat(plain)
-            air = QTextBlockFormat()
-            air.setBottomMargin(0 if block.textList() or shape.headingLevel() else self._air)
-            air.setTopMargin(self._air if shape.headingLevel() and block.blockNumber() else 0)
-            cursor.mergeBlockFormat(air)
-            block = block.next()
-        cursor.endEditBlock()
-
-    def show_plain(self, text: str) -> None:
-        self.setPlainText(text)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take the height that the text needs at this width."""
-        self.setFixedHeight(ceil(self.document().size().height()) + 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
+_READ_OUT = 200
+"""Characters of a message that its accessible name has."""
+_LONGEST_REMARK = 200
 
 
 class Bubble(QFrame):
-    """A stored message, or, without a line, the turn under way."""
+    """A stored message, or, without a line, the turn under way.
+
+    With the focus on it, Up and Down go to its neighbors, letters do what its buttons do, digits its suggestions.
+    """
 
     why_wanted = Signal()
     retry_wanted = Signal()
     edit_wanted = Signal()
     again_wanted = Signal()
-    rated = Signal(int)
+    rated = Signal(int, str)
     cited = Signal(str)
     action_wanted = Signal(object)
+    moved = Signal(int)
+    """-1 to the message before, 1 to the next."""
+    left = Signal()
 
     def __init__(self, theme: Theme, sender: Sender, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        word, icon, self._ground = LOOKS[sender]
+        self._word, icon, self._ground = LOOKS[sender]
         self.setObjectName("bubble")
+        self.setAccessibleName(self._word)
         self.line: Line | None = None
-        self.sender_chip = StatusChip(theme, word, icon, "secondary", self, size="secondary")
+        self.sender_chip = StatusChip(theme, self._word, icon, "secondary", self, size="secondary")
         self.about = QLabel("", self)
         self.about.setProperty("look", "secondary")
+        self.activity = Activity(theme, self)
         self.text = MessageText(theme.space(1.5), self)
-        self.text.setAccessibleName(word)
-        self.offers: dict[str, QPushButton] = {}
-        self._asking: QWidget | None = None
+        self.text.setAccessibleName(self._word)
+        self.offers: Offers | None = None
+        self.remark: QLineEdit | None = None
+        self._keys: dict[Qt.Key, QPushButton] = {}
+        self._able = self._marked = False
         head = QHBoxLayout()
         head.addWidget(self.sender_chip)
         head.addStretch(1)
@@ -129,26 +78,50 @@ class Bubble(QFrame):
         self._column.setContentsMargins(edge, theme.space(2), edge, theme.space(2))
         self._column.setSpacing(theme.space(1))
         self._column.addLayout(head)
+        self._column.addWidget(self.activity)
         self._column.addWidget(self.text)
         theme.changed.connect(self._paint_ground)
         self._paint_ground()
 
     def show_line(self, line: Line, able: bool) -> None:
-        """Once for each bubble."""
-        self.line = line
+        """Once for each bubble; ``renew`` from then on."""
+        self.line, self._able = line, able
         message = line.message
         if message.sender is Sender.BOT:
             self.text.show_markdown(message.text)
         else:
             self.text.show_plain(message.text)
-        self.about.setText(_about(line))
         self.about.setToolTip(exact_time(message.at))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._add_citations()
-        self._add_actions(able)
-        self._add_tools(able)
+        self._add_offers()
+        self._add_tools()
+        self._show_state(line)
 
-    def show_live(self, said: str, doing: str) -> None:
+    def renew(self, line: Line) -> bool:
+        """The same message, with another rating or something done; False where it is another one altogether."""
+        old = self.line
+        if old is None or (old.message.text, old.reply) != (line.message.text, line.reply):
+            return False
+        self.line = line
+        self._show_state(line)
+        return True
+
+    def _show_state(self, line: Line) -> None:
+        about = _about(line)
+        self.about.setText(about)
+        self.setAccessibleName(f"{self._word}, {about}: {' '.join(line.message.text[:_READ_OUT].split())}")
+        if self.offers is not None:
+            self.offers.show_state(self._able, line.done)
+        for word, rating in (("Good", GOOD), ("Bad", BAD)):
+            if button := self.button(word):
+                button.setChecked(line.rating == rating)
+        if again := self.button("Ask again"):
+            again.setVisible(line.open)
+
+    def show_live(self, said: str, doing: str, steps: Sequence[Step]) -> None:
         self.about.setText(doing)
+        self.activity.show_steps(steps)
         self.text.show_markdown(said)
         self.text.setVisible(bool(said))
 
@@ -156,10 +129,43 @@ class Bubble(QFrame):
         """The one that says ``text``."""
         return next((each for each in self.findChildren(QPushButton) if each.text() == text), None)
 
+    def mark(self, found: bool) -> None:
+        """As what a search found."""
+        if found != self._marked:
+            self._marked = found
+            self._paint_ground()
+
     def settle_action(self, digest: str, done: bool) -> None:
         """It ran, or could be tried again."""
-        if digest in self.offers:
-            self.offers[digest].setEnabled(not done)
+        if self.offers is not None:
+            self.offers.settle(digest, done)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if key == Qt.Key.Key_Escape and self.remark is not None and self.remark.hasFocus():
+            self._leave_remark()
+        elif not self.hasFocus() or not plain:
+            super().keyPressEvent(event)
+        elif key in steps:
+            self.moved.emit(steps[key])
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key in self._keys:
+            self._keys[key].click()
+        elif self.offers is not None and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self.offers.choose(key - Qt.Key.Key_0)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._paint_ground()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._paint_ground()
 
     def _add_citations(self) -> None:
         cited = self.line.reply.knowledge if self.line and self.line.reply else ()
@@ -173,102 +179,80 @@ class Bubble(QFrame):
         link.clicked.connect(lambda: self.cited.emit(citation.id))
         return link
 
-    def _add_actions(self, able: bool) -> None:
-        offered = self.line.reply.actions if self.line and self.line.reply else ()
-        if not offered:
+    def _add_offers(self) -> None:
+        line = self.line
+        if line is None or line.reply is None or not line.reply.actions:
             return
-        row = QWidget(self)
-        flow = FlowLayout(row, spacing=self._theme.space(2))
-        for action in offered:
-            button = QPushButton(action.label, row)
-            button.setToolTip(action.preview)
-            button.setAccessibleDescription(action.preview)
-            button.setEnabled(able)
-            button.clicked.connect(lambda _=False, action=action: self._choose(action))
-            self.offers[action.digest] = button
-            flow.addWidget(button)
-        self._column.addWidget(row)
+        self.offers = Offers(self._theme, line.reply.actions, self)
+        self.offers.wanted.connect(self.action_wanted)
+        self._column.addWidget(self.offers)
 
-    def _choose(self, action: SuggestedAction) -> None:
-        if action.irreversible:
-            self._ask(action)
-        else:
-            self._run(action)
-
-    def _run(self, action: SuggestedAction) -> None:
-        self._leave_asking()
-        if self.offers[action.digest].isEnabled():
-            self.offers[action.digest].setEnabled(False)
-            self.action_wanted.emit(action)
-
-    def _ask(self, action: SuggestedAction) -> None:
-        """In place: exactly what will happen, and that it cannot be taken back."""
-        self._leave_asking()
-        self._asking = asking = QFrame(self)
-        asking.setProperty("look", "card")
-        asking.setAccessibleName(f"Confirm: {action.label}")
-        preview = QLabel(action.preview, asking)
-        preview.setTextFormat(Qt.TextFormat.PlainText)
-        preview.setWordWrap(True)
-        warning = QLabel("This cannot be taken back.", asking)
-        warning.setProperty("look", "amber")
-        do = QPushButton(f"Yes: {action.label}", asking)
-        do.setProperty("look", "danger")
-        do.clicked.connect(lambda: self._run(action))
-        leave = QPushButton("No", asking)
-        leave.clicked.connect(self._leave_asking)
-        buttons = QHBoxLayout()
-        for button in (do, leave):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(asking)
-        column.addWidget(preview)
-        column.addWidget(warning)
-        column.addLayout(buttons)
-        self._column.addWidget(asking)
-        leave.setFocus()
-
-    def _leave_asking(self) -> None:
-        if self._asking is not None:
-            self._asking.hide()
-            self._asking.deleteLater()
-            self._asking = None
-
-    def _add_tools(self, able: bool) -> None:
+    def _add_tools(self) -> None:
         line = self.line
         if line is None or line.message.sender not in (Sender.BOT, Sender.CUSTOMER):
             return
         row = QHBoxLayout()
         row.setSpacing(0)
         if line.reply is not None:
-            self._tool(row, "Why", "what this reply rests on", lambda: self.why_wanted.emit())
-            self._tool(row, "Retry", "ask the same again", lambda: self.retry_wanted.emit(), able)
-            for word, rating in (("Good", GOOD), ("Bad", BAD)):
-                rate = self._tool(row, word, "rate this reply", partial(self._rate, rating), able)
-                rate.setCheckable(True)
-                rate.setChecked(line.rating == rating)
+            self._tool(row, "Why", "W", "what this reply rests on", lambda: self.why_wanted.emit(), True)
+            self._tool(row, "Retry", "R", "ask the same again", lambda: self.retry_wanted.emit())
+            for word, key, rating in (("Good", "G", GOOD), ("Bad", "B", BAD)):
+                self._tool(row, word, key, "rate this reply", partial(self._rate, rating)).setCheckable(True)
+        elif line.message.sender is Sender.CUSTOMER:
+            self._tool(row, "Edit", "E", "change it and send it again", lambda: self.edit_wanted.emit())
+            self._tool(row, "Ask again", "A", "this was not answered", lambda: self.again_wanted.emit())
+        self._tool(row, "Copy", "C", "the text of this message", self._copy, True)
+        if line.reply is not None and line.reply.tools_used:
+            row.addWidget(self._used(line.reply.tools_used), 1)
         else:
-            self._tool(row, "Edit", "change it and send it again", lambda: self.edit_wanted.emit(), able)
-        if line.open:
-            self._tool(row, "Ask again", "this was not answered", lambda: self.again_wanted.emit(), able)
-        self._tool(row, "Copy", "the text of this message", self._copy)
-        row.addStretch(1)
+            row.addStretch(1)
         self._column.addLayout(row)
 
+    def _used(self, tools: Sequence[str]) -> QLabel:
+        used = ElidedLabel(f"ran {', '.join(tool_words(tool) for tool in tools)}", self)
+        used.setProperty("look", "secondary")
+        used.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return used
+
     def _tool(
-        self, row: QHBoxLayout, word: str, means: str, run: Callable[[], object], able: bool = True
+        self, row: QHBoxLayout, word: str, key: str, means: str, run: Callable[[], object], always: bool = False
     ) -> QPushButton:
         button = QPushButton(word, self)
         button.setProperty("look", "status")
-        button.setToolTip(f"{word}: {means}")
+        button.setToolTip(f"{word}: {means} ({key})")
         button.setAccessibleName(f"{word}: {means}")
-        button.setEnabled(able)
+        button.setEnabled(always or self._able)
         button.clicked.connect(lambda: run())
         row.addWidget(button)
+        self._keys[Qt.Key(ord(key))] = button
         return button
 
     def _rate(self, rating: int) -> None:
-        self.rated.emit(rating)
+        self.rated.emit(rating, "")
+        self._leave_remark()
+        if rating == BAD:
+            self._ask_for_remark()
+
+    def _ask_for_remark(self) -> None:
+        self.remark = remark = QLineEdit(self)
+        remark.setPlaceholderText("What was wrong with it?  (Enter keeps it, Esc leaves it)")
+        remark.setAccessibleName("What was wrong with this reply")
+        remark.setMaxLength(_LONGEST_REMARK)
+        remark.returnPressed.connect(self._keep_remark)
+        self._column.addWidget(remark)
+        remark.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_remark(self) -> None:
+        if self.remark is not None and self.remark.text().strip():
+            self.rated.emit(BAD, self.remark.text().strip())
+        self._leave_remark()
+
+    def _leave_remark(self) -> None:
+        remark, self.remark = self.remark, None
+        if remark is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            remark.hide()
+            remark.deleteLater()
 
     def _copy(self) -> None:
         if self.line is not None:
@@ -276,9 +260,9 @@ class Bubble(QFrame):
 
     def _paint_ground(self) -> None:
         colors = self._theme.tokens.colors
+        edge = colors["accent"] if self.hasFocus() or self._marked else colors["line"]
         self.setStyleSheet(
-            f"QFrame#bubble {{ background: {colors[self._ground]}; border: 1px solid {colors['line']};"
-            " border-radius: 6px; }"
+            f"QFrame#bubble {{ background: {colors[self._ground]}; border: 1px solid {edge}; border-radius: 6px; }}"
         )
         self.text.fit()
 
@@ -287,5 +271,5 @@ def _about(line: Line) -> str:
     when = line.message.at.astimezone().strftime("%H:%M")
     if line.reply is None:
         return f"not answered  ·  {when}" if line.open else when
-    told = (engine_words(line.reply.engine), confidence_words(line.reply.confidence), when)
+    told = (spoken_by(line.reply), confidence_words(line.reply.confidence), when)
     return "  ·  ".join(each for each in told if each)

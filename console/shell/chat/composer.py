@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 from console.shell.theme import Theme
 
 _LINES = 6
+_INVITES = "Ask, or say what to do   (Enter sends, Shift+Enter begins a line)"
+_CLOSED = "This profile is open for reading only: nothing can be asked."
 
 
 class MessageEditor(QPlainTextEdit):
@@ -46,7 +48,7 @@ class Composer(QFrame):
         self.edit = MessageEditor(self)
         self.edit.setAccessibleName("Message")
         self.edit.setTabChangesFocus(True)
-        self.edit.setPlaceholderText("Ask, or say what to do   (Enter sends, Shift+Enter begins a line)")
+        self.edit.setPlaceholderText(_INVITES)
         self.editing = QLabel(
             "You change a message that was sent: what came after it is left behind. Esc keeps it.", self
         )
@@ -88,6 +90,9 @@ class Composer(QFrame):
     def show_able(self, able: bool) -> None:
         self._able = able
         self._show_able()
+
+    def show_read_only(self, closed: bool) -> None:
+        self.edit.setPlaceholderText(_CLOSED if closed else _INVITES)
 
     def show_live(self, live: bool) -> None:
         self.stop.setVisible(live)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from console.domain.conversations import Conversation
-from console.domain.ids import ConversationId
+from console.domain.ids import ConversationId, MessageId
 from console.ports.clock import Clock
+from console.shell.chat.query import Listed
 from console.shell.theme import Theme
 from console.shell.widgets.timelabel import exact_time, relative_time
 
@@ -17,21 +18,26 @@ from console.shell.widgets.timelabel import exact_time, relative_time
 class ConversationList(QWidget):
     chosen = Signal(str)
     searched = Signal(str)
+    entered = Signal()
+    """From the search or the list into the conversation that is open."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._listed: Sequence[Conversation] = ()
+        self._listed: Sequence[Listed] = ()
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Search conversations")
         self.search.setAccessibleName("Search conversations")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.searched)
+        self.search.installEventFilter(self)
         self.list = QListWidget(self)
         self.list.setAccessibleName("Conversations")
         self.list.setProperty("look", "plain")
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)
         self.list.currentItemChanged.connect(self._choose)
+        self.list.itemActivated.connect(lambda _: self.entered.emit())
         self.count = QLabel("", self)
         self.count.setProperty("look", "secondary")
         column = QVBoxLayout(self)
@@ -41,7 +47,29 @@ class ConversationList(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.count)
 
-    def show_list(self, found: Sequence[Conversation], current: str, clock: Clock) -> None:
+    def found_in(self, id: str) -> MessageId | None:
+        """The message that the search found in this conversation."""
+        return next((each.message for each in self._listed if each.conversation.id == id), None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes into the list, Enter opens the first of it, Esc gives the search up."""
+        if watched is not self.search or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.count():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.list.currentRow() < 0:
+                self.list.setCurrentRow(0)
+            if key != Qt.Key.Key_Down:
+                self.entered.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.search.clear()
+            self.entered.emit()
+        else:
+            return False
+        return True
+
+    def show_list(self, found: Sequence[Listed], current: str, clock: Clock) -> None:
         """Anew; what is selected stays so."""
         if tuple(found) != tuple(self._listed) or self.list.count() != len(found):
             self._listed = found
@@ -56,7 +84,7 @@ class ConversationList(QWidget):
     def select(self, current: str) -> None:
         """Show which one is open, without asking for it."""
         self.list.blockSignals(True)
-        rows = [row for row, each in enumerate(self._listed) if each.id == current]
+        rows = [row for row, each in enumerate(self._listed) if each.conversation.id == current]
         self.list.setCurrentRow(rows[0] if rows else -1)
         self.list.blockSignals(False)
 
@@ -65,12 +93,14 @@ class ConversationList(QWidget):
             self.chosen.emit(ConversationId(item.data(Qt.ItemDataRole.UserRole)))
 
 
-def _item(conversation: Conversation, clock: Clock) -> QListWidgetItem:
+def _item(listed: Listed, clock: Clock) -> QListWidgetItem:
+    conversation = listed.conversation
     title = conversation.title or "Conversation"
     when = relative_time(conversation.last_at, clock.now())
-    item = QListWidgetItem(f"{title}\n{when}")
+    lines = [title, *([listed.snippet] if listed.snippet else []), when]
+    item = QListWidgetItem("\n".join(lines))
     item.setData(Qt.ItemDataRole.UserRole, conversation.id)
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {when}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(lines))
     item.setToolTip(f"{title}\n{exact_time(conversation.last_at)}")
     return item
 

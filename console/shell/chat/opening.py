@@ -39,6 +39,15 @@ class Opening(QWidget):
             button.deleteLater()
         self.examples = [self._example(question) for question in questions]
 
+    def show_none(self) -> None:
+        """No plugin has a bot."""
+        self.show_examples(())
+        self.empty.tell(
+            "plug",
+            "Nobody to ask",
+            "No plugin with a bot is loaded. Settings, Plugins says which were left out and why.",
+        )
+
     def show_able(self, able: bool) -> None:
         self._able = able
         for button in self.examples:

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtGui import QGuiApplication, QShowEvent, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.conversations import Conversation
-from console.domain.ids import ConversationId, PluginName, TenantId
+from console.domain.ids import ConversationId, MessageId, TenantId
 from console.domain.people import Tenant
 from console.domain.trouble import Trouble
+from console.domain.turns import Reply
 from console.ports.session import Session
 from console.shell.chat.composer import Composer
+from console.shell.chat.doing import DoingController
 from console.shell.chat.listing import ConversationList
 from console.shell.chat.opening import Opening
 from console.shell.chat.panes import column_of, three_panes
-from console.shell.chat.query import (
-    STEP,
-    Line,
-    Transcript,
-    example_questions,
-    read_conversations,
-    read_transcript,
-)
+from console.shell.chat.query import STEP, Transcript, read_conversations, read_transcript
+from console.shell.chat.scopebar import ScopeBar
 from console.shell.chat.talking import TalkController
 from console.shell.chat.transcript import TranscriptView
 from console.shell.chat.why import WhyPane
+from console.shell.chat.writing import WritingController
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
-from console.shell.pages import PAGES
 from console.shell.scorecard.query import first_tenant
 
 
@@ -47,23 +44,21 @@ class ChatPage(Page):
         self.conversation: Conversation | None = None
         self.shown: Transcript | None = None
         self._limit = STEP
-        self._drafts: dict[str, str] = {}
-        self._editing: Line | None = None
+        self._found: MessageId | None = None
         self._wish: dict[str, Any] = {}
         theme = frame.theme
         self.loads = Loads(frame)
         self.talking = TalkController(frame, self)
-        self._controls = QWidget(self)
-        self.tenants = QComboBox(self._controls)
-        self.tenants.setAccessibleName("Tenant")
-        self.bots = QComboBox(self._controls)
-        self.bots.setAccessibleName("Bot")
-        self.new = QPushButton("New conversation", self._controls)
+        self.scope = ScopeBar(self)
         self.listing = ConversationList(theme, self)
         self.opening = Opening(theme, self)
         self.transcript = TranscriptView(theme, self)
         self.composer = Composer(theme, self)
+        self.writing = WritingController(self.composer)
         self.why = WhyPane(theme, self)
+        self.doing = DoingController(
+            frame, self.talking, self.writing, self.transcript, self.composer, self.why, self
+        )
         self._lay_out()
         self._connect()
         self._add_actions()
@@ -84,9 +79,18 @@ class ChatPage(Page):
         self._show_able()
         self._read()
 
-    def visit(self, *, ask: str = "", tenant: TenantId | None = None, conversation: str = "", **_: Any) -> None:
-        """``ask`` stands ready in the composer of a new conversation; ``conversation`` is opened."""
-        self._wish = {"ask": ask, "tenant": tenant, "conversation": conversation}
+    def visit(
+        self,
+        *,
+        ask: str = "",
+        send: bool = False,
+        plugin: str = "",
+        tenant: TenantId | None = None,
+        conversation: str = "",
+        **_: Any,
+    ) -> None:
+        """To this conversation, or a new one with the bot of ``plugin``, where ``ask`` stands ready or is sent."""
+        self._wish = {"ask": ask, "send": send, "plugin": plugin, "tenant": tenant, "conversation": conversation}
         if self.tenant:
             self._go_where_wished()
         self.composer.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -104,7 +108,7 @@ class ChatPage(Page):
             self._read()
 
     def controls(self) -> QWidget:
-        return self._controls
+        return self.scope
 
     async def settled(self) -> None:
         await self.loads.settled()
@@ -114,52 +118,20 @@ class ChatPage(Page):
 
     def new_conversation(self) -> None:
         self._open(None)
-        self.composer.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def stop(self) -> None:
-        if self.conversation is not None:
-            self.talking.stop(self.conversation)
-
-    def edit_last(self) -> None:
-        """Take the last message back into the composer."""
-        if self.shown and self.shown.last_asked and self.talking.can_talk:
-            self._edit(self.shown.last_asked)
-
-    def explain_last(self) -> None:
-        if reply := self._last_reply():
-            self._explain(reply)
-
-    def copy_last(self) -> None:
-        if reply := self._last_reply():
-            QGuiApplication.clipboard().setText(reply.message.text)
-            self.frame.tell("The last reply is copied.")
-
-    def retry_last(self) -> None:
-        if reply := self._last_reply():
-            self._retry(reply)
-
-    def _last_reply(self) -> Line | None:
-        replies = [line for line in self.shown.lines if line.reply] if self.shown else []
-        return replies[-1] if replies else None
+        self.doing.to_composer()
 
     # What is read
 
     def _take_tenants(self, tenants: tuple[Tenant, ...]) -> None:
         kept = self.tenant if any(each.id == self.tenant for each in tenants) else first_tenant(tenants)
-        self.tenants.blockSignals(True)
-        self.tenants.clear()
-        for each in tenants:
-            self.tenants.addItem(each.name, each.id)
-        self.tenants.setCurrentIndex(self.tenants.findData(kept))
-        self.tenants.blockSignals(False)
-        self.tenants.setVisible(len(tenants) > 1)
+        self.scope.show_tenants(tenants, kept)
         if kept is not None and kept != self.tenant:
             self._take_tenant(kept)
         self._go_where_wished()
 
     def _take_tenant(self, tenant: TenantId) -> None:
         self.tenant = tenant
-        self.tenants.setCurrentIndex(self.tenants.findData(tenant))
+        self.scope.show_tenant(tenant)
         self._open(None)
         self._list()
 
@@ -171,12 +143,19 @@ class ChatPage(Page):
             raise
         titles = {report.name: report.title for report in session.catalog.reports()}
         schemes = session.catalog.schemes()
-        self.bots.clear()
-        for plugin in sorted(plugins, key=lambda name: (name not in schemes, name)):
-            self.bots.addItem(titles.get(plugin) or plugin, plugin)
-        self.bots.setVisible(len(plugins) > 1)
-        self._show_examples()
+        ordered = sorted(plugins, key=lambda name: (name not in schemes, name))
+        self.scope.show_bots({name: titles.get(name) or name for name in ordered})
+        if not plugins:
+            self.opening.show_none()
         self._show_able()
+        self._go_where_wished()
+        await self._offer_questions(session)
+
+    async def _offer_questions(self, session: Session) -> None:
+        if bot := self.scope.bot:
+            questions = await session.chat.questions(bot)
+            if bot == self.scope.bot:
+                self.opening.show_examples(questions)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -200,24 +179,28 @@ class ChatPage(Page):
             )
 
     def _read(self) -> None:
-        session, conversation = self._session, self.conversation
+        session, conversation, found = self._session, self.conversation, self._found
         if session is not None and conversation is not None:
-            limit, me = self._limit, session.me
+            limit, me, id = self._limit, session.me, conversation.id
             self.loads.ask(
                 "conversation",
-                (conversation.id, object()),
-                lambda tx: read_transcript(tx, conversation.tenant, conversation.id, me, limit),
+                (id, object()),
+                lambda tx: read_transcript(tx, conversation.tenant, id, me, limit, found),
                 self._show,
             )
 
-    def _show(self, found: Transcript | None) -> None:
-        if found is None or self.conversation is None or found.conversation.id != self.conversation.id:
+    def _show(self, shown: Transcript | None) -> None:
+        if shown is None or self.conversation is None or shown.conversation.id != self.conversation.id:
             return
-        self.shown = found
-        live = self.talking.live(found.conversation.id) is not None
-        self.transcript.show_transcript(found.answered_now() if live else found, self.talking.can_talk)
-        self._show_live(found.conversation.id)
-        self._show_bot(found.conversation.plugin)
+        self.shown, self._limit = shown, max(self._limit, len(shown.lines))
+        self.doing.show(shown.conversation, shown)
+        live = self.talking.live(shown.conversation.id) is not None
+        self.transcript.show_transcript(shown.answered_now() if live else shown, self.talking.can_talk)
+        if self._found is not None:
+            self.transcript.seek(self._found)
+            self._found = None
+        self._show_live(shown.conversation.id)
+        self.scope.show_bot(shown.conversation.plugin)
 
     # Going about
 
@@ -226,43 +209,55 @@ class ChatPage(Page):
         return self.conversation.id if self.conversation else ""
 
     def _go_where_wished(self) -> None:
-        wish, self._wish = self._wish, {}
+        """As far as it can be gone to now: what is sent waits for the bots."""
+        wish = self._wish
+        if not self.tenant or (wish.get("send") and not self.scope.bot):
+            return
+        self._wish = {}
         tenant = wish.get("tenant")
-        if tenant and tenant != self.tenant and self.tenants.findData(tenant) >= 0:
+        if tenant and tenant != self.tenant and self.scope.has_tenant(tenant):
             self._take_tenant(tenant)
         if wish.get("conversation"):
             self._open_by_id(wish["conversation"])
         elif wish.get("ask"):
-            self._open(None)
-            self.composer.write(wish["ask"])
+            self._ask(wish["ask"], wish.get("plugin", ""), send=bool(wish.get("send")))
+
+    def _ask(self, text: str, plugin: str, *, send: bool) -> None:
+        self._open(None)
+        self.scope.show_bot(plugin)
+        if send and self.talking.can_talk:
+            self._submit(text)
+        else:
+            self.composer.write(text)
 
     def _open_by_id(self, id: str) -> None:
-        if id != self._current:
-            tenant = self.tenant
-            self.loads.ask("one", id, lambda tx: tx.conversations.get(tenant, ConversationId(id)), self._open_found)
+        """At its end, or at the message that a search found in it."""
+        self._found = self.listing.found_in(id)
+        if id == self._current:
+            self._read()
+            return
+        tenant = self.tenant
+        self.loads.ask("one", id, lambda tx: tx.conversations.get(tenant, ConversationId(id)), self._enter)
 
-    def _open_found(self, found: Conversation | None) -> None:
-        if found is not None:
-            self._open(found)
+    def _enter(self, conversation: Conversation | None) -> None:
+        if conversation is not None:
+            self._open(conversation)
 
     def _open(self, conversation: Conversation | None) -> None:
-        """What is written here stays here until one comes back."""
-        if self._editing is None:
-            self._drafts[self._current] = self.composer.text
-        self._leave_editing()
         self.loads.forget("conversation")
         self.conversation, self.shown, self._limit = conversation, None, STEP
+        self.writing.open(self._current)
         self.transcript.clear()
         self.why.hide()
-        self.composer.write(self._drafts.get(self._current, ""))
         self.listing.select(self._current)
+        self.doing.show(conversation)
         self._show_middle()
         self._read()
 
     def _show_middle(self) -> None:
         self.opening.setVisible(self.conversation is None)
         self.transcript.setVisible(self.conversation is not None)
-        self.bots.setEnabled(self.conversation is None)
+        self.scope.bots.setEnabled(self.conversation is None)
         self._show_live(self._current)
 
     def _show_live(self, id: str) -> None:
@@ -272,107 +267,54 @@ class ChatPage(Page):
             self.composer.show_live(live is not None)
             self._stop_action.setEnabled(live is not None)
 
-    def _show_bot(self, plugin: PluginName) -> None:
-        self.bots.setCurrentIndex(self.bots.findData(plugin))
-
-    def _show_examples(self) -> None:
-        if self._session is not None and self.bots.currentData():
-            scheme = self._session.catalog.schemes().get(PluginName(self.bots.currentData()))
-            self.opening.show_examples(example_questions([each.name for each in scheme.pillars]) if scheme else ())
+    def _change_bot(self) -> None:
+        if self._session is not None and self._offered:
+            self.talking.start(self._offer_questions(self._session), "questions")
 
     def _show_able(self) -> None:
         able = self.talking.can_talk
-        self.composer.show_able(able and self.bots.count() > 0)
+        self.composer.show_able(able and bool(self.scope.bot))
+        self.composer.show_read_only(self._session is not None and not able)
         self.opening.show_able(able)
-        self.new.setEnabled(able)
+        self.scope.new.setEnabled(able)
 
     # What people do
 
     def _submit(self, text: str) -> None:
-        if not self.tenant or not self.bots.currentData():
+        if not self.tenant or not self.scope.bot:
             return
-        editing, conversation = self._editing, self.conversation
-        self._leave_editing()
-        self.composer.write("")
-        self._drafts.pop(self._current, None)
+        conversation, replaced = self.conversation, self.writing.sent(text)
         self.transcript.follow()
         if conversation is None:
-            self.talking.begin(self.tenant, PluginName(self.bots.currentData()), text)
+            self.talking.begin(self.tenant, self.scope.bot, text)
         else:
-            self.talking.say(conversation, text, editing.message.id if editing else None)
+            self.talking.say(conversation, text, replaced)
 
     def _begun(self, conversation: Conversation) -> None:
         if self.conversation is None:
-            written = self.composer.text
+            self.writing.begun(conversation.id)
             self._open(conversation)
-            self.composer.write(written)
-            self._drafts.pop("", None)
-
-    def _take_back(self, id: str, text: str) -> None:
-        """It was not stored: it stands in the composer again, before what was written since."""
-        if id == self._current:
-            self.composer.write("\n".join(each for each in (text, self.composer.text) if each))
-        else:
-            self._drafts[id] = "\n".join(each for each in (text, self._drafts.get(id, "")) if each)
 
     def _ended(self, id: str) -> None:
         if id == self._current:
             self._read()
 
-    def _edit(self, line: Line) -> None:
-        if self._editing is None:
-            self._drafts[self._current] = self.composer.text
-        self._editing = line
-        self.composer.write(line.message.text)
-        self.composer.show_editing(True)
-        self.composer.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _leave_editing(self) -> None:
-        if self._editing is not None:
-            self._editing = None
-            self.composer.show_editing(False)
-            self.composer.write(self._drafts.get(self._current, ""))
-
-    def _escape(self) -> None:
-        """Stop, else give up changing a message, else close what stands beside."""
-        if self.conversation is not None and self.talking.live(self.conversation.id):
-            self.stop()
-        elif self._editing is not None:
-            self._leave_editing()
+    def _into_conversation(self) -> None:
+        """From the list: to what the search found, else to where one writes."""
+        found = self.listing.found_in(self._current)
+        if found is None:
+            self.doing.to_composer()
         else:
-            self.why.hide()
+            self._open_by_id(self._current)
+            self.transcript.enter(found)
 
-    def _again(self, line: Line) -> None:
-        if self.conversation is not None:
-            self.talking.say(self.conversation, line.message.text, line.message.id)
-
-    def _retry(self, line: Line) -> None:
-        if self.conversation is not None:
-            self.transcript.follow()
-            self.talking.retry(self.conversation, line.message.id)
-
-    def _explain(self, line: Line) -> None:
-        if line.reply is not None:
-            self.why.show_reply(line.reply)
-            self.why.show()
-            self.why.text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _leave_why(self) -> None:
-        self.why.hide()
-        self.composer.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _cite(self, entry: str) -> None:
-        if any(spec.key == "knowledge" for spec in PAGES):
-            self.frame.go("knowledge", entry=entry, tenant=self.tenant)
+    def _title_knowledge(self, reply: Reply) -> None:
+        tenant, ids = self.tenant, [id for id, _ in reply.trace.knowledge]
+        self.loads.ask("titles", reply.trace.id, lambda tx: tx.knowledge.texts(tenant, ids), self.why.show_titles)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout(self._controls)
-        head.setContentsMargins(0, 0, 0, 0)
-        for control in (self.tenants, self.bots, self.new):
-            head.addWidget(control)
-        head.addStretch(1)
-        for hidden in (self.tenants, self.bots, self.why, self.transcript):
-            hidden.hide()
+        self.why.hide()
+        self.transcript.hide()
         talk = column_of(self.frame.theme, self, self.opening, self.transcript, self.composer)
         self.split = three_panes(self.frame.theme, self, self.listing, talk, self.why)
         edge = self.frame.theme.space(4)
@@ -382,36 +324,20 @@ class ChatPage(Page):
         self.setFocusProxy(self.composer)
 
     def _connect(self) -> None:
-        self.new.clicked.connect(self.new_conversation)
-        self.tenants.activated.connect(lambda _: self._take_tenant(TenantId(self.tenants.currentData())))
-        self.bots.currentIndexChanged.connect(lambda _: self._show_examples())
+        self.scope.new_wanted.connect(self.new_conversation)
+        self.scope.tenant_chosen.connect(lambda tenant: self._take_tenant(TenantId(tenant)))
+        self.scope.bot_changed.connect(self._change_bot)
         self.listing.chosen.connect(self._open_by_id)
+        self.listing.entered.connect(self._into_conversation)
         self.listing.searched.connect(lambda _: self._list())
+        self.doing.explained.connect(self._title_knowledge)
         self.opening.asked.connect(self._submit)
         self.composer.submitted.connect(self._submit)
-        self.composer.stop_wanted.connect(self.stop)
-        self.composer.last_wanted.connect(self.edit_last)
-        self.composer.escaped.connect(self._escape)
-        self.why.left.connect(self._leave_why)
-        talking, transcript = self.talking, self.transcript
-        talking.told.connect(self._show_live)
-        talking.posted.connect(self._ended)
-        talking.ended.connect(self._ended)
-        talking.began.connect(self._begun)
-        talking.failed.connect(self._take_back)
-        talking.acted.connect(transcript.settle_action)
-        transcript.why_wanted.connect(self._explain)
-        transcript.retry_wanted.connect(self._retry)
-        transcript.edit_wanted.connect(self._edit)
-        transcript.again_wanted.connect(self._again)
-        transcript.rated.connect(lambda line, rating: self.talking.rate(self.tenant, line.message.id, rating))
-        transcript.cited.connect(self._cite)
-        transcript.action_wanted.connect(self._act)
-        transcript.earlier_wanted.connect(self._show_earlier)
-
-    def _act(self, line: Line, action: Any) -> None:
-        if self.conversation is not None:
-            self.talking.act(self.conversation, line.message.id, action)
+        self.talking.told.connect(self._show_live)
+        self.talking.posted.connect(self._ended)
+        self.talking.ended.connect(self._ended)
+        self.talking.began.connect(self._begun)
+        self.transcript.earlier_wanted.connect(self._show_earlier)
 
     def _show_earlier(self) -> None:
         self._limit += STEP
@@ -421,10 +347,18 @@ class ChatPage(Page):
         add = self.frame.actions.add
         group = self.title
         add(self, "chat.new", "New conversation", self.new_conversation, group=group, keys="Ctrl+N")
-        self._stop_action = add(self, "chat.stop", "Stop the reply", self.stop, group=group, keys="Esc")
+        self._stop_action = add(self, "chat.stop", "Stop the reply", self.doing.stop, group=group, keys="Esc")
         self._stop_action.setEnabled(False)
         add(self, "chat.search", "Search conversations", self.listing.search.setFocus, group=group, keys="Ctrl+F")
-        add(self, "chat.why", "Why the last reply is what it is", self.explain_last, group=group, keys="Ctrl+Shift+Y")
-        add(self, "chat.retry", "Ask the last question again", self.retry_last, group=group, keys="Ctrl+R")
-        add(self, "chat.edit", "Change the last message and send it again", self.edit_last, group=group)
-        add(self, "chat.copy", "Copy the last reply", self.copy_last, group=group, keys="Ctrl+Shift+C")
+        add(
+            self,
+            "chat.why",
+            "Why the last reply is what it is",
+            self.doing.explain_last,
+            group=group,
+            keys="Ctrl+Shift+Y",
+        )
+        add(self, "chat.retry", "Ask the last question again", self.doing.retry_last, group=group, keys="Ctrl+R")
+        add(self, "chat.edit", "Change the last message and send it again", self.doing.edit_last, group=group)
+        add(self, "chat.copy", "Copy the last reply", self.doing.copy_last, group=group, keys="Ctrl+Shift+C")
+        add(self, "chat.messages", "Go through the messages", self.transcript.enter, group=group, keys="Ctrl+Up")

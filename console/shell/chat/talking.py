@@ -13,8 +13,9 @@ from console.domain.chat_commands import RateReply
 from console.domain.conversations import Conversation
 from console.domain.ids import ConversationId, MessageId, PluginName, TenantId
 from console.domain.trouble import Trouble
-from console.domain.turns import StageBegan, SuggestedAction, TextPart, ToolBegan, ToolEnded, TurnEvent
+from console.domain.turns import StageBegan, SuggestedAction, TextPart, ToolBegan, ToolEnded, ToolRun, TurnEvent
 from console.ports.session import Session
+from console.shell.chat.activity import Step
 from console.shell.chat.query import CHANNEL, titled
 from console.shell.page import Frame
 
@@ -30,24 +31,32 @@ class Live:
     asked: str
     said: str = ""
     stage: str = "Reading"
-    tools: dict[str, str] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
     stopping: bool = False
 
     def hear(self, event: TurnEvent) -> None:
         if isinstance(event, StageBegan):
             self.stage = STAGES.get(event.name, event.name.capitalize())
         elif isinstance(event, ToolBegan):
-            self.tools[event.tool] = "…"
+            self.steps.append(Step(event.tool, event.arguments))
         elif isinstance(event, ToolEnded):
-            self.tools[event.run.tool] = "done" if event.run.ok else "failed"
+            self._end(event.run)
         elif isinstance(event, TextPart):
             self.said += event.text
 
     @property
     def doing(self) -> str:
-        """What it is at, in one line."""
-        stage = "Stopping" if self.stopping else self.stage
-        return "  ·  ".join((f"{stage}…", *(f"{tool} {state}" for tool, state in self.tools.items())))
+        """What it is at, in a word."""
+        return "Stopping…" if self.stopping else f"{self.stage}…"
+
+    def _end(self, run: ToolRun) -> None:
+        ended = Step(run.tool, run.arguments, run.ok, run.summary)
+        open_ones = [place for place, step in enumerate(self.steps) if step.tool == run.tool and step.ok is None]
+        same = [place for place in open_ones if self.steps[place].arguments == run.arguments]
+        if place := [*same, *open_ones]:
+            self.steps[place[0]] = ended
+        else:
+            self.steps.append(ended)
 
 
 class TalkController(QObject):
@@ -119,9 +128,9 @@ class TalkController(QObject):
             self._acting.add(click)
             self.start(self._act(conversation, message, action), "suggested action")
 
-    def rate(self, tenant: TenantId, message: MessageId, rating: int) -> None:
+    def rate(self, tenant: TenantId, message: MessageId, rating: int, comment: str) -> None:
         if self.can_talk:
-            self.start(self._rate(tenant, message, rating), "rate a reply")
+            self.start(self._rate(tenant, message, rating, comment), "rate a reply")
 
     async def settled(self) -> None:
         """Wait until no turn and nothing else is under way."""
@@ -195,10 +204,10 @@ class TalkController(QObject):
             self._acting.discard((message, action.digest))
             self.acted.emit(message, action.digest, done)
 
-    async def _rate(self, tenant: TenantId, message: MessageId, rating: int) -> None:
+    async def _rate(self, tenant: TenantId, message: MessageId, rating: int, comment: str) -> None:
         session = self._opened()
         outcome = await session.desk.execute(
-            RateReply(tenant=tenant, actor=session.me, message=message, rating=rating)
+            RateReply(tenant=tenant, actor=session.me, message=message, rating=rating, comment=comment)
         )
         self._frame.tell(outcome.message)
 

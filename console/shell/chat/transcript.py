@@ -25,10 +25,12 @@ class TranscriptView(QScrollArea):
     retry_wanted = Signal(object)
     edit_wanted = Signal(object)
     again_wanted = Signal(object)
-    rated = Signal(object, int)
+    rated = Signal(object, int, str)
     cited = Signal(str)
     action_wanted = Signal(object, object)
     earlier_wanted = Signal()
+    left = Signal()
+    """By the keyboard, past the last message or with Esc."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,8 @@ class TranscriptView(QScrollArea):
         self._missing: list[Line] = []
         self._waiting: list[asyncio.Future[None]] = []
         self._follows = True
+        self._sought: MessageId | None = None
+        self._awaited: MessageId | None = None
         self.bubbles: dict[MessageId, Bubble] = {}
         self.live: Bubble | None = None
         self._live_row: QWidget | None = None
@@ -46,7 +50,7 @@ class TranscriptView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Messages")
-        body = QWidget(self)
+        self._body = body = QWidget(self)
         self.earlier = QPushButton("Show earlier messages", body)
         self.earlier.setProperty("look", "link")
         self.earlier.clicked.connect(self.earlier_wanted)
@@ -82,7 +86,7 @@ class TranscriptView(QScrollArea):
         self._able = able
         wanted = {line.message.id: line for line in found.lines}
         for id, bubble in list(self.bubbles.items()):
-            if id not in wanted or bubble.line != wanted[id]:
+            if id not in wanted or (bubble.line != wanted[id] and not bubble.renew(wanted[id])):
                 self._drop(id)
         self._missing = [line for line in found.lines if line.message.id not in self.bubbles]
         self.earlier.setVisible(found.more)
@@ -97,10 +101,10 @@ class TranscriptView(QScrollArea):
             self.live = self._live_row = None
             return
         if self.live is None:
-            self.live = Bubble(self._theme, Sender.BOT, self.widget())
+            self.live = Bubble(self._theme, Sender.BOT, self._body)
             self._live_row = self._row(self.live, Sender.BOT)
             self._column.addWidget(self._live_row)
-        self.live.show_live(live.said, live.doing)
+        self.live.show_live(live.said, live.doing, live.steps)
 
     def clear(self) -> None:
         for id in list(self.bubbles):
@@ -108,7 +112,7 @@ class TranscriptView(QScrollArea):
         self._missing = []
         self._rest()
         self._conversation = None
-        self._follows = True
+        self._follows, self._sought, self._awaited = True, None, None
         self.earlier.hide()
         self.show_live(None)
 
@@ -116,6 +120,18 @@ class TranscriptView(QScrollArea):
         """Go to the end, and stay there."""
         self._follows = True
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def seek(self, message: MessageId) -> None:
+        """Show where this message is, as soon as it is here, and stay there."""
+        self._sought, self._follows = message, False
+        self._go_to_sought()
+
+    def enter(self, message: MessageId | None = None) -> None:
+        """By the keyboard: to this message, when it is here, or to the last one."""
+        if message is not None and message not in self.bubbles:
+            self._awaited = message
+        elif self.bubbles:
+            self._focus_on(message or max(self.bubbles))
 
     def settle_action(self, message: MessageId, digest: str, done: bool) -> None:
         if message in self.bubbles:
@@ -131,6 +147,7 @@ class TranscriptView(QScrollArea):
 
     def _rest(self) -> None:
         self._timer.stop()
+        self._go_to_sought()
         waiting, self._waiting = self._waiting, []
         for made in waiting:
             if not made.done():
@@ -138,13 +155,15 @@ class TranscriptView(QScrollArea):
 
     def _make(self, line: Line) -> None:
         message = line.message
-        bubble = Bubble(self._theme, message.sender, self.widget())
+        bubble = Bubble(self._theme, message.sender, self._body)
         bubble.show_line(line, self._able)
         bubble.why_wanted.connect(lambda: self.why_wanted.emit(line))
         bubble.retry_wanted.connect(lambda: self.retry_wanted.emit(line))
         bubble.edit_wanted.connect(lambda: self.edit_wanted.emit(line))
         bubble.again_wanted.connect(lambda: self.again_wanted.emit(line))
-        bubble.rated.connect(lambda rating: self.rated.emit(line, rating))
+        bubble.rated.connect(lambda rating, comment: self.rated.emit(line, rating, comment))
+        bubble.moved.connect(lambda step: self._move(line.message.id, step))
+        bubble.left.connect(self.left)
         bubble.cited.connect(self.cited)
         bubble.action_wanted.connect(lambda action: self.action_wanted.emit(line, action))
         row = self._row(bubble, message.sender)
@@ -154,12 +173,48 @@ class TranscriptView(QScrollArea):
 
     def _row(self, bubble: Bubble, sender: Sender) -> QWidget:
         """Own messages stand to the right, those of others to the left."""
-        row = QWidget(self.widget())
+        row = QWidget(self._body)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(bubble, 6)
         line.insertStretch(0 if sender is Sender.CUSTOMER else 1, 1)
         return row
+
+    def _go_to_sought(self) -> None:
+        if self._missing:
+            return
+        if self._sought in self.bubbles:
+            for id, bubble in self.bubbles.items():
+                bubble.mark(id == self._sought)
+            self._bring_into_view(self.bubbles[self._sought])
+            self._sought = None
+        if self._awaited in self.bubbles:
+            self._focus_on(self._awaited)
+            self._awaited = None
+
+    def _move(self, id: MessageId, step: int) -> None:
+        ids = sorted(self.bubbles)
+        place = ids.index(id) + step
+        if 0 <= place < len(ids):
+            self._focus_on(ids[place])
+        elif place < 0 and self.earlier.isVisible():
+            self.earlier.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif place >= len(ids):
+            self.left.emit()
+
+    def _focus_on(self, id: MessageId) -> None:
+        bubble = self.bubbles[id]
+        bubble.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring_into_view(bubble)
+
+    def _bring_into_view(self, bubble: Bubble) -> None:
+        """Its head at least: a long one does not fit."""
+        self._column.activate()
+        top = bubble.mapTo(self._body, bubble.rect().topLeft()).y()
+        low = min(top + bubble.height(), top + self.viewport().height())
+        air = self._theme.space(2)
+        self.ensureVisible(0, low, 0, air)
+        self.ensureVisible(0, top, 0, air)
 
     def _drop(self, id: MessageId) -> None:
         self.bubbles.pop(id)

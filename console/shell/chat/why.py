@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import quote, unquote
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from console.domain.ids import KnowledgeId
+from console.domain.knowledge import KnowledgeText
 from console.domain.turns import ModelCall, Reply, ToolRun
+from console.shell.chat.activity import tool_words
+from console.shell.chat.offers import given_lines
 from console.shell.chat.query import engine_words
 from console.shell.theme import Theme
 
-_LONGEST = 2_000
+_LONGEST = 400
 """Characters of a tool's result that are shown."""
 
 
 class WhyPane(QFrame):
     left = Signal()
+    cited = Signal(str)
+    """The id of a knowledge entry that a person wants to open."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +35,7 @@ class WhyPane(QFrame):
         self.setAccessibleName("Why this reply")
         self._theme = theme
         self.reply: Reply | None = None
+        self._titles: Mapping[KnowledgeId, str] = {}
         title = QLabel("Why this reply", self)
         title.setProperty("look", "heading")
         self.close_button = QPushButton("Close", self)
@@ -34,6 +43,7 @@ class WhyPane(QFrame):
         self.close_button.clicked.connect(self.left)
         self.text = QTextBrowser(self)
         self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(lambda link: self.cited.emit(unquote(link.toString())))
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setStyleSheet("border: none; padding: 0;")
         self.text.setAccessibleName("What the reply rests on")
@@ -48,39 +58,51 @@ class WhyPane(QFrame):
         theme.changed.connect(self._write)
 
     def show_reply(self, reply: Reply) -> None:
-        self.reply = reply
+        self.reply, self._titles = reply, {}
         self._write()
+
+    def show_titles(self, texts: Sequence[KnowledgeText]) -> None:
+        """Of the entries that were looked at, as they are called now."""
+        self._titles = {text.id: text.title for text in texts}
+        self._write()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _write(self) -> None:
         if self.reply is not None:
-            muted = self._theme.tokens.colors["secondary"]
-            self.text.setHtml(why(self.reply, muted))
+            colors = self._theme.tokens.colors
+            place = self.text.verticalScrollBar().value()
+            self.text.setHtml(why(self.reply, colors["secondary"], self._titles, colors["accent"]))
+            self.text.verticalScrollBar().setValue(place)
 
 
-def why(reply: Reply, muted: str) -> str:
-    """HTML of all that lies behind a reply; every text in it is escaped."""
+def why(reply: Reply, muted: str, titles: Mapping[KnowledgeId, str], accent: str) -> str:
+    """HTML of all that lies behind a reply; every text in it is escaped. Its only links are ids of entries."""
     trace = reply.trace
-    titles = {citation.id: f"[{citation.number}] {citation.title}, version {citation.version}"
-              for citation in reply.knowledge}  # fmt: skip
     held = [each for each in trace.candidates if each.held]
     over = [each for each in trace.candidates if not each.held]
+    looked = sorted(trace.knowledge, key=lambda hit: hit[1], reverse=True)
     parts = [
         _section("Decision", [_decision(reply)]),
         _section("Guidelines that applied", [f"{_bold(each.guideline)} {escape(each.why)}" for each in held]),
         _section("Passed over", [f"{_bold(each.guideline)} {escape(each.why)}" for each in over]
                  + [escape(each) for each in trace.passed_over]),
         _section("Tools", [_tool(run) for run in trace.tools]),
-        _section("Knowledge looked at", [f"{escape(titles.get(id, id))} {score:.2f}"
-                                         for id, score in trace.knowledge]),
+        _section("Knowledge looked at", [_entry(reply, id, score, titles) for id, score in looked]),
         _section("Changed before it was said", [escape(each) for each in trace.enforced]),
         _section("Read as", [f"{escape(said)} → {escape(read)}" for said, read in trace.corrections]),
         _section("Model", [_call(call) for call in trace.calls] or [f"None: {escape(engine_words(reply.engine))}."]),
-        _section("Times", [f"{escape(name)} {spent:.0f} ms" for name, spent in trace.stages.items()]),
+        _section("Times", [_times(trace.stages)] if trace.stages else []),
         _section("Given to the model", [f"<pre style='white-space: pre-wrap'>{escape(trace.prompt)}</pre>"]
                  if trace.prompt else []),
     ]  # fmt: skip
     told = "".join(part for part in parts if part)
-    return f"<style>h4 {{ color: {muted}; margin: 10px 0 2px 0; }} p {{ margin: 0 0 4px 0; }}</style>{told}"
+    style = f"h4 {{ color: {muted}; margin: 10px 0 2px 0; }} p {{ margin: 0 0 4px 0; }} a {{ color: {accent}; }}"
+    return f"<style>{style}</style>{told}"
 
 
 def confidence_words(confidence: float | None) -> str:
@@ -101,10 +123,24 @@ def _decision(reply: Reply) -> str:
 
 def _tool(run: ToolRun) -> str:
     state = "" if run.ok else " failed"
-    told = f"{_bold(run.tool)}{state}, {run.milliseconds:.0f} ms, for {escape(run.why)}<br>{escape(run.summary)}"
-    given = _data(run.arguments)
-    found = _data(run.result)
-    return told + (f"<br>given {given}" if given else "") + (f"<br>found {found}" if found else "")
+    lines = [f"{_bold(tool_words(run.tool))}{state}, {run.milliseconds:.0f} ms, for {escape(run.why)}"]
+    lines += [escape(run.summary)] if run.summary else []
+    lines += [f"given {escape(', '.join(given_lines(run.arguments)))}"] if run.arguments else []
+    lines += [f"found {found}"] if (found := _data(run.result)) else []
+    return "<br>".join(lines)
+
+
+def _entry(reply: Reply, id: KnowledgeId, score: float, titles: Mapping[KnowledgeId, str]) -> str:
+    cited = next((each for each in reply.knowledge if each.id == id), None)
+    title = titles.get(id) or (cited.title if cited else id)
+    number = f"[{cited.number}] " if cited else ""
+    version = f", version {cited.version}" if cited else ""
+    return f"{number}<a href='{quote(id, safe='')}'>{escape(title)}</a>{version} {score:.2f}"
+
+
+def _times(stages: Mapping[str, float]) -> str:
+    each = ", ".join(f"{name} {spent:.0f} ms" for name, spent in stages.items())
+    return escape(f"{sum(stages.values()):.0f} ms: {each}")
 
 
 def _call(call: ModelCall) -> str:
@@ -115,7 +151,12 @@ def _call(call: ModelCall) -> str:
 
 
 def _data(data: Mapping[str, Any]) -> str:
-    text = json.dumps(data, ensure_ascii=False, default=str) if data else ""
+    """The head of it: ``operator-console trace`` has all."""
+    parts = (
+        f"{name.replace('_', ' ')}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for name, value in data.items()
+    )
+    text = ", ".join(parts)
     return escape(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 

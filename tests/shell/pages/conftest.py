@@ -19,6 +19,7 @@ from console.shell.scorecard.page import ScorecardPage
 from console.shell.theme import Mode, Theme
 from console.shell.violations.page import ViolationsPage
 from console.shell.window import MainWindow
+from tests.shell.pages.talks import Talk, close_talk, open_talk
 
 
 @dataclass
@@ -74,6 +75,13 @@ async def open_desktop(session: Session, theme: Theme) -> Desktop:
 def theme(qapp: QApplication) -> Theme:
     qapp.setQuitOnLastWindowClosed(False)
     return Theme(Mode.DARK)
+
+
+@pytest.fixture
+async def talk(session: Session, theme: Theme) -> AsyncIterator[Talk]:
+    opened = await open_talk(session, theme)
+    yield opened
+    await close_talk(opened)
 
 
 @pytest.fixture

@@ -3,93 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 
-from console import aio
 from console.domain.conversations import Sender
-from console.domain.ids import ConversationId, MessageId, TenantId
+from console.domain.ids import ConversationId, TenantId
 from console.domain.trouble import Trouble
-from console.domain.turns import SuggestedAction
-from console.ports.session import Session
-from console.shell.chat.page import ChatPage
-from console.shell.chat.query import Line, example_questions, titled
+from console.shell.chat.query import titled
 from console.shell.chat.why import why
 from console.shell.gap import GapMeter
-from console.shell.pages import PageSpec
-from console.shell.preferences import Forgetful
-from console.shell.theme import Theme
-from console.shell.window import MainWindow
+from tests.shell.pages.talks import CONTROL, SHIFT, Talk
 
 DEMO = TenantId("demo")
-SPEC = PageSpec("chat", "Mentor", "chat", "console.shell.chat.page:ChatPage")
-PLAIN = Qt.KeyboardModifier.NoModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
 ASKED = "How are we doing today?"
-
-
-@dataclass
-class Talk:
-    window: MainWindow
-    page: ChatPage
-    session: Session
-
-    async def settle(self) -> None:
-        for pause in (0.0, 0.11, 0.0, 0.04):
-            await asyncio.sleep(pause)
-            await self.page.settled()
-
-    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        QTest.keyClick(self.focus(), key, modifier)
-        await self.settle()
-
-    async def ask(self, text: str) -> None:
-        self.page.composer.edit.setFocus()
-        QTest.keyClicks(self.focus(), text)
-        await self.press(Qt.Key.Key_Return)
-
-    def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        return self.page.shown.lines if self.page.shown else ()
-
-    @property
-    def said(self) -> list[tuple[Sender, str]]:
-        return [(line.message.sender, line.message.text) for line in self.lines]
-
-
-@pytest.fixture
-async def talk(session: Session, theme: Theme) -> AsyncIterator[Talk]:
-    theme.apply()
-    window = MainWindow(theme, [SPEC], Forgetful(), session.clock)
-    window.dress()
-    page = window.add_page(SPEC.load())
-    assert isinstance(page, ChatPage)
-    window.resize(1280, 720)
-    window.show()
-    window.activateWindow()
-    window.attach(session)
-    opened = Talk(window, page, session)
-    await opened.settle()
-    yield opened
-    await opened.settle()
-    window.detach()
-    window.close()
-    await aio.cancel_all()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-    del opened, page, window
-    gc.collect()  # here and not in a thread that makes bots, where Qt's timers cannot be ended
 
 
 async def test_that_enter_sends_and_the_reply_stands_below_with_its_engine(talk: Talk) -> None:
@@ -123,7 +53,7 @@ async def test_that_shift_enter_begins_a_line_and_up_in_an_empty_composer_takes_
 async def test_that_escape_gives_up_a_change_and_the_draft_comes_back(talk: Talk) -> None:
     await talk.ask(ASKED)
     talk.page.composer.write("half a")
-    talk.page.edit_last()
+    talk.page.doing.edit_last()
     assert talk.page.composer.editing.isVisible()
     await talk.press(Qt.Key.Key_Escape)
     assert talk.page.composer.text == "half a"
@@ -181,12 +111,12 @@ async def test_that_why_shows_guidelines_tools_and_times_with_their_texts_escape
     await talk.press(Qt.Key.Key_Y, CONTROL | SHIFT)
     assert talk.page.why.isVisible()
     text = talk.page.why.text.toPlainText()
-    for word in ("scorecard_request", "Passed over", "get_scorecard", "ms", "rules, no model"):
+    for word in ("scorecard_request", "Passed over", "Get scorecard", "ms", "rules, no model"):
         assert word in text
     reply = talk.lines[1].reply
     assert reply is not None
     evil = replace(reply, trace=replace(reply.trace, prompt="<img src='http://x/y'>"))
-    assert "<img" not in why(evil, "#000000")
+    assert "<img" not in why(evil, "#000000", {}, "#000000")
     await talk.press(Qt.Key.Key_Tab, SHIFT)
     talk.page.why.close_button.click()
     assert not talk.page.why.isVisible()
@@ -206,7 +136,7 @@ async def test_that_a_rating_is_kept_and_shown_when_read_again(talk: Talk) -> No
 
 
 async def test_that_a_reply_cites_what_it_rests_on_and_copies_as_it_is(talk: Talk) -> None:
-    await talk.ask("What is the patrol policy?")
+    await talk.ask("What do I do when a tour was missed?")
     line = talk.lines[1]
     assert line.reply is not None
     citation = line.reply.knowledge[0]
@@ -233,42 +163,17 @@ async def test_that_html_in_a_message_is_text_and_nothing_is_fetched(talk: Talk)
     assert "<b>" in bubble.text.toPlainText()
 
 
-async def test_that_an_irreversible_action_asks_with_exactly_its_preview_and_runs_once(talk: Talk) -> None:
-    await talk.ask(ASKED)
-    line = talk.lines[1]
-    assert line.reply is not None
-    action = SuggestedAction(
-        tool="send", arguments={}, label="Send it", preview="Send A to B.", digest="d", irreversible=True
-    )
-    offered = replace(line, message=replace(line.message, id=MessageId(line.message.id + 1)),
-                      reply=replace(line.reply, actions=(action,)))  # fmt: skip
-    talk.page.transcript._make(offered)
-    bubble = talk.page.transcript.bubbles[offered.message.id]
-    wanted: list[object] = []
-    talk.page.transcript.action_wanted.disconnect()
-    talk.page.transcript.action_wanted.connect(lambda _line, chosen: wanted.append(chosen))
-    bubble.offers["d"].click()
-    assert not wanted
-    assert any(label.text() == "Send A to B." for label in bubble.findChildren(type(bubble.about)))
-    yes = bubble.button("Yes: Send it")
-    assert yes is not None
-    yes.click()
-    yes.click()
-    bubble.offers["d"].click()
-    assert wanted == [action]
-
-
 async def test_that_a_message_that_could_not_be_stored_stands_in_the_composer_again(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await talk.ask(ASKED)
 
-    async def full(_command: object) -> None:
+    async def full(_command: object, _work: object = None) -> None:
         raise Trouble("The disk is full.")
 
     monkeypatch.setattr(talk.session.desk, "execute", full)
     chat = await talk.session.chat._house.chat()  # type: ignore[attr-defined]
-    monkeypatch.setattr(chat._desk, "execute", full)
+    monkeypatch.setattr(chat._desk, "execute_and_read", full)
     await talk.ask("keep me")
     assert talk.page.composer.text == "keep me"
     assert talk.window.trouble.isVisible()
@@ -305,7 +210,7 @@ async def test_that_an_empty_page_offers_questions_that_work(talk: Talk) -> None
 
 async def test_that_the_window_answers_while_ten_turns_run(talk: Talk) -> None:
     await talk.ask(ASKED)
-    plugin = talk.page.bots.currentData()
+    plugin = talk.page.scope.bot
     made = [
         await talk.session.chat.start(DEMO, plugin, talk.session.me, id=ConversationId(f"c{number}"), title=ASKED)
         for number in range(10)
@@ -322,7 +227,6 @@ async def test_that_the_window_answers_while_ten_turns_run(talk: Talk) -> None:
     assert largest <= 50
 
 
-def test_that_titles_and_examples_are_short() -> None:
+def test_that_titles_are_short() -> None:
     assert titled("a\n b") == "a b"
     assert len(titled("x" * 500)) == 60
-    assert example_questions(["P"])[-1] == "Explain P"
