@@ -190,6 +190,11 @@ class Conversing:
                 pass
         return len(mine)
 
+    def replace_bots(self, bots: Mapping[PluginName, BotOnDuty]) -> set[asyncio.Task[None]]:
+        """These answer from the next turn on; returns the turns under way, which end on those of before."""
+        self._bots = bots
+        return {running.task for running in self._turns.values() if running.task is not None}
+
     async def close(self) -> None:
         """Give up the turns under way and begin no other; their messages are answered at the next start."""
         self._closed = True

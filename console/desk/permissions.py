@@ -29,7 +29,7 @@ from console.domain.commands import (
 )
 from console.domain.ids import SYSTEM, PersonId, TenantId
 from console.domain.people import Role
-from console.domain.settings_commands import SaveBotSettings
+from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
 from console.domain.trouble import Refused
 from console.ports.database import Transaction
 
@@ -55,6 +55,7 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     RetireKnowledge: (Role.SUPERVISOR, "retire knowledge"),
     ImportKnowledge: (Role.ADMIN, "import knowledge"),
     SaveBotSettings: (Role.ADMIN, "change a bot"),
+    SaveModelChoices: (Role.ADMIN, "change the engine"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What is set for a tenant's bots."""
+"""What is set for bots: by a tenant for one of its own, and for all of the profile which models they ask."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from console.domain.bots import BotSettings
 from console.domain.commands import Command
 from console.domain.ids import PluginName
+from console.domain.model_choices import ModelChoices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,4 +16,12 @@ class SaveBotSettings(Command):
 
     plugin: PluginName
     settings: BotSettings
+    expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveModelChoices(Command):
+    """Counts for every tenant of the profile, so its actor must be an administrator of each."""
+
+    choices: ModelChoices
     expected: int

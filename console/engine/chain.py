@@ -43,6 +43,10 @@ class Chain:
         self._breakers = {each.name: Breaker(clock) for each in deciders}
         self._reserve = reserve
 
+    def resting(self) -> tuple[str, ...]:
+        """Deciders that failed too often just now and are left alone for a while."""
+        return tuple(each.name for each in self._deciders if not self._breakers[each.name].allows())
+
     async def speak(self, situation: Situation, work: Work, tell: Callable[[TurnEvent], None]) -> Spoken:
         """Tells every sentence that may leave as it is ready; never raises but for cancellation."""
         passed: list[str] = []

@@ -58,6 +58,11 @@ class BotEngine:
     def name(self) -> str:
         return self._name
 
+    @property
+    def resting(self) -> tuple[str, ...]:
+        """Deciders that are left alone for a while after failures."""
+        return self._chain.resting()
+
     async def respond(self, turn: Turn) -> AsyncIterator[TurnEvent]:
         """Events as they happen. Closing it stops the turn, its tools and its model call."""
         events: asyncio.Queue[TurnEvent | EngineFailed] = asyncio.Queue()

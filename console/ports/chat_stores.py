@@ -109,6 +109,24 @@ class Interaction:
     milliseconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Of the replies in a span of time: how many, by how many a model was asked, and what that took.
+
+    ``cost`` in US dollars, without the ``unpriced`` replies, whose price is not known.
+    """
+
+    replies: int = 0
+    asked: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0
+    unpriced: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
 class TraceStore(Protocol):
     def keep(self, tenant: TenantId, message: MessageId, reply: Reply, interaction: Interaction) -> None: ...
     def reply(self, tenant: TenantId, message: MessageId) -> Reply | None: ...
@@ -118,6 +136,10 @@ class TraceStore(Protocol):
 
     def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]: ...
     def cost(self, tenant: TenantId, since: datetime) -> float: ...
+    def usage(self, tenant: TenantId, since: datetime) -> Usage: ...
+    def latest(self, tenant: TenantId) -> Interaction | None:
+        """The turn answered last."""
+
     def rate(
         self, tenant: TenantId, message: MessageId, person: PersonId, rating: int, comment: str, at: datetime
     ) -> None: ...

@@ -17,6 +17,7 @@ from console.ports.desk import Desk, Exporter, Importer
 
 if TYPE_CHECKING:  # the first page waits for no noun that it does not show
     from console.ports.chat import Chat
+    from console.ports.engine_room import EngineRoom
     from console.ports.library import Library
 
 TroubleListener = Callable[[Trouble], None]
@@ -46,6 +47,7 @@ class Session:
     exporter: Exporter
     library: Library
     chat: Chat
+    engine: EngineRoom
     catalog: Catalog
     clock: Clock
     key_source: KeySource

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
 from console.domain.turns import HandoffReason, ModelCall, Reply
-from console.ports.chat_stores import Interaction
+from console.ports.chat_stores import Interaction, Usage
 from console.store import tables
 from console.store.bulk import upsert_rows
 from console.store.documents import document_of, stored_document
@@ -72,6 +72,26 @@ class TraceRows:
             _interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since)
         )
         return float(self._connection.execute(total).scalar_one())
+
+    def usage(self, tenant: TenantId, since: datetime) -> Usage:
+        """Of the turns from ``since`` on. A turn that failed at every model counts as asked."""
+        asked = _interaction.c.prompt_tokens + _interaction.c.completion_tokens > 0
+        totals = select(
+            func.count(),
+            func.count().filter(asked),
+            func.coalesce(func.sum(_interaction.c.prompt_tokens), 0),
+            func.coalesce(func.sum(_interaction.c.completion_tokens), 0),
+            func.total(_interaction.c.cost),
+            func.count().filter(_interaction.c.cost.is_(None)),
+        ).where(_interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since))
+        return Usage(*self._connection.execute(totals).one())
+
+    def latest(self, tenant: TenantId) -> Interaction | None:
+        mine = select(_interaction).where(_interaction.c.tenant == tenant)
+        row = self._connection.execute(
+            mine.order_by(_interaction.c.at.desc(), _interaction.c.message.desc()).limit(1)
+        ).one_or_none()
+        return None if row is None else _interaction_of(row)
 
     def rate(
         self, tenant: TenantId, message: MessageId, person: PersonId, rating: int, comment: str, at: datetime

@@ -22,6 +22,7 @@ from console.ports.session import KeySource, Session
 from console.wiring.background import TroubleFeed
 from console.wiring.clock import FixedClock
 from console.wiring.engine import BotHouse, LateChat, LateLibrary
+from console.wiring.engine_room import HouseRoom
 from console.wiring.keys import ForgottenKeys
 from console.wiring.opened import Opened
 from console.wiring.workshop import LateDesk, LateExporter, LateImporter, Workshop
@@ -169,6 +170,7 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         exporter=LateExporter(workshop),
         library=LateLibrary(house),
         chat=LateChat(house),
+        engine=HouseRoom(house, database, catalog, clock),
         catalog=catalog,
         clock=clock,
         key_source=opened.key_source,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console import aio
 from console.domain.changes import Topic
 from console.domain.trouble import Trouble
 
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from console.domain.conversations import Conversation
     from console.domain.ids import MessageId, PersonId, PluginName, TenantId
     from console.domain.knowledge import KnowledgeHit, KnowledgeReport
+    from console.domain.model_choices import StoredModelChoices
     from console.domain.turns import TurnEvent
+    from console.engine.engine import BotEngine
     from console.engine.llm.model import OpenAIModel
     from console.engine.llm.settings import ModelSettings
+    from console.engine.pieces import Bot
+    from console.engine.search.knowledge import JoinedSearch
     from console.engine.tenants import TenantSettings
     from console.plugin.loader import LoadedCatalog
     from console.ports.clock import Clock
@@ -32,8 +37,10 @@ if TYPE_CHECKING:
     from console.wiring.knowing import Knowing
     from console.wiring.workshop import Workshop
 
-MODEL_SETTING = "engine.model"
-"""Setting of the profile: JSON of the names in ``console.engine.llm.settings.NAMES``; keys are in the keyring."""
+
+if TYPE_CHECKING:
+    Stored = StoredModelChoices | Trouble | None
+    """What is set for models, or why it cannot be read."""
 
 
 class BotHouse:
@@ -67,7 +74,12 @@ class BotHouse:
         self._chat: Conversing | None = None
         self._model: OpenAIModel | None = None
         self._knowing: Knowing | None = None
+        self._searches: list[JoinedSearch] = []
         self._tenants: TenantSettings | None = None
+        self._bots: dict[PluginName, Bot] = {}
+        self._engines: tuple[BotEngine, ...] = ()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stale = False
         self._closed = False
         workshop.listen(self._hear)
 
@@ -76,6 +88,7 @@ class BotHouse:
             self._check_open()
             if self._library is None:
                 self._library = await self._make_library()
+            await self._renew()
             return self._library
 
     async def chat(self) -> Conversing:
@@ -108,14 +121,77 @@ class BotHouse:
                 await self._model.close()
             if self._knowing is not None:
                 await self._knowing.close()
+        await asyncio.gather(*self._tasks)
+
+    def renew_model(self) -> None:
+        """What is set for models, or a key, was changed: the next turn asks a model made anew."""
+        self._stale = True
+        self._spawn(self._renew_ahead(), "make the model anew")
+
+    def resting(self) -> frozenset[str] | None:
+        """Slots that the model leaves alone for a while; None where some bot leaves the model alone altogether."""
+        if any(engine.resting for engine in self._engines):
+            return None
+        return self._model.resting() if self._model is not None else frozenset()
+
+    async def behaviors(self) -> Mapping[PluginName, Behavior]:
+        """Of every plugin with a bot."""
+        await self.library()
+        return self._behaviors
+
+    async def _renew_ahead(self) -> None:
+        """Lest the next turn waits for it."""
+        async with self._making:
+            if not self._closed and self._library is not None:
+                await self._renew()
+
+    async def _renew(self) -> None:
+        """Make anew what was made before the settings were changed."""
+        if not self._stale:
+            return
+        self._stale = False
+        try:
+            settings = self._settings(await self._database.read(_model_of))
+        except BaseException:
+            self._stale = True
+            raise
+        knowing = await self._renew_knowing(settings)
+        old, turns = self._model, set[asyncio.Task[None]]()
+        if self._chat is not None:
+            self._model = await asyncio.to_thread(self._make_model, settings)
+            turns = self._chat.replace_bots(self._on_duty(self._model))
+        before = [each for each in (old, knowing) if each is not None]
+        if before:
+            self._spawn(_retire(before, turns), "end the model of before")
+
+    async def _renew_knowing(self, settings: ModelSettings | None) -> Knowing | None:
+        """Where another model embeds now, knowledge is compared by that one; returns what did before."""
+        from console.wiring.knowing import embeds
+
+        before = self._knowing
+        if before is None or embeds(settings) == before.target:
+            return None
+        self._knowing = await self._know(settings)
+        for search in self._searches:
+            search.compare_by(self._knowing.vectors)
+        return before
+
+    def _spawn(self, work: Coroutine[None, None, None], name: str) -> None:
+        task = aio.spawn(work, name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _hear(self, changes: tuple[Change, ...]) -> None:
         """What somebody set counts from the next turn on; what somebody wrote is found by likeness soon after."""
+        from console.desk.settings import MODEL
+
         for change in changes:
             if change.topic is Topic.KNOWLEDGE and self._knowing is not None:
                 self._knowing.vectors.refresh(change.tenant)
             if change.topic is Topic.SETTINGS and self._tenants is not None:
                 self._tenants.drop(change.tenant)
+        if any(change.topic is Topic.SETTINGS and MODEL in change.subjects for change in changes):
+            self.renew_model()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -123,58 +199,74 @@ class BotHouse:
 
     async def _make_library(self) -> KnowledgeLibrary:
         from console.desk.library import KnowledgeLibrary, sync_plugins
-        from console.engine.search.knowledge import JoinedSearch
-        from console.wiring.knowing import knowing_of
 
         desk = (await self._workshop.tools()).desk
         self._behaviors = await asyncio.to_thread(self._catalog.load_bots)
         if not self._database.read_only:
             await sync_plugins(desk, self._database, self._behaviors)
-        stored, _ = await self._database.read(_stored)
-        settings = self._settings(stored, tell=False)
-        self._knowing = knowing_of(self._database, settings, key_in_keyring, self._clock, background=self._background)
+        stored = await self._database.read(_model_of)
+        self._knowing = await self._know(self._settings(stored, tell=False))
+        return KnowledgeLibrary(desk, self._search())
+
+    async def _know(self, settings: ModelSettings | None) -> Knowing:
+        from console.wiring.knowing import knowing_of
+
+        knowing = knowing_of(self._database, settings, key_in_keyring, self._clock, background=self._background)
         if self._background:
             for tenant in await self._database.read(lambda tx: tx.tenants.all()):
-                self._knowing.vectors.refresh(tenant.id)
-        return KnowledgeLibrary(desk, JoinedSearch(self._database, self._knowing.vectors))
+                knowing.vectors.refresh(tenant.id)
+        return knowing
+
+    def _search(self, plugin: PluginName | None = None) -> JoinedSearch:
+        from console.engine.search.knowledge import JoinedSearch
+
+        vectors = self._knowing.vectors if self._knowing else None
+        self._searches.append(JoinedSearch(self._database, vectors, plugin=plugin))
+        return self._searches[-1]
 
     async def _make_chat(self) -> Conversing:
         desk = (await self._workshop.tools()).desk
-        stored, names = await self._database.read(_stored)
+        stored, names = await self._database.read(lambda tx: (_model_of(tx), _names(tx)))
         chat, self._model = await asyncio.to_thread(self._assemble, desk, stored, names)
         return chat
 
-    def _assemble(self, desk: Any, stored: str | None, names: list[str]) -> tuple[Conversing, OpenAIModel | None]:
+    def _assemble(self, desk: Any, stored: Stored, names: list[str]) -> tuple[Conversing, OpenAIModel | None]:
         """Mostly imports and learning, which is why it runs on a thread."""
         from console.desk.conversing import Conversing
         from console.engine.tenants import TenantSettings
 
         self._tenants = TenantSettings(self._database, self._clock)
-        model = self._make_model(stored)
-        bots = {name: self._bot(name, behavior, names, model) for name, behavior in self._behaviors.items()}
-        return Conversing(desk, self._database, bots, self._clock), model
+        model = self._make_model(self._settings(stored))
+        self._bots = {name: self._bot(name, behavior, names) for name, behavior in self._behaviors.items()}
+        return Conversing(desk, self._database, self._on_duty(model), self._clock), model
 
-    def _bot(self, name: PluginName, behavior: Behavior, names: list[str], model: OpenAIModel | None) -> BotOnDuty:
+    def _on_duty(self, model: OpenAIModel | None) -> dict[PluginName, BotOnDuty]:
         from console.desk.conversing import BotOnDuty
-        from console.engine.assembly import make_bot, make_engine
-        from console.engine.search.knowledge import JoinedSearch
+        from console.engine.assembly import make_engine
+
+        engines = {
+            name: make_engine(bot, self._clock, model, source=self._tenants) for name, bot in self._bots.items()
+        }
+        self._engines = tuple(engines.values())
+        return {name: BotOnDuty(self._bots[name], engine) for name, engine in engines.items()}
+
+    def _bot(self, name: PluginName, behavior: Behavior, names: list[str]) -> Bot:
+        from console.engine.assembly import make_bot
 
         plugin = self._catalog.plugins[name]
-        bot = make_bot(
+        return make_bot(
             plugin=name,
             scheme=plugin.scheme,
             behavior=behavior,
             tools=plugin.tools,
             reader=self._database,
-            knowledge=JoinedSearch(self._database, self._knowing.vectors if self._knowing else None, plugin=name),
+            knowledge=self._search(name),
             cache=self._folder / "learned",
             names=names,
         )
-        return BotOnDuty(bot, make_engine(bot, self._clock, model, source=self._tenants))
 
-    def _make_model(self, stored: str | None) -> OpenAIModel | None:
+    def _make_model(self, settings: ModelSettings | None) -> OpenAIModel | None:
         """None where no model is set up, or its settings are wrong: then the rules answer alone."""
-        settings = self._settings(stored)
         if settings is None or not settings.enabled:
             return None
         from console.engine.llm.model import OpenAIModel
@@ -182,26 +274,43 @@ class BotHouse:
 
         return OpenAIModel(settings, keys_from(os.environ, key_in_keyring), self._clock)
 
-    def _settings(self, stored: str | None, *, tell: bool = True) -> ModelSettings | None:
+    def _settings(self, stored: Stored, *, tell: bool = True) -> ModelSettings | None:
         """None where they are wrong, which people are told."""
-        import json
-
-        from console.engine.llm.settings import load_settings
+        from console.engine.llm.settings import load_settings, stored_form
 
         try:
-            return load_settings(os.environ, json.loads(stored) if stored else None)
+            if isinstance(stored, Trouble):
+                raise stored
+            return load_settings(os.environ, stored_form(stored.choices) if stored else None)
         except Trouble as trouble:
             if tell:
                 self._feed.tell(trouble)
             return None
 
 
-def _stored(tx: Transaction) -> tuple[str | None, list[str]]:
-    """The model's settings, and names that are never corrected."""
+def _model_of(tx: Transaction) -> Stored:
+    from console.desk.settings import stored_model
+
+    try:
+        return stored_model(tx)
+    except Trouble as trouble:
+        return trouble
+
+
+def _names(tx: Transaction) -> list[str]:
+    """Of sites and people: they are never corrected."""
     tenants = tx.tenants.all()
     sites = [site.name for tenant in tenants for site in tx.tenants.sites(tenant.id)]
     people = [person.name for tenant in tenants for person in tx.tenants.people(tenant.id)]
-    return tx.settings.get(MODEL_SETTING), sites + people
+    return sites + people
+
+
+async def _retire(before: list[OpenAIModel | Knowing], turns: set[asyncio.Task[None]]) -> None:
+    """Once the turns that may still ask them have ended."""
+    if turns:
+        await asyncio.wait(turns)
+    for each in before:
+        await each.close()
 
 
 def key_in_keyring(name: str) -> str:

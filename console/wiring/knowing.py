@@ -12,6 +12,7 @@ from console.engine.search.vectors import KnowledgeVectors
 
 if TYPE_CHECKING:
     from console.engine.llm.embedder import OpenAIEmbedder
+    from console.engine.llm.retries import Target
     from console.engine.llm.settings import Keys, ModelSettings
     from console.ports.clock import Clock
     from console.store.database import EncryptedDatabase
@@ -26,6 +27,8 @@ PATIENCE = 2.0
 class Knowing:
     vectors: KnowledgeVectors
     embedder: OpenAIEmbedder | None = None
+    target: Target | None = None
+    """Who embeds; None: this process."""
 
     async def close(self) -> None:
         await self.vectors.close()
@@ -38,18 +41,22 @@ def knowing_of(
 ) -> Knowing:
     """What a provider embeds leaves with personal data masked. ``keys``: those that the environment has not."""
     patience, keep = 0.0 if background else PATIENCE, not database.read_only
-    embedder = _embedder(settings, keys, clock) if settings is not None and settings.enabled else None
-    if embedder is None:
+    target = embeds(settings)
+    if settings is None or target is None:
         local = KnowledgeVectors(
             database, LocalEmbedder(), weight=LOCAL_WEIGHT, decides=False, patience=patience, keep=keep
         )
         return Knowing(local)
-    return Knowing(KnowledgeVectors(database, embedder, hide=Masked, patience=patience, keep=keep), embedder)
-
-
-def _embedder(settings: ModelSettings, keys: Keys, clock: Clock) -> OpenAIEmbedder | None:
-    from console.engine.llm.embedder import OpenAIEmbedder, embedding_target
+    from console.engine.llm.embedder import OpenAIEmbedder
     from console.engine.llm.settings import keys_from
 
-    target = embedding_target(settings)
-    return OpenAIEmbedder(target, settings, keys_from(os.environ, keys), clock) if target else None
+    embedder = OpenAIEmbedder(target, settings, keys_from(os.environ, keys), clock)
+    vectors = KnowledgeVectors(database, embedder, hide=Masked, patience=patience, keep=keep)
+    return Knowing(vectors, embedder, target)
+
+
+def embeds(settings: ModelSettings | None) -> Target | None:
+    """The provider and model that embed under these settings."""
+    from console.engine.llm.embedder import embedding_target
+
+    return embedding_target(settings) if settings is not None and settings.enabled else None

@@ -23,7 +23,7 @@ from console.domain.ids import (
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
 from console.domain.memory import Collected, Memory, Place, Profile
 from console.domain.turns import Action, HandoffReason, Reply, Trace
-from console.ports.chat_stores import Interaction
+from console.ports.chat_stores import Interaction, Usage
 from console.ports.database import Database, Transaction
 
 ONE, TWO = TenantId("one"), TenantId("two")
@@ -402,3 +402,21 @@ async def test_bot_settings_come_back_whole_by_tenant_and_bot_newest_first(datab
     assert await database.read(lambda tx: tx.bot_settings.versions(ONE, PluginName("plugin"))) == [second, first]
     assert await database.read(lambda tx: tx.bot_settings.get(TWO, PluginName("plugin"))) == other
     assert await database.read(lambda tx: tx.bot_settings.get(ONE, PluginName("other"))) is None
+
+
+async def test_usage_counts_the_replies_of_a_span_and_those_without_a_price(database: Database) -> None:
+    later = AT + timedelta(days=1)
+    free = dataclasses.replace(interaction(4, at=later, cost=0.0), prompt_tokens=0, completion_tokens=0)
+    kept = [interaction(1), interaction(2, at=later), interaction(3, at=later, cost=None), free]
+
+    def keep(tx: Transaction) -> None:
+        for each in kept:
+            tx.traces.keep(ONE, each.message, reply(f"t{each.message}"), each)
+
+    await database.write(keep)
+    assert await database.read(lambda tx: tx.traces.usage(ONE, AT)) == Usage(4, 3, 30, 6, 0.5, 1)
+    assert await database.read(lambda tx: tx.traces.usage(ONE, later)) == Usage(3, 2, 20, 4, 0.25, 1)
+    assert await database.read(lambda tx: tx.traces.usage(TWO, AT)) == Usage()
+    assert Usage(1, 1, 2, 3, 0.5, 1) + Usage(1, 0, 1, 1, 0.25, 0) == Usage(2, 1, 3, 4, 0.75, 1)
+    assert await database.read(lambda tx: tx.traces.latest(ONE)) == free
+    assert await database.read(lambda tx: tx.traces.latest(TWO)) is None

@@ -14,6 +14,7 @@ from console.domain.imports import ImportRun
 from console.domain.people import Tenant
 from console.ports.catalog import PluginReport
 from console.ports.clock import Clock
+from console.ports.engine_room import BotFacts, EngineState, ProviderFacts
 from console.ports.session import KeySource, Recovery, Session
 from tests.fakes.clock import SetClock
 
@@ -95,6 +96,18 @@ class FakeCatalog:
         return self.mappings.get(name)
 
 
+class FakeRoom:
+    """An engine room without any engine: rules answer, nothing can be set."""
+
+    providers: tuple[ProviderFacts, ...] = ()
+
+    async def state(self) -> EngineState:
+        return EngineState()
+
+    async def bots(self) -> tuple[BotFacts, ...]:
+        return ()
+
+
 class FakeDoor:
     """Raises the ``troubles`` one after the other, then opens."""
 
@@ -108,6 +121,7 @@ class FakeDoor:
         self.notices: tuple[str, ...] = ()
         self.reader, self.desk, self.keys, self.catalog = FakeReader(), FakeDesk(), FakeKeys(), FakeCatalog()
         self.importer: Any = None
+        self.engine: Any = FakeRoom()
 
     async def open(self, passphrase: str | None = None, *, ephemeral: bool = False) -> Session:
         self.asked.append((passphrase, ephemeral))
@@ -130,6 +144,7 @@ class FakeDoor:
             exporter=cast(Any, None),
             library=cast(Any, None),
             chat=cast(Any, None),
+            engine=self.engine,
             catalog=cast(Any, self.catalog),
             clock=self.clock,
             key_source=KeySource.KEYRING,

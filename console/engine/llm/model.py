@@ -77,6 +77,11 @@ class OpenAIModel:
             raise ModelFailed("No model is set up.")
         raise ModelFailed(sentence(campaign.last), calls)
 
+    def resting(self) -> frozenset[str]:
+        """Names of the slots that failed too often just now and are left alone for a while."""
+        slots = self._settings.slots
+        return frozenset(slot.name for slot in slots if self._breakers.of(slot).waits() > 0)
+
     async def prepare(self) -> None:
         """Import and read in threads what the first answer would have to wait for (about a second). Never fails."""
         for slot in self._settings.slots:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from console.domain.model_choices import TEMPERATURES, TOKENS, ModelChoices, is_address
 from console.domain.trouble import Trouble
 from console.engine.llm.providers import PROVIDERS, STUB, Provider
 
@@ -15,7 +16,7 @@ Keys = Callable[[str], str]
 """The key of that name, empty when there is none. May block: it is called in an executor thread."""
 
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "enabled": ("OPERATOR_CONSOLE_LLM_ENABLED",),
+    "enabled": ("OPERATOR_CONSOLE_LLM_ENABLED", "ENABLE_PARLANT_AGENT"),
     "provider": ("OPERATOR_CONSOLE_LLM_PROVIDER", "PARLANT_LLM_PROVIDER"),
     "models": ("OPERATOR_CONSOLE_LLM_MODEL", "PARLANT_MODEL_NAME"),
     "fallbacks": ("OPERATOR_CONSOLE_LLM_FALLBACKS",),
@@ -28,6 +29,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Stored names, each with the environment variables that stand above it."""
 
+_OF_PROVIDER = ("url", "models", "fallbacks")
+_NUMBERED = "provider"
 _OFF = ("0", "false", "no", "off")
 _SLOT = re.compile(r"PROVIDER([1-9]\d?)_TYPE")
 
@@ -80,27 +83,65 @@ class ModelSettings:
 
 
 def load_settings(environ: Mapping[str, str], stored: Mapping[str, Any] | None = None) -> ModelSettings:
-    """Settings by name (see ``NAMES``) from the environment, else stored, else the defaults; ``PROVIDERn_…`` slots
-    come after the main provider. ``models`` and ``fallbacks`` are lists, or text with commas. No provider, or
-    ``stub``, or ``enabled`` off: no model. Raises Trouble that names the setting at fault.
+    """Settings by name (see ``NAMES``) from the environment, else stored, else the defaults.
+
+    After the main provider come the stored ``slots`` (mappings of provider, url, models, fallbacks), then those of
+    ``PROVIDERn_…``. ``models`` and ``fallbacks`` are lists, or text with commas. No provider, or ``stub``, or
+    ``enabled`` off: no model. A provider that the environment sets takes neither address nor models of another one
+    that is stored. Raises Trouble that names the setting at fault.
     """
     given = {name: value for name, value in (stored or {}).items() if name in NAMES and value not in (None, "")}
-    for name, variables in NAMES.items():
-        value = next((environ[variable] for variable in variables if environ.get(variable)), None)
-        if value is not None:
-            given[name] = value
+    fixed = {name: value for name, (_, value) in fixed_by(environ).items()}
+    if fixed.get("provider", given.get("provider")) != given.get("provider"):
+        given = {name: value for name, value in given.items() if name not in _OF_PROVIDER}
+    given |= fixed
     if str(given.get("enabled", True)).strip().lower() in _OFF:
         return ModelSettings()
     main = _slot("main", given.get("provider", STUB), given.get("url"), "", given)
-    slots = [main, *(_numbered(number, environ) for number in _numbers(environ))]
+    others = (stored or {}).get("slots", ())
+    slots = [main, *(_other(number, other) for number, other in enumerate(others, 1))]
+    slots += [_numbered(number, environ) for number in _numbers(environ)]
     return ModelSettings(
         slots=tuple(slot for slot in slots if slot is not None),
-        temperature=_number(given, "temperature", ModelSettings.temperature, 0, 2),
-        max_tokens=int(_number(given, "max_tokens", ModelSettings.max_tokens, 1, 32_000)),
+        temperature=_number(given, "temperature", ModelSettings.temperature, *TEMPERATURES),
+        max_tokens=int(_number(given, "max_tokens", ModelSettings.max_tokens, *TOKENS)),
         timeout=_number(given, "timeout", ModelSettings.timeout, 0.1, 120),
         budget=_number(given, "budget", ModelSettings.budget, 0.1, 120),
         embedding_model=str(given.get("embedding_model", "")),
     )
+
+
+def fixed_by(environ: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Settings that the environment sets: the variable, and what it says, by name of the setting."""
+    found = {}
+    for name, variables in NAMES.items():
+        variable = next((each for each in variables if environ.get(each)), None)
+        if variable is not None:
+            found[name] = (variable, environ[variable])
+    return found
+
+
+def stored_form(choices: ModelChoices) -> dict[str, Any]:
+    """What ``load_settings`` reads, of what a person chose."""
+    return {
+        "enabled": choices.enabled,
+        "temperature": choices.temperature,
+        "max_tokens": choices.max_tokens,
+        "embedding_model": choices.embedding_model,
+        **asdict(choices.main),
+        "slots": [asdict(slot) for slot in choices.others],
+    }
+
+
+def key_name_of(provider: Provider, slot: int) -> str:
+    """Under which the key of a stored slot is kept; slot 0 is the main one."""
+    return provider.key_name if slot == 0 else f"{provider.key_name}_{slot + 1}"
+
+
+def variable_of(slot: Slot) -> str:
+    """The environment variable that makes the slot, empty for one that is stored."""
+    number = slot.name.removeprefix(_NUMBERED)
+    return f"PROVIDER{number}_TYPE" if number != slot.name else ""
 
 
 def keys_from(environ: Mapping[str, str], otherwise: Keys = lambda _name: "") -> Keys:
@@ -122,7 +163,13 @@ def _numbered(number: int, environ: Mapping[str, str]) -> Slot | None:
     prefix = f"PROVIDER{number}_"
     given = {"models": environ.get(prefix + "MODEL", ""), "fallbacks": environ.get(prefix + "FALLBACKS", "")}
     key_name = prefix + "KEY" if environ.get(prefix + "KEY") else ""
-    return _slot(f"provider{number}", environ[prefix + "TYPE"], environ.get(prefix + "URL"), key_name, given)
+    return _slot(f"{_NUMBERED}{number}", environ[prefix + "TYPE"], environ.get(prefix + "URL"), key_name, given)
+
+
+def _other(number: int, given: Mapping[str, Any]) -> Slot | None:
+    provider = PROVIDERS.get(str(given.get("provider", "")))
+    key_name = key_name_of(provider, number) if provider else ""
+    return _slot(f"slot{number + 1}", given.get("provider", STUB), given.get("url"), key_name, given)
 
 
 def _slot(name: str, kind: Any, url: Any, key_name: str, given: Mapping[str, Any]) -> Slot | None:
@@ -137,7 +184,7 @@ def _slot(name: str, kind: Any, url: Any, key_name: str, given: Mapping[str, Any
     models = _texts(given.get("models")) or provider.models
     if not models:
         raise Trouble(f"No model is named for the provider {kind}.", do="Name the model that the server offers.")
-    if not _is_address(address):
+    if not is_address(address):
         raise Trouble(
             f"The address of the provider {kind} is not a web address.", do="Give one that begins with http."
         )
@@ -149,14 +196,6 @@ def _slot(name: str, kind: Any, url: Any, key_name: str, given: Mapping[str, Any
         models=models,
         fallbacks=_texts(given.get("fallbacks")),
     )
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
 
 
 def _texts(value: Any) -> tuple[str, ...]:

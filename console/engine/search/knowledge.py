@@ -47,14 +47,19 @@ class JoinedSearch:
         self._source = f"{_PLUGIN}{plugin}" if plugin else ""
         self._vectors = vectors
 
+    def compare_by(self, vectors: KnowledgeVectors) -> None:
+        """From the next search on."""
+        self._vectors = vectors
+
     async def search(self, tenant: TenantId, words: str, limit: int = 5) -> list[KnowledgeHit]:
         """Best first; any text is a valid question. A score near 1: all that was asked stands in the entry."""
         question = words[:LONGEST_QUESTION]
         if limit < 1 or not question.strip():
             return []
-        alike = await self._vectors.alike(tenant, question) if self._vectors else {}
-        weight = self._vectors.weight if self._vectors else 0.0
-        decides = self._vectors is not None and self._vectors.decides
+        vectors = self._vectors
+        alike = await vectors.alike(tenant, question) if vectors else {}
+        weight = vectors.weight if vectors else 0.0
+        decides = vectors is not None and vectors.decides
 
         def find(tx: Transaction) -> tuple[list[TextHit], list[KnowledgeEntry]]:
             hits = tx.knowledge.search_text(tenant, question, max(_BY_WORDS, limit))

@@ -100,7 +100,7 @@ def request(**changes: Any) -> ModelRequest:
     return ModelRequest(**{"system": "You are terse.", "user": "Hello?", **changes})
 
 
-async def ask(model: OpenAIModel, **changes: Any) -> tuple[list[ModelText], ModelDone]:
+async def ask(model: OpenAIModel, /, **changes: Any) -> tuple[list[ModelText], ModelDone]:
     """All that the model said."""
     answer = model.ask(request(**changes))
     async with aclosing(answer):
@@ -110,7 +110,7 @@ async def ask(model: OpenAIModel, **changes: Any) -> tuple[list[ModelText], Mode
     return [event for event in events if isinstance(event, ModelText)], done
 
 
-async def fail(model: OpenAIModel, **changes: Any) -> ModelFailed:
+async def fail(model: OpenAIModel, /, **changes: Any) -> ModelFailed:
     """The failure; it is an error of the test when there is none."""
     with pytest.raises(ModelFailed) as caught:
         await ask(model, **changes)

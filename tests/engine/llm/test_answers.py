@@ -285,3 +285,16 @@ def test_a_closed_schema_with_all_required_is_strict() -> None:
 )
 def test_the_json_part_of_an_answer(text: str, part: str) -> None:
     assert json_part(text) == part
+
+
+async def test_that_the_model_of_a_request_is_asked_first_and_then_the_others(
+    server: ModelServer, second: ModelServer, asking: Asking
+) -> None:
+    model = asking.model(settings_for(server.url, second.url, fallbacks="spare"))
+    server.otherwise = Status(404, code="model_not_found")
+    for _ in range(2):
+        _, done = await ask(model, model="mine", fallbacks=("mine too",))
+        assert [(call.model, bool(call.error)) for call in done.calls] == [
+            ("mine", True), ("mine too", True), (MODEL, False)
+        ]  # fmt: skip
+    assert {each.body["model"] for each in second.asked} == {MODEL}

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from console.domain.model_choices import ModelChoices, SlotChoice
 from console.domain.trouble import Trouble
 from console.engine.llm.providers import PROVIDERS, Structure, quirks_of
-from console.engine.llm.settings import keys_from, load_settings
+from console.engine.llm.settings import fixed_by, keys_from, load_settings, stored_form, variable_of
 
 
 def test_nothing_given_is_no_model() -> None:
@@ -139,3 +140,51 @@ def test_a_family_does_not_strengthen_what_its_provider_cannot_do() -> None:
     assert quirks_of(anthropic, "gpt-4-turbo").structure is Structure.PROMPT
     assert quirks_of(PROVIDERS["openai"], "o1-mini").structure is Structure.PROMPT
     assert quirks_of(PROVIDERS["openai"], "gpt-4-turbo").structure is Structure.OBJECT
+
+
+def test_the_enable_flag_of_the_older_program_counts() -> None:
+    assert not load_settings({"ENABLE_PARLANT_AGENT": "False"}, {"provider": "openai"}).enabled
+    assert load_settings({"ENABLE_PARLANT_AGENT": "True"}, {"provider": "openai", "enabled": False}).enabled
+    both = {"ENABLE_PARLANT_AGENT": "False", "OPERATOR_CONSOLE_LLM_ENABLED": "1"}
+    assert load_settings(both, {"provider": "openai"}).enabled
+
+
+def test_what_a_person_chose_comes_with_its_further_slots_before_those_of_the_environment() -> None:
+    local = SlotChoice(provider="compatible", url="http://localhost:1/v1", models=("a", "b"), fallbacks=("c",))
+    choices = ModelChoices(main=SlotChoice(provider="openai"), others=(local, SlotChoice(provider="openai")))
+    settings = load_settings({"PROVIDER1_TYPE": "together"}, stored_form(choices))
+    assert [(slot.name, slot.key_name) for slot in settings.slots] == [
+        ("main", "OPENAI_API_KEY"),
+        ("slot2", "COMPATIBLE_API_KEY_2"),
+        ("slot3", "OPENAI_API_KEY_3"),
+        ("provider1", "TOGETHER_API_KEY"),
+    ]
+    assert (settings.slots[1].url, settings.slots[1].models, settings.slots[1].fallbacks) == (
+        "http://localhost:1/v1", ("a", "b"), ("c",)
+    )  # fmt: skip
+    assert [variable_of(slot) for slot in settings.slots] == ["", "", "", "PROVIDER1_TYPE"]
+
+
+def test_a_provider_of_the_environment_gets_no_address_that_was_stored_for_another() -> None:
+    stored = {"provider": "compatible", "url": "http://localhost:1/v1", "models": ["llama"], "fallbacks": ["x"]}
+    [slot] = load_settings({"PARLANT_LLM_PROVIDER": "openai"}, stored).slots
+    assert slot.url == PROVIDERS["openai"].url
+    assert slot.models == PROVIDERS["openai"].models
+    assert slot.fallbacks == ()
+    [same] = load_settings({"PARLANT_LLM_PROVIDER": "compatible"}, stored).slots
+    assert same.url == "http://localhost:1/v1"
+
+
+def test_what_the_environment_sets_is_known_with_its_variable() -> None:
+    environ = {"PARLANT_TEMPERATURE": "0.5", "PARLANT_MODEL_NAME": "m", "OPERATOR_CONSOLE_LLM_MODEL": "n", "X": "y"}
+    assert fixed_by(environ) == {
+        "models": ("OPERATOR_CONSOLE_LLM_MODEL", "n"),
+        "temperature": ("PARLANT_TEMPERATURE", "0.5"),
+    }
+
+
+def test_a_model_of_the_turn_is_asked_at_the_first_slot_with_its_fallbacks() -> None:
+    [slot] = load_settings({}, {"provider": "openai", "fallbacks": ["last"]}).slots
+    assert slot.choices(0.9) == ("gpt-4o", "last")
+    assert slot.choices(0.9, "mine") == ("mine", "last")
+    assert slot.choices(0.9, "mine", ("other",)) == ("mine", "other")
