@@ -34,6 +34,10 @@ _FOUND = (
     " WHERE +knowledge.tenant = ? AND knowledge.id IN (%s)"
 )
 """The plus keeps SQLite from walking all rows of the tenant."""
+_NAMED = (
+    "SELECT knowledge_version.* FROM knowledge JOIN knowledge_version USING (tenant, entry, version)"
+    " WHERE knowledge.tenant = ? AND knowledge.entry IN (%s)"
+)
 _standing = _version.join(
     _newest,
     (_newest.c.tenant == _version.c.tenant)
@@ -65,9 +69,9 @@ class KnowledgeRows:
         """In the order of ``ids``, without those that are not there; those that are not active are."""
         found: dict[str, KnowledgeEntry] = {}
         for batch in batches(ids):
-            query = select(_version).select_from(_standing)
-            query = query.where(_newest.c.tenant == tenant, _newest.c.entry.in_(batch))
-            found.update((row.entry, _entry(row)) for row in self._connection.execute(query))
+            sql = _NAMED % ",".join("?" * len(batch))
+            rows = self._connection.exec_driver_sql(sql, (tenant, *batch))
+            found.update((row.entry, _entry(row)) for row in rows)
         return [found[id] for id in ids if id in found]
 
     def versions(self, tenant: TenantId, id: KnowledgeId) -> list[KnowledgeEntry]:

@@ -56,7 +56,7 @@ async def _in_session(folder: Path) -> Sequence[table.Row]:
         return [
             await importing.measure(session, folder),
             *await scores.measure(session),
-            *await turns.measure(session),
+            *await turns.measure(session, folder),
         ]
     finally:
         await session.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import re
@@ -17,7 +18,7 @@ BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. ``floor`` None: the bound is absolute; else it is ``at_most`` times the floor.
+    """One figure. ``floor`` None: the bound is absolute; else it is ``at_most`` times the floor; without end: no bound.
 
     ``at_least``: the bound is one from below, as for shares of what was found.
     """
@@ -43,6 +44,8 @@ class Row:
         else:
             floor = f"{self.floor_name} {amount(self.floor, self.unit)}".strip()
             bound, ratio = f"{self.at_most:g} ×", f" ({self.measured / self.floor:.2f} ×)"
+        if math.isinf(self.at_most):
+            return self.what, floor, amount(self.measured, self.unit) + ratio, "–", ""
         return self.what, floor, amount(self.measured, self.unit) + ratio, bound, "ok" if self.kept else "MISSED"
 
 
