@@ -18,7 +18,7 @@ BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. ``floor`` None: the bound is absolute; else it is ``at_most`` times the floor; without end: no bound.
+    """One figure. ``floor`` None: the bound is absolute; else it is ``at_most`` times the floor. Infinite: no bound.
 
     ``at_least``: the bound is one from below, as for shares of what was found.
     """

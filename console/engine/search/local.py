@@ -27,7 +27,7 @@ _SHORT = 300
 
 
 class LocalEmbedder:
-    """``console.ports.models.Embedder`` that asks nobody: about 0.5 ms of CPU per text, on a thread where it is much."""
+    """``console.ports.models.Embedder`` that asks nobody: 0.5 ms of CPU per text; more than one on a thread."""
 
     @property
     def name(self) -> str:
