@@ -47,6 +47,11 @@ class Frame(Protocol):
         """Spawn; Trouble goes to ``tell_trouble``. ``busy`` appears with Cancel when it takes over 0.5 s."""
 
 
+def has_bot(session: Session, plugin: str) -> bool:
+    """Whether there is somebody to ask about what this plugin scores."""
+    return any(report.name == plugin and "a bot" in report.provides for report in session.catalog.reports())
+
+
 class Page(QWidget):
     """One entry of the rail. Made before a profile is open; ``attach`` brings the session."""
 

@@ -23,18 +23,18 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.changes import Change, Topic
-from console.domain.commands import ScoreSiteDay
 from console.domain.ids import PillarId, SiteId, TenantId
-from console.domain.scoring import Scheme, SiteDay
+from console.domain.scoring import Scheme
 from console.ports.session import Session
 from console.shell.loading import Loads
-from console.shell.page import Frame, Page, Place
+from console.shell.page import Frame, Page, Place, has_bot
 from console.shell.scorecard.cards import CardGrid
 from console.shell.scorecard.checks import ChecksModel, ChecksTable
 from console.shell.scorecard.filing import FilingController
 from console.shell.scorecard.glance import day_of
 from console.shell.scorecard.overall import OverallLine
 from console.shell.scorecard.query import Day, Scope, arithmetic, figure, overall_arithmetic, read_day
+from console.shell.scorecard.rescoring import RescoringController
 from console.shell.scorecard.scopebar import ScopeBar
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.segments import SegmentedControl
@@ -56,10 +56,10 @@ class ScorecardPage(Page):
         self._session: Session | None = None
         self._scheme: Scheme | None = None
         self._wanted = Scope()
-        self._rescoring = False
         self._glanced_at: datetime | None = None
         self.day: Day | None = None
         self.loads = Loads(frame)
+        self.rescoring = RescoringController(frame, self)
         self.filing = FilingController(frame, self, lambda: self.day)
         self.scope = ScopeBar(theme, self)
         self.scope.hide()
@@ -71,6 +71,9 @@ class ScorecardPage(Page):
         self.explained.setProperty("look", "muted")
         self.explained.setWordWrap(True)
         self.which = SegmentedControl("Checks shown", [("", "All"), ("failed", "Failed"), ("passed", "Passed")], self)
+        self.ask = _button(self, "Explain")
+        self.ask.setToolTip("Ask the mentor about this pillar (X)")
+        self.ask.hide()
         self.to_violations = _button(self, "Violations")
         self.rescore = _button(self, "Score again")
         self.export = _button(self, "Export")
@@ -102,8 +105,10 @@ class ScorecardPage(Page):
         self._allow_work(True)
         self._scheme = next(iter(session.catalog.schemes().values()), None)
         self.loads.attach(session.reader)
-        self.rescore.setEnabled(self._may_write())
+        self.rescoring.attach(session)
         self.filing.attach(session)
+        self.ask.setVisible(self._scheme is not None and has_bot(session, self._scheme.plugin))
+        self.ask.setEnabled(not session.read_only)
         if self._scheme is None:
             self._show_no_scheme()
         else:
@@ -111,7 +116,8 @@ class ScorecardPage(Page):
 
     def close_for_writing(self, session: Session) -> None:
         self._session = session
-        self.rescore.setEnabled(False)
+        self.rescoring.attach(session)
+        self.ask.setEnabled(False)
 
     def visit(
         self,
@@ -168,7 +174,7 @@ class ScorecardPage(Page):
             self.loads.ask("day", wanted, lambda tx: read_day(tx, wanted, scheme, today), self._take)
 
     def _allow_work(self, allowed: bool) -> None:
-        for button in (self.rescore, self.export, self.to_violations):
+        for button in (self.rescore, self.export, self.to_violations, self.ask):
             button.setEnabled(allowed)
 
     def _take(self, day: Day) -> None:
@@ -265,6 +271,13 @@ class ScorecardPage(Page):
         self.table.select_key(key)
         self._show_which()
 
+    def _ask_mentor(self) -> None:
+        """The mentor, about the pillar shown."""
+        if self.day is not None and self.day.scope.pillar and self.ask.isVisible() and self.ask.isEnabled():
+            at = self.day.scope
+            question = f"Explain pillar {at.pillar}"
+            self.frame.go("chat", ask=question, send=True, plugin=self.day.scheme.plugin, tenant=at.tenant)
+
     def _to_violations(self) -> None:
         if self.day is not None:
             at = self.day.scope
@@ -275,28 +288,9 @@ class ScorecardPage(Page):
             at = self.day.scope
             self.frame.go("violations", tenant=at.tenant, site=at.site, pillar=at.pillar, day=at.day, violation=id)
 
-    def _may_write(self) -> bool:
-        return self._session is not None and not self._session.read_only
-
     def _score_again(self) -> None:
-        if self._may_write() and self.day is not None and not self._rescoring:
-            self._rescoring = True
-            self.rescore.setEnabled(False)
-            self.frame.start(self._rescore(self.day), "score the day again", busy="Scoring again")
-
-    async def _rescore(self, day: Day) -> None:
-        session, at, tenant, on = self._opened(), day.scope, day.scope.tenant, day.scope.day
-        assert tenant is not None, "scored only with a tenant"
-        assert on is not None, "every day shown is filled in"
-        try:
-            for site in at.sites or tuple(site.id for site in day.sites):
-                site_day = SiteDay(tenant, site, on)
-                await session.desk.execute(ScoreSiteDay(tenant=tenant, actor=session.me, site_day=site_day))
-        finally:
-            self._rescoring = False
-            self.rescore.setEnabled(self._may_write())
-        self._read()
-        self.frame.tell(f"{day.site_name}, {at.day}: scored again.")
+        if self.day is not None:
+            self.rescoring.run(self.day)
 
     def _explain(self) -> None:
         if self.day is not None:
@@ -315,7 +309,7 @@ class ScorecardPage(Page):
         head.setSpacing(space(2))
         head.addWidget(self.heading)
         head.addStretch(1)
-        for part in (self.which, self.to_violations, self.rescore, self.export):
+        for part in (self.which, self.ask, self.to_violations, self.rescore, self.export):
             head.addWidget(part)
         self._below = QStackedWidget(self)
         self._below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -351,6 +345,9 @@ class ScorecardPage(Page):
         self.table.left.connect(self._to_cards)
         self.to_violations.clicked.connect(self._to_violations)
         self.rescore.clicked.connect(self._score_again)
+        self.rescoring.able_changed.connect(self.rescore.setEnabled)
+        self.rescoring.scored.connect(self._read)
+        self.ask.clicked.connect(self._ask_mentor)
         self.export.clicked.connect(self._open_export)
 
     def _add_actions(self) -> None:
@@ -364,6 +361,7 @@ class ScorecardPage(Page):
     def _action_list(self) -> list[tuple[str, str, Callable[[], object], str]]:
         return [
             ("violations", "Violations of this pillar, site and day", self._to_violations, "V"),
+            ("ask", "Ask the mentor about this pillar", self._ask_mentor, "X"),
             ("before", "Previous day", lambda: self.scope.step(-1), "Alt+Left"),
             ("after", "Next day", lambda: self.scope.step(1), "Alt+Right"),
             ("latest", "Latest day with records", lambda: self._to_day(None), "Alt+Home"),

@@ -67,6 +67,7 @@ class DetailPane(QFrame):
 
     noted = Signal(str)
     scorecard_wanted = Signal()
+    explain_wanted = Signal()
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -91,6 +92,11 @@ class DetailPane(QFrame):
         self.scorecard = QPushButton("Scorecard of that day", self.body)
         self.scorecard.setProperty("look", "link")
         self.scorecard.clicked.connect(self.scorecard_wanted)
+        self.explain = QPushButton("Explain", self.body)
+        self.explain.setProperty("look", "link")
+        self.explain.setToolTip("Ask the mentor about this violation (X)")
+        self.explain.clicked.connect(self.explain_wanted)
+        self.explain.hide()
         self.text = QTextBrowser(self.body)
         self.text.setOpenLinks(False)
         self.text.setMinimumHeight(theme.px(36))
@@ -127,6 +133,10 @@ class DetailPane(QFrame):
             self.note.setPlainText(self._drafts.get(detail.violation.id, ""))
         self._keep_draft()
 
+    def show_mentor(self, there: bool) -> None:
+        """Whether there is somebody to ask."""
+        self.explain.setVisible(there)
+
     def note_stored(self, violation: int) -> None:
         """The note was stored: its draft is no more."""
         self._drafts.pop(violation, None)
@@ -139,6 +149,7 @@ class DetailPane(QFrame):
 
     def show_able(self, able: bool) -> None:
         self._able = able
+        self.explain.setEnabled(able)
         self._keep_draft()
 
     def _submit(self) -> None:
@@ -171,6 +182,7 @@ class DetailPane(QFrame):
         states.addWidget(self.severity)
         states.addWidget(self.status)
         states.addStretch(1)
+        states.addWidget(self.explain)
         states.addWidget(self.scorecard)
         writing = QHBoxLayout()
         writing.addWidget(self.note, 1)

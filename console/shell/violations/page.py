@@ -20,7 +20,7 @@ from console.domain.violations import Resolution, Review, SortBy, ViolationFilte
 from console.ports.session import Session
 from console.shell.loading import Loads
 from console.shell.looks import SEVERITY
-from console.shell.page import Frame, Page, Place
+from console.shell.page import Frame, Page, Place, has_bot
 from console.shell.scorecard.query import first_tenant
 from console.shell.violations.acting import ActingController
 from console.shell.violations.columns import COLUMNS, Wording
@@ -246,6 +246,7 @@ class ViolationsPage(Page):
 
     def _take_detail(self, detail: Detail | None) -> None:
         self.detail.show_detail(detail, self.listing.wording(), self._opened().catalog.kinds())
+        self.detail.show_mentor(detail is not None and has_bot(self._opened(), detail.violation.plugin))
 
     def _review(self, review: Review, resolution: Resolution | None, note: str) -> None:
         self.acting.review(review, resolution, note, self._reviewed)
@@ -261,6 +262,12 @@ class ViolationsPage(Page):
 
     def _copy(self) -> None:
         self.acting.copy(QGuiApplication.clipboard().setText)
+
+    def _ask_mentor(self) -> None:
+        if self.detail.shown is not None and self.detail.explain.isVisible() and self.acting.can_act:
+            one = self.detail.shown.violation
+            question = f"Explain violation {one.id}"
+            self.frame.go("chat", ask=question, send=True, plugin=one.plugin, tenant=one.tenant)
 
     def _to_scorecard(self) -> None:
         if self.detail.shown is not None:
@@ -323,6 +330,7 @@ class ViolationsPage(Page):
         self.bar.all_wanted.connect(self.table.selectAll)
         self.detail.noted.connect(self._note)
         self.detail.scorecard_wanted.connect(self._to_scorecard)
+        self.detail.explain_wanted.connect(self._ask_mentor)
         self.detail.left.connect(self.table.setFocus)
         self.frame.theme.changed.connect(self._retint)
 
@@ -357,6 +365,7 @@ class ViolationsPage(Page):
             ("assign", "Assign the selected violations…", self.bar.open_people, "A"),
             ("mine", "Assign the selected violations to me", lambda: self.acting.assign(self._opened().me), "M"),
             ("note", "Write a note", self.detail.write_note, "N"),
+            ("ask", "Ask the mentor about the selected violation", self._ask_mentor, "X"),
         ]
 
     def _sort(self, by: SortBy) -> None:

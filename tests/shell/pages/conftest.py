@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from console import aio
 from console.ports.session import Session
-from console.shell.pages import PAGES
+from console.shell.pages import PAGES, PageSpec
 from console.shell.preferences import Forgetful
 from console.shell.scorecard.page import ScorecardPage
 from console.shell.theme import Mode, Theme
@@ -54,16 +54,18 @@ class Desktop:
         await self.settle()
 
 
-async def open_desktop(session: Session, theme: Theme) -> Desktop:
+async def open_desktop(session: Session, theme: Theme, *more: PageSpec) -> Desktop:
+    """With scorecard and violations, and whatever ``more`` there is to be."""
     theme.apply()
-    window = MainWindow(theme, PAGES[:2], Forgetful(), session.clock)
+    specs = (*PAGES[:2], *more)
+    window = MainWindow(theme, specs, Forgetful(), session.clock)
     window.dress()
-    made = [window.add_page(spec.load()) for spec in PAGES[:2]]
+    made = [window.add_page(spec.load()) for spec in specs]
     window.resize(1600, 900)
     window.show()
     window.activateWindow()
     window.attach(session)
-    scorecard, violations = made
+    scorecard, violations, *_ = made
     assert isinstance(scorecard, ScorecardPage)
     assert isinstance(violations, ViolationsPage)
     desktop = Desktop(window, scorecard, violations, session)
