@@ -1,4 +1,4 @@
-"""Commands of a conversation: start, post, store a reply with what it does, run a suggested action, rate."""
+"""Commands of a conversation: start, post, run a suggested action, rate."""
 
 from __future__ import annotations
 
@@ -6,22 +6,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from console.desk.work import Handlers, Work
+from console.domain import inbox_commands
 from console.domain.changes import Topic
 from console.domain.chat_commands import PostMessage, RateReply, RunAction, StartConversation, StoreReply
 from console.domain.commands import Command, Outcome
+from console.domain.control import Control
 from console.domain.conversations import IN_HOUSE, Conversation, Delivery, Message, Sender
 from console.domain.ids import SYSTEM, ConversationId, MessageId, PersonId, TenantId
 from console.domain.memory import Memory
 from console.domain.trouble import Conflict, Refused, Rejected
 from console.domain.turns import Reply
-from console.ports.chat_stores import Interaction
 from console.ports.database import Transaction
 
 LONGEST_MESSAGE = 200_000
 LONGEST_TITLE = 200
 """Characters."""
 MOST_MESSAGES = 100_000
-_NEVER_INSIDE = (StartConversation, PostMessage, StoreReply, RunAction, RateReply)
+_INSIDE_AN_INBOX = (inbox_commands.OpenActionItem, inbox_commands.SetPriority, inbox_commands.WriteNote)
+_OF_THE_INBOX = tuple(
+    each
+    for each in vars(inbox_commands).values()
+    if isinstance(each, type) and issubclass(each, Command) and each is not Command
+)
+_NEVER_INSIDE = (
+    *(StartConversation, PostMessage, StoreReply, RunAction, RateReply),
+    *(each for each in _OF_THE_INBOX if each not in _INSIDE_AN_INBOX),
+)
 
 Inside = Callable[[Work, Command], Outcome]
 
@@ -31,7 +41,6 @@ def handlers(inside: Inside) -> Handlers:
     return {
         StartConversation: start,
         PostMessage: post,
-        StoreReply: lambda work, command: store_reply(work, command, inside),
         RunAction: lambda work, command: run_action(work, command, inside),
         RateReply: rate,
     }
@@ -41,18 +50,24 @@ def start(work: Work, command: StartConversation) -> Outcome:
     wanted = command.conversation
     if wanted.tenant != command.tenant or not wanted.id.strip():
         raise Rejected("A conversation belongs to its tenant and has an id.")
-    _check_side(wanted, command.actor)
+    if not wanted.in_house:
+        raise Rejected("A conversation with a customer is opened in the inbox.", do="Open it there.")
+    check_side(wanted, command.actor)
     if work.tx.conversations.get(command.tenant, wanted.id) is not None:
         raise Conflict("This conversation stands already.", do="Go on in it, or start another one.")
     title = " ".join(wanted.title.split())[:LONGEST_TITLE]
-    work.tx.conversations.start(replace(wanted, title=title, started_at=work.now, last_at=work.now))
+    work.tx.conversations.start(
+        replace(wanted, title=title, started_at=work.now, last_at=work.now, control=Control(since=work.now))
+    )
     work.tell(command.tenant, Topic.CHAT, "started", command.id, [wanted.id])
     return Outcome(command.id, "The conversation is started.", 1)
 
 
 def post(work: Work, command: PostMessage) -> Outcome:
     conversation = conversation_of(work.tx, command.tenant, command.conversation)
-    _check_side(conversation, command.actor)
+    if not conversation.in_house:
+        raise Refused("Only the customer writes to the bot there.", do="Take the conversation over, or whisper.")
+    check_side(conversation, command.actor)
     if len(command.text) > LONGEST_MESSAGE:
         raise Rejected(f"The message is longer than {LONGEST_MESSAGE:,} characters.", do="Shorten it.")
     if command.replaces is not None:
@@ -70,41 +85,14 @@ def post(work: Work, command: PostMessage) -> Outcome:
     return Outcome(command.id, "The message is kept.", 1)
 
 
-def store_reply(work: Work, command: StoreReply, inside: Inside) -> Outcome:
-    conversation = conversation_of(work.tx, command.tenant, command.conversation)
-    _check_side(conversation, command.actor)
-    waiting = {message.id for message in work.tx.conversations.unanswered(command.tenant, conversation.id)}
-    if not command.answers or not waiting.issuperset(command.answers):
-        raise Conflict("The message was answered or replaced meanwhile.", do="Nothing needs to be done.")
-    _run_all(work, command, command.reply.commands, inside)
-    reply = command.reply
-    said = Message(
-        id=MessageId(0),
-        conversation=conversation.id,
-        sender=Sender.BOT,
-        text=reply.content,
-        at=work.now,
-        reply_to=command.answers[-1],
-        trace=reply.trace.id,
-    )
-    id = work.tx.conversations.add(command.tenant, said)
-    work.tx.conversations.mark(command.tenant, command.answers, Delivery.ANSWERED)
-    work.tx.traces.keep(command.tenant, id, reply, _interaction(command, id, work))
-    standing = work.tx.memories.memory(command.tenant, conversation.id)
-    work.tx.memories.keep_memory(command.tenant, conversation.id, _with_summary(reply.memory, standing))
-    work.tx.memories.keep_profile(command.tenant, conversation.channel, conversation.customer, reply.profile)
-    work.tell(command.tenant, Topic.CHAT, "answered", command.id, [conversation.id])
-    return Outcome(command.id, "The reply is kept.", 1 + len(reply.commands))
-
-
 def run_action(work: Work, command: RunAction, inside: Inside) -> Outcome:
     conversation, reply = reply_of(work.tx, command.tenant, command.message)
-    _check_side(conversation, command.actor)
+    check_side(conversation, command.actor)
     if all(action.digest != command.digest for action in reply.actions):
         raise Refused("This reply did not suggest that.", do="Choose one of the actions that it shows.")
     if not command.told.strip():
         raise Rejected("An action says what it did.")
-    _run_all(work, command, command.commands, inside)
+    run_all(work, command, command.commands, inside, conversation)
     told = Message(
         id=MessageId(0),
         conversation=conversation.id,
@@ -145,7 +133,7 @@ def reply_of(tx: Transaction, tenant: TenantId, id: MessageId) -> tuple[Conversa
     return conversation_of(tx, tenant, message.conversation), reply
 
 
-def _check_side(conversation: Conversation, actor: PersonId) -> None:
+def check_side(conversation: Conversation, actor: PersonId) -> None:
     if conversation.channel in IN_HOUSE and actor not in (conversation.customer, SYSTEM):
         raise Refused("This is somebody else's conversation.", do="Start one of your own.")
 
@@ -163,36 +151,14 @@ def _replace_from(work: Work, conversation: Conversation, first: MessageId) -> N
     work.tx.memories.keep_memory(tenant, conversation.id, last.memory if last else Memory())
 
 
-def _with_summary(memory: Memory, standing: Memory) -> Memory:
-    """With the summary that was made while the turn ran."""
-    if standing.summarized <= memory.summarized:
-        return memory
-    return replace(memory, summary=standing.summary, summarized=standing.summarized)
-
-
-def _run_all(work: Work, command: Command, commands: Sequence[Command], inside: Inside) -> None:
-    """With the turn's person in the turn's tenant, whatever they say. Raises Rejected; then nothing was done."""
+def run_all(
+    work: Work, command: Command, commands: Sequence[Command], inside: Inside, conversation: Conversation
+) -> None:
+    """With the turn's person in the turn's tenant and conversation, whatever they say. Raises Rejected; then nothing
+    was done."""
     for each in commands:
         if (each.tenant, each.actor) != (command.tenant, command.actor) or isinstance(each, _NEVER_INSIDE):
             raise Refused("A reply may only do what its person may do.")
+        if isinstance(each, _OF_THE_INBOX) and getattr(each, "conversation", None) != conversation.id:
+            raise Refused("A reply may only act on its own conversation.")
         inside(work, each)
-
-
-def _interaction(command: StoreReply, message: MessageId, work: Work) -> Interaction:
-    reply = command.reply
-    calls = reply.trace.calls
-    answered = [call for call in calls if not call.error]
-    return Interaction(
-        message=message,
-        conversation=command.conversation,
-        at=work.now,
-        engine=reply.engine,
-        model=answered[-1].model if answered else "",
-        intents=tuple(intent.name for intent in reply.intents),
-        confidence=reply.confidence,
-        handoff=reply.handoff.reason if reply.handoff else None,
-        prompt_tokens=reply.trace.prompt_tokens,
-        completion_tokens=sum(call.completion_tokens for call in calls),
-        cost=reply.trace.cost,
-        milliseconds=command.milliseconds,
-    )

@@ -6,14 +6,14 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from console import aio
 from console.desk.chat import reply_of
-from console.desk.permissions import role_of
+from console.desk.next_turn import make_turn
 from console.desk.summaries import Summaries
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
 from console.domain.commands import Command, Outcome
@@ -26,7 +26,6 @@ from console.domain.ids import (
     TenantId,
     TraceId,
 )
-from console.domain.records import day_of
 from console.domain.trouble import Conflict, Rejected, Trouble
 from console.domain.turns import Action, Handoff, HandoffReason, Replied, Reply, TextPart, Trace, Turn, TurnEvent
 from console.engine.pieces import Bot
@@ -41,7 +40,6 @@ log = logging.getLogger(__name__)
 
 TURN_SECONDS = 19.0
 """A turn that has not ended by then is answered with an apology."""
-_HISTORY = 40
 _RECENT = 20
 _STOPPED = "Stopped."
 _FAILED = "Something went wrong on my side and I could not answer. Please ask again, or ask a person."
@@ -286,24 +284,8 @@ class Conversing:
         messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
         return messages, self._turn(tx, conversation, messages)
 
-    def _turn(self, tx: Transaction, conversation: Conversation, messages: Any) -> Turn:
-        tenant, person = conversation.tenant, _person(conversation)
-        before, now = messages[0].id if messages else None, self._clock.now()
-        return Turn(
-            tenant=tenant,
-            conversation=conversation.id,
-            plugin=conversation.plugin,
-            person=person,
-            role=role_of(tx, tenant, person),
-            channel=conversation.channel,
-            texts=tuple(message.text for message in messages),
-            now=now,
-            day=max((day_of(now, site.zone) for site in tx.tenants.sites(tenant)), default=now.date()),
-            history=tuple(tx.conversations.messages(tenant, conversation.id, limit=_HISTORY, before=before)),
-            profile=tx.memories.profile(tenant, conversation.channel, conversation.customer),
-            memory=tx.memories.memory(tenant, conversation.id),
-            customer=conversation.customer,
-        )
+    def _turn(self, tx: Transaction, conversation: Conversation, messages: Sequence[Message]) -> Turn:
+        return make_turn(tx, conversation, messages, self._clock.now()).turn
 
     def _engine_of(self, conversation: Conversation) -> Summarizes | None:
         on_duty = self._bots.get(conversation.plugin)

@@ -12,23 +12,31 @@ from typing import TypeVar
 import msgspec
 
 from console.desk import (
+    action_items,
     chat,
     import_runs,
+    inbox,
     knowledge,
     one_record,
+    outbox,
     permissions,
+    receiving,
+    replies,
     settings,
     summaries,
+    takeover,
     tenants,
     undo,
     violations,
+    writing,
 )
 from console.desk.offsets import last_offsets
 from console.desk.scoring import Scorer, ScoringTrouble, as_of
-from console.desk.work import Handlers, Work
+from console.desk.work import Handlers, Kept, Work
 from console.domain.changes import Change
 from console.domain.commands import Command, Outcome, ScoreSiteDay
 from console.domain.ids import SYSTEM, CommandId, ImportId, Offset, TenantId
+from console.domain.inbox_commands import LookAt
 from console.domain.records import RecordRow
 from console.domain.trouble import Conflict, Rejected
 from console.plugin.loader import LoadedCatalog
@@ -38,6 +46,12 @@ from console.ports.desk import ChangeListener
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+_NOT_REMEMBERED = (LookAt,)
+"""Commands that come by the thousand and may be run again at any time."""
+
+_Done = tuple[Outcome | Rejected, list[Change]]
+"""What came of a command; a refusal of which something is kept is raised once that is committed."""
 
 
 class LocalDesk:
@@ -62,6 +76,13 @@ class LocalDesk:
             **knowledge.HANDLERS,
             **settings.HANDLERS,
             **chat.handlers(self._inside),
+            **replies.handlers(self._inside),
+            **takeover.HANDLERS,
+            **writing.HANDLERS,
+            **receiving.HANDLERS,
+            **inbox.HANDLERS,
+            **action_items.HANDLERS,
+            **outbox.HANDLERS,
             **summaries.HANDLERS,
             **one_record.handlers(catalog.kinds()),
             **self._scorer.handlers(),
@@ -95,7 +116,7 @@ class LocalDesk:
         """As ``execute``, and ``work`` on what stands then, in the same transaction: it must not write."""
         found: list[T] = []
 
-        def run(tx: Transaction) -> tuple[Outcome, list[Change]]:
+        def run(tx: Transaction) -> _Done:
             done = self._run(tx, command)
             found.append(work(tx))
             return done
@@ -127,16 +148,18 @@ class LocalDesk:
         self._version = version
         return self._tell(changes)
 
-    async def _write(self, work: Callable[[Transaction], tuple[Outcome, list[Change]]]) -> Outcome:
+    async def _write(self, work: Callable[[Transaction], _Done]) -> Outcome:
         try:
             outcome, changes = await self._database.write(work)
         except asyncio.CancelledError:
             self._version = None
             raise
         self._tell(changes)
+        if isinstance(outcome, Rejected):
+            raise outcome
         return outcome
 
-    def _run(self, tx: Transaction, command: Command) -> tuple[Outcome, list[Change]]:
+    def _run(self, tx: Transaction, command: Command) -> _Done:
         fingerprint = fingerprint_of(command)
         earlier = tx.commands.outcome(command.tenant, command.id)
         if earlier is not None:
@@ -144,13 +167,18 @@ class LocalDesk:
                 raise Conflict("This command id stands for another command already.", do="Do it again.")
             return earlier[1], []
         outcome, changes = self._handle(tx, command)
-        tx.commands.remember(command.tenant, fingerprint, outcome, self._clock.now())
+        if isinstance(outcome, Outcome) and not isinstance(command, _NOT_REMEMBERED):
+            tx.commands.remember(command.tenant, fingerprint, outcome, self._clock.now())
         return outcome, changes
 
-    def _handle(self, tx: Transaction, command: Command) -> tuple[Outcome, list[Change]]:
+    def _handle(self, tx: Transaction, command: Command) -> _Done:
         role = permissions.check(tx, command.tenant, command.actor, type(command))
         work = Work(tx, self._clock.now(), role, self.abandoned, self.in_hand)
-        outcome = self._handlers[type(command)](work, command)
+        outcome: Outcome | Rejected
+        try:
+            outcome = self._handlers[type(command)](work, command)
+        except Kept as kept:
+            outcome = kept.refusal
         return outcome, self._with_gap(tx, work.changes)
 
     def _inside(self, work: Work, command: Command) -> Outcome:

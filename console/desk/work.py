@@ -12,7 +12,16 @@ from console.domain.commands import Command, Outcome
 from console.domain.ids import CommandId, ImportId, TenantId
 from console.domain.people import Role
 from console.domain.records import RecordRow
+from console.domain.trouble import Rejected
 from console.ports.database import Transaction
+
+
+class Kept(Exception):
+    """The command is refused for this reason, yet what its handler wrote before stands."""
+
+    def __init__(self, refusal: Rejected) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
 
 
 @dataclass(slots=True)

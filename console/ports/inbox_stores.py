@@ -123,6 +123,9 @@ class OutboxStore(Protocol):
     def sending(self, limit: int) -> Sequence[tuple[TenantId, Message]]:
         """Those SENDING: under way, or of a program that was killed."""
 
+    def under_way(self, tenant: TenantId, id: ConversationId) -> Sequence[Message]:
+        """Those of one conversation that are QUEUED, SCHEDULED or SENDING."""
+
     def next_due(self) -> datetime | None:
         """When the next message is due."""
 
@@ -143,3 +146,4 @@ class DocumentStore(Protocol):
         """The same one again changes nothing. Raises ValueError when that id has other content."""
 
     def get(self, tenant: TenantId, id: DocumentId) -> Document | None: ...
+    def stands(self, tenant: TenantId, id: DocumentId) -> bool: ...

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select, text, tuple_
 
 from console.domain.control import QUEUE
 from console.domain.conversations import Conversation, Delivery, Message, Sender
@@ -216,8 +216,9 @@ class InboxRows:
         )
 
     def forget_deliveries(self, before: datetime, limit: int) -> int:
-        old = select(text("rowid")).select_from(_inbound).where(_inbound.c.at < stored_time(before)).limit(limit)
-        return self._connection.execute(delete(_inbound).where(text("rowid").in_(old))).rowcount  # type: ignore[attr-defined]
+        own = (_inbound.c.tenant, _inbound.c.channel, _inbound.c.delivery)
+        old = select(*own).where(_inbound.c.at < stored_time(before)).limit(limit)
+        return self._connection.execute(delete(_inbound).where(tuple_(*own).in_(old))).rowcount
 
     def keep_profile_edit(self, tenant: TenantId, channel: str, customer: str, field: str, at: datetime) -> None:
         row = (tenant, channel, customer, field, stored_time(at))

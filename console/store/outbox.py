@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Select, func, select, text
 
 from console.domain.control import BOT
 from console.domain.conversations import Conversation, Delivery, Message
-from console.domain.ids import DocumentId, TenantId
+from console.domain.ids import ConversationId, DocumentId, TenantId
 from console.domain.inbox import Document
 from console.store import talk_tables
+from console.store.prepared import Prepared, given
 from console.store.talk_rows import conversation_of, message_of, sending_values
 from console.store.values import stored_time, time_of, time_or_none
 
@@ -20,6 +21,11 @@ _message = talk_tables.message
 _conversation = talk_tables.conversation
 _document = talk_tables.document
 _OUTGOING = text(talk_tables.OUTGOING)
+_UNDER_WAY = Prepared(
+    select(_message)
+    .where(_OUTGOING, _message.c.tenant == given("tenant"), _message.c.conversation == given("conversation"))
+    .order_by(_message.c.id)
+)
 
 
 class OutboxRows:
@@ -36,6 +42,9 @@ class OutboxRows:
     def sending(self, limit: int) -> Sequence[tuple[TenantId, Message]]:
         query = select(_message).where(_OUTGOING, _message.c.delivery == Delivery.SENDING.value)
         return self._messages(query.order_by(_message.c.send_at, _message.c.id).limit(limit))
+
+    def under_way(self, tenant: TenantId, id: ConversationId) -> Sequence[Message]:
+        return [message_of(row) for row in _UNDER_WAY.run(self._connection, tenant=tenant, conversation=id)]
 
     def next_due(self) -> datetime | None:
         waiting = _message.c.delivery != Delivery.SENDING.value
@@ -126,6 +135,10 @@ class DocumentRows:
                 content=document.content,
             )
         )
+
+    def stands(self, tenant: TenantId, id: DocumentId) -> bool:
+        query = select(_document.c.id).where(_document.c.tenant == tenant, _document.c.id == id)
+        return self._connection.execute(query).one_or_none() is not None
 
     def get(self, tenant: TenantId, id: DocumentId) -> Document | None:
         row = self._connection.execute(

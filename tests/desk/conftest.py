@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.desk_profile import Profile
+from tests.fakes.inbox_profile import Inbox
 
 
 @pytest.fixture
@@ -29,3 +30,8 @@ async def queue(profile: Profile) -> Profile:
     await profile.score_all()
     profile.told.clear()
     return profile
+
+
+@pytest.fixture
+def inbox(profile: Profile) -> Inbox:
+    return Inbox(profile)

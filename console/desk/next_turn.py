@@ -1,0 +1,61 @@
+"""What a bot is given for its next turn in a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.desk.permissions import role_of
+from console.domain.conversations import Conversation, Message
+from console.domain.ids import SYSTEM, MessageId, PersonId
+from console.domain.people import Role
+from console.domain.records import day_of
+from console.domain.turns import Turn
+from console.ports.database import Transaction
+
+HISTORY = 40
+"""Messages before those to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextTurn:
+    """The turn, and what its StoreReply must carry: ``answers``, ``whispers`` and ``epoch``."""
+
+    turn: Turn
+    answers: tuple[MessageId, ...]
+    whispers: tuple[MessageId, ...]
+    epoch: int
+
+
+def next_turn(tx: Transaction, conversation: Conversation, now: datetime) -> NextTurn | None:
+    """Of all that is unanswered; None where nothing is."""
+    messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
+    return make_turn(tx, conversation, messages, now) if messages else None
+
+
+def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Message], now: datetime) -> NextTurn:
+    """To answer these. In the house's own chats the person acts; for a customer the program does."""
+    tenant, id = conversation.tenant, conversation.id
+    before = messages[0].id if messages else None
+    whispers = () if conversation.in_house else tuple(tx.conversations.unheard(tenant, id))
+    person = PersonId(conversation.customer) if conversation.in_house else SYSTEM
+    turn = Turn(
+        tenant=tenant,
+        conversation=id,
+        plugin=conversation.plugin,
+        person=person,
+        role=role_of(tx, tenant, person) if conversation.in_house else Role.CUSTOMER,
+        channel=conversation.channel,
+        texts=tuple(message.text for message in messages),
+        now=now,
+        history=tuple(tx.conversations.history(tenant, id, limit=HISTORY, before=before)),
+        profile=tx.memories.profile(tenant, conversation.channel, conversation.customer),
+        memory=tx.memories.memory(tenant, id),
+        day=max((day_of(now, site.zone) for site in tx.tenants.sites(tenant)), default=now.date()),
+        customer=conversation.customer,
+        files=tuple(each.name for message in messages for each in message.attachments),
+        whispers=tuple(whisper.text for whisper in whispers),
+    )
+    answers = tuple(message.id for message in messages)
+    return NextTurn(turn, answers, tuple(each.id for each in whispers), conversation.control.epoch)
