@@ -9,13 +9,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from console.cli.failures import WrongUse
-from console.cli.opening import add_tenant_option, choose_tenant, opened, say, score_what_is_due, wait_for
+from console.cli.opening import add_tenant_option, choose_tenant, opened, score_what_is_due, wait_for
+from console.cli.talking import Hand, reply_to, run_action
 from console.domain.ids import ConversationId, PluginName
 from console.domain.trouble import Trouble
 
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
-    from console.domain.conversations import Conversation
     from console.domain.ids import TenantId
     from console.domain.turns import Reply
     from console.ports.session import Session
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 SUMMARY = "talk with a bot"
 DESCRIPTION = """\
 Talk with the bot of a plugin. It needs no model and no key; where one is set up, the model speaks first. With --json
-each line of standard input is {"conversation": NAME, "text": MESSAGE}, and gives one line on standard output.
+each line of standard input is {"conversation": NAME, "text": MESSAGE}, and gives one line on standard output;
+{"conversation": NAME, "run": DIGEST} does what a reply suggested under that digest.
 """
 EXAMPLES = """\
 examples:
@@ -31,6 +32,7 @@ examples:
   echo '{"conversation": "a", "text": "status report"}' | operator-console chat --plugin security_facility --json
 """
 CHANNEL = "terminal"
+WRONG = 'A line is {"conversation": NAME, "text": MESSAGE} or {"conversation": NAME, "run": DIGEST}.'
 MENTOR = PluginName("security_facility")
 
 
@@ -54,7 +56,9 @@ async def _chat(given: argparse.Namespace, wiring: Wiring) -> int:
         await score_what_is_due(session, wiring)
         if given.json:
             return await _lines(session, tenant, plugin)
-        return await _by_hand(session, tenant, plugin)
+        conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title="Terminal")
+        await Hand(session, conversation, _next_line).talk()
+        return 0
 
 
 async def _lines(session: Session, tenant: TenantId, plugin: PluginName) -> int:
@@ -79,58 +83,23 @@ async def _answer_line(session: Session, tenant: TenantId, plugin: PluginName, l
     name = None
     try:
         asked = json.loads(line)
-        name, text = asked["conversation"], asked["text"]
-        if not isinstance(text, str):
-            raise TypeError("text")
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return {"conversation": name, "error": 'A line is {"conversation": NAME, "text": MESSAGE}.'}
+        name, text, digest = asked["conversation"], asked.get("text"), asked.get("run")
+        if (text is None) is (digest is None) or not isinstance(digest if text is None else text, str):
+            raise TypeError("one of text and run")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {"conversation": name, "error": WRONG}
     began = time.perf_counter()
     try:
         id = ConversationId(f"{CHANNEL}-{plugin}-{session.me}-{name}")
         conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title=str(name), id=id)
-        reply = await _reply(session, conversation, text, show=False)
+        if digest is not None:
+            done = await run_action(session, conversation, digest)
+            told: dict[str, Any] = {"content": done.message, "run": digest}
+        else:
+            told = _as_json(await reply_to(session, conversation, text, show=False))
     except Trouble as trouble:
         return {"conversation": name, "error": str(trouble)}
-    return {"conversation": name, **_as_json(reply), "elapsed_ms": round((time.perf_counter() - began) * 1000, 1)}
-
-
-async def _by_hand(session: Session, tenant: TenantId, plugin: PluginName) -> int:
-    conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title="Terminal")
-    person = sys.stdin.isatty()
-    if person:
-        say("An empty line ends the chat.")
-    while True:
-        if person:
-            print("> ", end="", flush=True)
-        line = await _next_line()
-        if not line.strip():
-            return 0
-        try:
-            reply = await _reply(session, conversation, line.strip(), show=True)
-        except Trouble as trouble:
-            say(str(trouble))
-            continue
-        for number, action in enumerate(reply.actions, 1):
-            print(f"  ({number}) {action.label}: {action.preview}")
-        print(f"  [{reply.engine}, trace {reply.trace.id}]", flush=True)
-
-
-async def _reply(session: Session, conversation: Conversation, text: str, *, show: bool) -> Reply:
-    from console.domain.turns import Replied, TextPart
-
-    reply: Reply | None = None
-    shown = ""
-    async for event in session.chat.say(conversation, text):
-        if isinstance(event, Replied):
-            reply = event.reply
-        elif show and isinstance(event, TextPart):
-            shown += event.text
-            print(event.text, end="", flush=True)
-    if reply is None:
-        raise Trouble("The message was not answered.", kept="It is kept.", do="Send it again.")
-    if show:
-        print(reply.content.removeprefix(shown.rstrip()) if reply.content.startswith(shown.rstrip()) else "")
-    return reply
+    return {"conversation": name, **told, "elapsed_ms": round((time.perf_counter() - began) * 1000, 1)}
 
 
 def _as_json(reply: Reply) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run, environment_of
+from tests.fakes.letters import make_letters
 
 KEYS = {
     "conversation",
@@ -29,6 +30,9 @@ KEYS = {
     "actions",
     "elapsed_ms",
 }
+
+
+BOTH = '{"conversation": "a", "text": "hello", "run": "d"}'
 
 
 def chat(home: Path, *lines: object, plugin: str = "security_facility") -> tuple[int, list[dict[str, Any]], str]:
@@ -72,11 +76,12 @@ def test_that_a_conversation_goes_on_in_the_next_process(home: Path) -> None:
     assert other["journey_state"] is None
 
 
-@pytest.mark.parametrize("line", ["nonsense", "{}", "[1]", '{"conversation": "a", "text": 7}'])
+@pytest.mark.parametrize("line", ["nonsense", "{}", "[1]", '{"conversation": "a", "text": 7}', BOTH])
 def test_that_a_line_that_is_no_message_is_told_and_the_next_is_answered(home: Path, line: str) -> None:
     code, (bad, good), _ = chat(home, line, {"conversation": "a", "text": "hello"})
     assert code == 1
     assert '{"conversation": NAME, "text": MESSAGE}' in bad["error"]
+    assert '{"conversation": NAME, "run": DIGEST}' in bad["error"]
     assert good["content"]
 
 
@@ -84,3 +89,52 @@ def test_that_a_plugin_without_a_bot_is_wrong_use(run: Run) -> None:
     done = run("chat", "--plugin", "none")
     assert (done.returncode, done.stdout) == (2, "")
     assert "security_facility" in done.stderr
+
+
+def by_hand(home: Path, *lines: str, plugin: str = "security_facility", **environment: str) -> tuple[str, str]:
+    """What was printed, and what was said besides."""
+    done = subprocess.run(
+        [sys.executable, "-m", "console", "chat", "--plugin", plugin],
+        env=environment_of(home, **environment),
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
+
+
+def test_that_a_suggested_action_is_run_by_its_digest_once(home: Path) -> None:
+    asked = {"conversation": "a", "text": "What is critical right now?"}
+    _, (first,), _ = chat(home, asked)
+    (action,) = (each for each in first["actions"] if each["tool"] == "escalate_violation")
+    run = {"conversation": "a", "run": action["digest"]}
+    code, (done, again), said = chat(home, run, run)
+    assert code == 0, said
+    assert set(done) == {"conversation", "content", "run", "elapsed_ms"}
+    assert f"Violation {action['arguments']['violation']}" in done["content"]
+    assert again["content"] == done["content"]
+    code, (elsewhere, unknown), _ = chat(
+        home, {"conversation": "b", "run": action["digest"]}, {"conversation": "a", "run": "0"}
+    )
+    assert code == 1
+    assert "suggests that" in elsewhere["error"]
+    assert "suggests that" in unknown["error"]
+
+
+def test_that_a_suggested_action_is_run_by_its_number(home: Path) -> None:
+    out, said = by_hand(home, "What is critical right now?", "/2", "/1")
+    assert "  /1 Escalate violation " in out
+    assert "escalated" in out.split("  [rules, trace", 1)[1].lower()
+    assert "suggests no number 2" in said
+
+
+@pytest.mark.parametrize(("word", "done"), [("yes", True), ("", False), ("y", False)])
+def test_that_an_irreversible_action_asks_in_the_terminal(home: Path, tmp_path: Path, word: str, done: bool) -> None:
+    more = str(make_letters(tmp_path / "more"))
+    out, _ = by_hand(home, "letter: all is well", "/1", word, plugin="letters", OPERATOR_CONSOLE_PLUGINS=more)
+    assert "This cannot be taken back. Type yes to do it" in out
+    assert "    text: letter: all is well" in out
+    assert ("The letter to Ada is sent." in out) is done
+    assert ("Nothing was done." in out) is not done

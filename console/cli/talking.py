@@ -1,0 +1,119 @@
+"""A conversation in the terminal, by hand: what is said, what the bot suggests by number, and what is confirmed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from console.cli.opening import say
+from console.domain.trouble import Rejected, Trouble
+
+if TYPE_CHECKING:
+    from console.domain.commands import Outcome
+    from console.domain.conversations import Conversation
+    from console.domain.ids import MessageId
+    from console.domain.turns import Reply, SuggestedAction
+    from console.ports.database import Transaction
+    from console.ports.session import Session
+
+NextLine = Callable[[], Awaitable[str]]
+HINT = "An empty line ends the chat; /1 does the first thing that a reply suggests."
+_NUMBER = re.compile(r"/(\d{1,3})\Z")
+_LOOKED_BACK = 200
+"""Messages of a conversation in which a suggestion is looked for."""
+
+
+class Hand:
+    """One conversation, line by line."""
+
+    def __init__(self, session: Session, conversation: Conversation, next_line: NextLine) -> None:
+        self._session = session
+        self._conversation = conversation
+        self._next_line = next_line
+        self._offered: Sequence[SuggestedAction] = ()
+
+    async def talk(self) -> None:
+        """Until an empty line."""
+        person = sys.stdin.isatty()
+        if person:
+            say(HINT)
+        while True:
+            if person:
+                print("> ", end="", flush=True)
+            line = (await self._next_line()).strip()
+            if not line:
+                return
+            try:
+                await self._take(line)
+            except Trouble as trouble:
+                say(str(trouble))
+
+    async def _take(self, line: str) -> None:
+        number = _NUMBER.match(line)
+        if number is not None:
+            await self._run(int(number[1]))
+            return
+        reply = await reply_to(self._session, self._conversation, line, show=True)
+        self._offered = reply.actions
+        for place, action in enumerate(reply.actions, 1):
+            print(f"  /{place} {action.label}: {action.preview}")
+        print(f"  [{reply.engine}, trace {reply.trace.id}]", flush=True)
+
+    async def _run(self, number: int) -> None:
+        if not 1 <= number <= len(self._offered):
+            there = f"/1 to /{len(self._offered)}" if self._offered else "nothing"
+            raise Rejected(f"The last reply suggests no number {number}.", do=f"It suggests {there}.")
+        action = self._offered[number - 1]
+        if action.irreversible and not await self._confirmed(action):
+            print("  Nothing was done.", flush=True)
+            return
+        outcome = await run_action(self._session, self._conversation, action.digest)
+        print(f"  {outcome.message}", flush=True)
+
+    async def _confirmed(self, action: SuggestedAction) -> bool:
+        print(f"  {action.preview}")
+        for name, value in action.arguments.items():
+            print(f"    {name.replace('_', ' ')}: {value}")
+        print("  This cannot be taken back. Type yes to do it: ", end="", flush=True)
+        return (await self._next_line()).strip().lower() == "yes"
+
+
+async def reply_to(session: Session, conversation: Conversation, text: str, *, show: bool) -> Reply:
+    """The stored reply; with ``show`` it is printed as it is spoken."""
+    from console.domain.turns import Replied, TextPart
+
+    reply: Reply | None = None
+    shown = ""
+    async for event in session.chat.say(conversation, text):
+        if isinstance(event, Replied):
+            reply = event.reply
+        elif show and isinstance(event, TextPart):
+            shown += event.text
+            print(event.text, end="", flush=True)
+    if reply is None:
+        raise Trouble("The message was not answered.", kept="It is kept.", do="Send it again.")
+    if show:
+        print(reply.content.removeprefix(shown.rstrip()) if reply.content.startswith(shown.rstrip()) else "")
+    return reply
+
+
+async def run_action(session: Session, conversation: Conversation, digest: str) -> Outcome:
+    """What the latest reply of the conversation that suggests ``digest`` offers. Raises Rejected."""
+    message = await session.reader.read(lambda tx: _suggesting(tx, conversation, digest))
+    if message is None:
+        raise Rejected("No reply of this conversation suggests that.", do="Use a digest from its “actions”.")
+    return await session.chat.run_action(conversation, message, digest)
+
+
+def _suggesting(tx: Transaction, conversation: Conversation, digest: str) -> MessageId | None:
+    from console.domain.conversations import Sender
+
+    messages = tx.conversations.messages(conversation.tenant, conversation.id, limit=_LOOKED_BACK)
+    for message in reversed(messages):
+        if message.sender is Sender.BOT:
+            reply = tx.traces.reply(conversation.tenant, message.id)
+            if reply is not None and any(action.digest == digest for action in reply.actions):
+                return message.id
+    return None
