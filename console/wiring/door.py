@@ -150,6 +150,7 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         await house.library()
         await keep()
         await house.answer_waiting(me)
+        house.prepare_ahead()
 
     async def keep() -> None:
         if background and opened.leftover is None:

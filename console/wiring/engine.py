@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     Stored = StoredModelChoices | Trouble | None
     """What is set for models, or why it cannot be read."""
 
+AHEAD_AFTER = 1.0
+"""Seconds for which the window has the processor to itself."""
+
 
 class BotHouse:
     """Library and chat are made by whoever comes first; where that failed, the next to come tries again."""
@@ -79,6 +82,7 @@ class BotHouse:
         self._bots: dict[PluginName, Bot] = {}
         self._engines: tuple[BotEngine, ...] = ()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ahead: asyncio.Task[None] | None = None
         self._stale = False
         self._closed = False
         workshop.listen(self._hear)
@@ -111,8 +115,22 @@ class BotHouse:
         for tenant in tenants:
             await (await self.chat()).answer_waiting(tenant, me)
 
+    def prepare_ahead(self) -> None:
+        """A little later, when the pages are made: bots, and what a model's first answer would wait for."""
+        if self._background and not self._closed and self._ahead is None:
+            self._ahead = aio.spawn(self._prepare(), "prepare the bots")
+
+    async def _prepare(self) -> None:
+        await asyncio.sleep(AHEAD_AFTER)
+        await self.chat()
+        if self._model is not None:
+            await self._model.prepare()
+
     async def close(self) -> None:
         """Turns under way are given up, connections to models ended."""
+        if self._ahead is not None:
+            self._ahead.cancel()
+            await asyncio.wait({self._ahead})
         async with self._making:
             self._closed = True
             if self._chat is not None:
@@ -209,8 +227,10 @@ class BotHouse:
         return KnowledgeLibrary(desk, self._search())
 
     async def _know(self, settings: ModelSettings | None) -> Knowing:
+        from console.engine.rehearsal import rehearse_search
         from console.wiring.knowing import knowing_of
 
+        await asyncio.to_thread(rehearse_search)
         knowing = knowing_of(self._database, settings, key_in_keyring, self._clock, background=self._background)
         if self._background:
             for tenant in await self._database.read(lambda tx: tx.tenants.all()):
@@ -233,11 +253,14 @@ class BotHouse:
     def _assemble(self, desk: Any, stored: Stored, names: list[str]) -> tuple[Conversing, OpenAIModel | None]:
         """Mostly imports and learning, which is why it runs on a thread."""
         from console.desk.conversing import Conversing
+        from console.engine.rehearsal import rehearse_language
         from console.engine.tenants import TenantSettings
 
         self._tenants = TenantSettings(self._database, self._clock)
         model = self._make_model(self._settings(stored))
         self._bots = {name: self._bot(name, behavior, names) for name, behavior in self._behaviors.items()}
+        for bot in self._bots.values():
+            rehearse_language(bot.language)
         return Conversing(desk, self._database, self._on_duty(model), self._clock), model
 
     def _on_duty(self, model: OpenAIModel | None) -> dict[PluginName, BotOnDuty]:

@@ -63,8 +63,13 @@ class Clients:
 
 
 def _http_client() -> httpx.AsyncClient:
-    """Made in a thread: reading the certificates takes a while."""
+    """Made in a thread: reading the certificates takes a while, and so does what the first connection imports."""
+    import anyio.lowlevel
+    import anyio.streams.tls
     import httpx
+
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:  # never a window's loop
+        runner.run(anyio.lowlevel.checkpoint())
 
     return httpx.AsyncClient(
         event_hooks={"response": [_bound]},
