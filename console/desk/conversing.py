@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 TURN_SECONDS = 19.0
 """A turn that has not ended by then is answered with an apology."""
 _RECENT = 20
-_STOPPED = "Stopped."
+_STOPPED = "Stopped here. Nothing was done."
 _FAILED = "Something went wrong on my side and I could not answer. Please ask again, or ask a person."
 
 
@@ -57,11 +57,12 @@ class ReadingDesk(Desk, Protocol):
 
 @dataclass(slots=True)
 class _Running:
-    """A turn under way; None in ``events`` ends it. Once ``storing``, it is past stopping."""
+    """A turn under way; None in ``events`` ends it. Canceled only once ``begun`` and not while ``storing``."""
 
     events: asyncio.Queue[TurnEvent | Trouble | None] = field(default_factory=asyncio.Queue)
     task: asyncio.Task[None] | None = None
     said: str = ""
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
     storing: bool = False
     keep: bool = False
 
@@ -168,24 +169,32 @@ class Conversing:
         ran = await run_suggested(self._on_duty(conversation.plugin).bot, turn, action)
         if not ran.run.ok:
             raise Rejected(ran.run.summary or "It could not be done.")
-        return await self._desk.execute(
-            RunAction(
-                tenant=tenant,
-                actor=actor,
-                id=click,
-                message=message,
-                digest=digest,
-                commands=ran.result.commands,
-                told=ran.run.summary or f"{action.label}: done.",
-            )
+        command = RunAction(
+            tenant=tenant,
+            actor=actor,
+            id=click,
+            message=message,
+            digest=digest,
+            commands=ran.result.commands,
+            told=ran.run.summary or f"{action.label}: done.",
         )
+        try:
+            return await self._desk.execute(command)
+        except Conflict:
+            done = await self._database.read(lambda tx: tx.commands.outcome(tenant, click))
+            if done is None:
+                raise
+            return done[1]  # a second click came while the first was on its way
 
     async def answer_waiting(self, tenant: TenantId, person: PersonId) -> int:
         waiting = await self._database.read(lambda tx: waiting_of(tx, tenant, person))
         mine = [each for each in waiting if each.plugin in self._bots and each.id not in self._turns]
         for conversation in mine:
-            async for _ in self._answer(conversation):
-                pass
+            try:
+                async for _ in self._answer(conversation):
+                    pass
+            except Trouble as trouble:
+                log.info("a waiting message of %s is not answered: %s", conversation.plugin, type(trouble).__name__)
         return len(mine)
 
     def replace_bots(self, bots: Mapping[PluginName, BotOnDuty]) -> set[asyncio.Task[None]]:
@@ -217,6 +226,7 @@ class Conversing:
 
     async def _run(self, conversation: Conversation, running: _Running, waiting: _Waiting | None) -> None:
         began = time.perf_counter()
+        running.begun.set()
         messages: list[Message] = []
         try:
             if waiting is None:
@@ -227,10 +237,13 @@ class Conversing:
             reply = await self._reply(turn, running)
             await self._store(conversation, messages, reply, running, began)
         except asyncio.CancelledError:
-            if not running.keep or not messages:
+            if not running.keep:
                 raise
-            stopped = _own_reply(turn, running.said.strip() or _STOPPED)
-            await self._store(conversation, messages, stopped, running, began)
+            if not messages:
+                messages, turn = await self._database.read(lambda tx: self._waiting_turn(tx, conversation))
+            if messages:
+                stopped = _own_reply(turn, f"{running.said.strip()}\n\n{_STOPPED}".strip())
+                await self._store(conversation, messages, stopped, running, began)
         except Trouble as trouble:
             running.events.put_nowait(trouble)
 
@@ -238,6 +251,7 @@ class Conversing:
         """Also of a turn that was given up before its first step."""
         if self._turns.get(conversation) is running:
             del self._turns[conversation]
+        running.begun.set()
         running.events.put_nowait(None)
 
     async def _reply(self, turn: Turn, running: _Running) -> Reply:
@@ -308,10 +322,12 @@ def _person(conversation: Conversation) -> PersonId:
 
 async def _end(running: _Running) -> None:
     """Wait until it has ended, whole when it is being stored already."""
-    if running.task is not None:
-        if not running.storing:
-            running.task.cancel()
-        await asyncio.wait({running.task})
+    if running.task is None:
+        return
+    await running.begun.wait()  # canceled before its first step it would not settle its messages
+    if not running.storing:
+        running.task.cancel()
+    await asyncio.wait({running.task})
 
 
 def _asked(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:

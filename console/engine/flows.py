@@ -59,7 +59,8 @@ def advance(flow: Flow, place: Place, profile: Profile, text: str, answers: Answ
             step = _next(flow, place, _with_value(profile, question, answered.value), [_noted(answered.value)])
             return replace(step, answered=question, outcome=Outcome.GIVEN)
         case Understanding.REFUSED:
-            refusing = replace(profile, refused=profile.refused | {question.field})
+            kept = {name: each for name, each in profile.collected.items() if name != question.field}
+            refusing = replace(profile, collected=kept, refused=profile.refused | {question.field})
             step = _next(flow, place, refusing, ["That is fine, I will not ask that again."])
             return replace(step, answered=question, outcome=Outcome.REFUSED)
         case Understanding.UNCERTAIN:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from console.domain.behavior import Guideline
+from console.domain.behavior import Behavior, Guideline
 from console.domain.conversations import Message, Sender
 from console.domain.knowledge import KnowledgeHit
-from console.domain.memory import Memory
+from console.domain.memory import Memory, Place
 from console.domain.turns import Intent, Turn
 from console.engine.clean import clean, has_words, join
 from console.engine.conditions import guideline_key
@@ -42,7 +42,7 @@ _REMINDS = re.compile(
 async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     """Everything that a decider needs; reading tools of likely guidelines have run, unless the agent is off."""
     said = join(turn.texts)
-    memory, returned = recall(turn)
+    memory, returned = recall(turn, bot.behavior)
     forgotten = _forgotten(turn, said)
     meant = forgotten or said
     text, corrections = _corrected(bot, meant)
@@ -73,15 +73,24 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     return matched
 
 
-def recall(turn: Turn) -> tuple[Memory, bool]:
-    """The memory as it counts now, and whether it had expired. A clock set back expires nothing."""
+def recall(turn: Turn, behavior: Behavior) -> tuple[Memory, bool]:
+    """The memory as it counts now, and whether it had expired. A clock set back expires nothing.
+
+    A step that runs again by itself, as in an emergency, is not left by silence.
+    """
     memory = turn.memory
-    if memory.expires_at is None or turn.now < memory.expires_at:
+    if memory.expires_at is None or turn.now < memory.expires_at or _is_watched(memory.place, behavior):
         return memory, False
     kept = Memory(
         topic=memory.topic, key_facts=memory.key_facts, summary=memory.summary, summarized=memory.summarized
     )
     return kept, bool(turn.history or memory.topic)
+
+
+def _is_watched(place: Place | None, behavior: Behavior) -> bool:
+    steps = (step for each in behavior.journeys if place and place.kind == "journey" and each.id == place.name
+             for step in each.steps)  # fmt: skip
+    return any(step.every > 0 and place is not None and step.id == place.step for step in steps)
 
 
 def latest(history: Sequence[Message]) -> tuple[Message, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,7 +18,7 @@ from console.engine.prompt import Prompt, make_prompt, tokens_of
 from console.engine.sentences import Cutter
 from console.engine.settle import settle
 from console.engine.situation import Situation
-from console.engine.toolbox import Wanted
+from console.engine.toolbox import Ran, Wanted
 from console.engine.work import Work
 from console.plugin.tools import Effect
 from console.ports.models import LanguageModel, ModelDone, ModelFailed, ModelRequest, ModelText
@@ -78,7 +78,12 @@ class ModelDecider:
                 work.calls.extend(error.calls)
                 raise DeciderFailed(error.what) from error
         assert asked.head is not None
-        yield await self._decision(situation, work, asked, asked.head)
+        before = len(work.writes)
+        decision = await self._decision(situation, work, asked, asked.head)
+        told = _outcomes(work.writes[before:], decision.text)
+        if told:
+            yield Piece(told)
+        yield replace(decision, text=f"{decision.text}{told}")
 
     async def _ask(
         self, situation: Situation, work: Work, asked: _Asked, complaint: str, *, may_ask: bool
@@ -132,6 +137,19 @@ class ModelDecider:
             else:
                 await work.use([wanted])
         return await settle(situation, work, head, asked.shown, _cited(situation, asked.shown))
+
+
+def _outcomes(writes: Sequence[Ran], said: str) -> str:
+    """What came of what the model wanted done: it spoke before, and may have promised what was refused.
+
+    What keeps the answers of a flow says its own words.
+    """
+    wanted = [each for each in writes if not each.run.why.startswith("flow ")]
+    failed = [each.run.summary for each in wanted if not each.run.ok]
+    done = [each.run.summary for each in wanted if each.run.ok and each.result.commands]
+    lines = [f"This was not done: {summary}" for summary in failed]
+    lines += [f"Done: {summary}" for summary in done if summary and summary not in said]
+    return "".join(f"\n\n{line}" for line in dict.fromkeys(lines))
 
 
 async def _counted(

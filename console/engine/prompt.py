@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ _CHARACTERS_PER_TOKEN = 3.6
 _LONGEST_HIT = 700
 _LONGEST_RESULT = 1500
 _LONGEST_LINE = 300
+_SPARE = 200
+"""Characters looked at beyond a cut, longer than any personal data that is found."""
+_HALF_MARK = re.compile(r"⟦[^⟧]*$")
 
 Cover = Callable[[str], str]
 """Masks a text."""
@@ -80,7 +84,7 @@ def make_prompt(situation: Situation, work: Work) -> Prompt:
         ),
         _Section(3, "Tools", [_tool(each) for each in work.role_may.values()]),
         _Section(2, "Journeys and flows", _places(situation, work)),
-        _Section(2, "Known of the person", _known(situation, mask.mask)),
+        _Section(2, "Known of the person", _known(situation, fence, mask.mask)),
         _Section(2, "Results of tools that already ran", _results(work, fence, mask.mask)),
         _Section(4, "Knowledge", _knowledge(situation, fence, mask.mask)),
         _Section(4, "Conversation so far, newest last", _history(situation, fence, mask.mask)),
@@ -153,7 +157,6 @@ def _places(situation: Situation, work: Work) -> list[str]:
         ]
         lines.append(f"NOW in journey {journey.id}, step {step.id} ({step.title}): {_short(step.action)}")
         lines.append(f"From here, place.step: {'; '.join(ways) or 'the next step'}; {step.id} to stay")
-        lines += [f"kept {name}: {_short(str(value))}" for name, value in kept_of(place).items()]
     flow = next((each for each in behavior.flows if place.kind == "flow" and each.id == place.name), None)
     flow = work.flows.get(place.name, flow) if flow else None
     question = flows.question_of(flow, place) if flow else None
@@ -169,34 +172,39 @@ def _answered(situation: Situation) -> set[str]:
     return {*situation.profile.collected, *situation.profile.refused}
 
 
-def _known(situation: Situation, cover: Cover) -> list[str]:
-    profile, memory = situation.profile, situation.memory
-    told = {name: each.said for name, each in profile.collected.items()}
-    facts = {
-        "role": situation.turn.role.value,
-        "site": str(situation.turn.site or ""),
-        "now (UTC)": situation.turn.now.strftime("%Y-%m-%d %H:%M"),
-        "collected": told,
+def _known(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
+    """What the desk says of the turn, and as data what comes from words of people or was found for them."""
+    profile, memory, turn = situation.profile, situation.memory, situation.turn
+    told = {
+        "collected": {name: each.said for name, each in profile.collected.items()},
         "refused": sorted(profile.refused),
         "preferences": list(profile.preferences),
         "objectives": list(profile.objectives),
         "topic": memory.topic,
-        "returned after a while": situation.returned,
         "key facts": list(memory.key_facts),
         "summary": memory.summary[:400],
+        "kept": kept_of(memory.place) if memory.place else {},
     }
-    return [
-        f"- {name}: {cover(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))}"
-        for name, value in facts.items()
+    lines = [
+        f"- {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)}"
+        for name, value in told.items()
         if value
     ]
+    own = [
+        f"role {turn.role.value}",
+        f"now (UTC) {turn.now:%Y-%m-%d %H:%M}",
+        f"site {turn.site}" if turn.site else "",
+    ]
+    own.append("they returned after a while" if situation.returned else "")
+    facts = [fence.around(_covered(cover, "\n".join(lines), _LONGEST_RESULT), Source.CUSTOMER)] if lines else []
+    return ["- " + "; ".join(filter(None, own)), *facts]
 
 
 def _results(work: Work, fence: Fence, cover: Cover) -> list[str]:
     lines = []
     for run in work.runs:
         body = json.dumps(run.result, ensure_ascii=False, default=str) if run.ok else ""
-        text = cover(f"{run.summary} {body}"[:_LONGEST_RESULT])
+        text = _covered(cover, f"{run.summary} {body}", _LONGEST_RESULT)
         lines.append(fence.around(text, Source.TOOL, run.tool))
     return lines
 
@@ -204,20 +212,31 @@ def _results(work: Work, fence: Fence, cover: Cover) -> list[str]:
 def _knowledge(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
     return [
         f"[{number}] "
-        + fence.around(cover(hit.entry.text.body[:_LONGEST_HIT]), Source.KNOWLEDGE, hit.entry.text.title)
+        + fence.around(
+            _covered(cover, hit.entry.text.body, _LONGEST_HIT), Source.KNOWLEDGE, cover(hit.entry.text.title)
+        )
         for number, hit in enumerate(situation.hits[:3], 1)
     ]
 
 
 def _history(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
     names = {Sender.CUSTOMER: "person", Sender.BOT: "you", Sender.PERSON: "colleague"}
-    lines = [f"{names.get(each.sender, 'note')}: {each.text[:_LONGEST_LINE]}" for each in situation.history]
-    return [fence.around(cover(line), Source.CUSTOMER) for line in lines]
+    lines = [f"{names.get(each.sender, 'note')}: {each.text}" for each in situation.history]
+    return [fence.around(_covered(cover, line, _LONGEST_LINE), Source.CUSTOMER) for line in lines]
 
 
 def _message(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
     reminded = ["They remind you of this question, not answered yet; apologize."] if situation.forgotten else []
     return [*reminded, fence.around(cover(situation.text), Source.CUSTOMER)]
+
+
+def _covered(cover: Cover, text: str, longest: int) -> str:
+    """Masked first and cut then: half of a number at the end would not be known as one."""
+    looked_at = text[: longest + _SPARE]
+    masked = cover(looked_at)
+    if len(looked_at) < len(text):
+        masked = masked[: -_SPARE // 2]
+    return masked if len(masked) <= longest else _HALF_MARK.sub("", masked[:longest])
 
 
 def _fitted(sections: Sequence[_Section], room: int) -> str:

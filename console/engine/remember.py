@@ -27,7 +27,9 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
     return Memory(
         topic=_short(decision.topic or before.topic),
         pending=decision.pending,
-        entities=_newest({**before.entities, **_entities(situation.bot, runs), **decision.entities}),
+        entities=_newest(
+            before.entities, {**_entities(situation.bot, _spoken_of(runs, decision)), **decision.entities}
+        ),
         last_viewed=_viewed(decision, runs) or before.last_viewed,
         summary=before.summary,
         summarized=before.summarized,
@@ -36,6 +38,12 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         low_confidence=before.low_confidence + 1 if unsure and decision.handoff is None else 0,
         expires_at=situation.turn.now + IDLE,
     )
+
+
+def _spoken_of(runs: Sequence[ToolRun], decision: Decision) -> list[ToolRun]:
+    """Runs that the reply rests on; not those of guidelines that did not hold in the end."""
+    held = {f"guideline {name}" for name in decision.held}
+    return [run for run in runs if run.why in held or not run.why.startswith("guideline ")]
 
 
 def _entities(bot: Bot, runs: Sequence[ToolRun]) -> dict[str, str]:
@@ -53,8 +61,10 @@ def _names_one(value: object) -> bool:
     return isinstance(value, str | int) and not isinstance(value, bool) and 0 < len(str(value)) <= _LONGEST
 
 
-def _newest(entities: Mapping[str, str]) -> dict[str, str]:
-    return dict(list(entities.items())[-MOST_ENTITIES:])
+def _newest(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """What was named now counts as the newest, also where it was known."""
+    old = {name: value for name, value in before.items() if name not in now}
+    return dict([*old.items(), *now.items()][-MOST_ENTITIES:])
 
 
 def _viewed(decision: Decision, runs: Sequence[ToolRun]) -> str:

@@ -59,7 +59,13 @@ class Work:
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        return tuple(command for each in self._ran.values() for command in each.result.commands)
+        return tuple(command for each in self._ran.values() if each.run.ok for command in each.result.commands)
+
+    @property
+    def writes(self) -> tuple[Ran, ...]:
+        """Runs of tools that change something, in their order."""
+        tools = self._bot.tools
+        return tuple(each for each in self._ran.values() if tools[each.run.tool].effect is not Effect.READ)
 
     def cited_by(self, tools: Sequence[str]) -> tuple[KnowledgeId, ...]:
         """Entries that these tools read from."""

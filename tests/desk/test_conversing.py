@@ -155,8 +155,58 @@ async def test_that_stopping_keeps_what_was_said_and_nothing_waits_afterwards(pr
     await talk.chat.stop(conversation)
     ((*_, last),) = await saying
     assert isinstance(last, Replied)
-    assert await talk.texts(conversation) == [(Sender.CUSTOMER, "One"), (Sender.BOT, "First.")]
+    assert await talk.texts(conversation) == [
+        (Sender.CUSTOMER, "One"),
+        (Sender.BOT, "First.\n\nStopped here. Nothing was done."),
+    ]
     assert await talk.chat.answer_waiting(TENANT, OPERATOR) == 0
+
+
+async def test_that_a_stop_before_the_first_step_ends_the_turn_and_its_message(profile: Profile) -> None:
+    talk = Talk(profile, echo)
+    talk.engine.gate = asyncio.Event()
+    conversation = await talk.start()
+    saying = asyncio.gather(talk.say(conversation, "Escalate it"))
+    async with asyncio.timeout(5):
+        while not talk.chat._turns:  # noqa: ASYNC110 the very step after the turn was made is meant
+            await asyncio.sleep(0)
+        await talk.chat.stop(conversation)
+        await saying
+        talk.engine.gate = None
+        assert await talk.say(conversation, "Hello")
+    assert talk.engine.turns[-1].texts == ("Hello",)
+    sender, text = (await talk.texts(conversation))[1]
+    assert (sender, text.removeprefix("First.\n\n")) == (Sender.BOT, "Stopped here. Nothing was done.")
+
+
+async def test_that_one_waiting_message_in_trouble_does_not_keep_back_the_others(profile: Profile) -> None:
+    def refusing(turn: Turn) -> Reply:
+        if "Trouble" in turn.texts[0]:
+            raise Rejected("No.")
+        return echo(turn)
+
+    left = Talk(profile, echo)
+    for text in ("Trouble", "Fine", "Trouble again"):
+        conversation = await left.start()
+        command = PostMessage(tenant=TENANT, actor=OPERATOR, conversation=conversation.id, text=text)
+        await profile.desk.execute(command)
+    talk = Talk(profile, refusing)
+    assert await talk.chat.answer_waiting(TENANT, OPERATOR) == 3
+    assert {turn.texts[0] for turn in talk.engine.turns} == {"Trouble", "Fine", "Trouble again"}
+
+
+async def test_that_two_clicks_at_once_do_it_once_and_both_are_told(queue: Profile) -> None:
+    (violation, *_) = await queue.violations()
+    arguments: dict[str, object] = {"violation": int(violation.id), "text": "seen"}
+    talk = Talk(queue, suggesting(arguments))
+    conversation = await talk.start()
+    await talk.say(conversation, "What now?")
+    said = (await talk.messages(conversation))[-1]
+    click = digest("note_it", arguments)
+    outcomes = await asyncio.gather(*(talk.chat.run_action(conversation, said.id, click) for _ in range(2)))
+    assert [outcome.message for outcome in outcomes] == ["Noted: seen"] * 2
+    history = await queue.database.read(lambda tx: tx.violations.history(violation.id))
+    assert [entry.note for entry in history if entry.note] == ["operator: seen"]
 
 
 async def test_that_retry_and_edit_replace_what_came_after(profile: Profile) -> None:
