@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from console.desk.repeating import begin
 from console.desk.work import Handlers, Work
 from console.domain import inbox_commands
 from console.domain.changes import Topic
@@ -14,6 +15,7 @@ from console.domain.control import Control
 from console.domain.conversations import IN_HOUSE, Conversation, Delivery, Message, Sender
 from console.domain.ids import SYSTEM, ConversationId, MessageId, PersonId, TenantId
 from console.domain.memory import Memory
+from console.domain.repeats import BeginRepeat, StoreRepeat
 from console.domain.trouble import Conflict, Refused, Rejected
 from console.domain.turns import Reply
 from console.ports.database import Transaction
@@ -29,7 +31,7 @@ _OF_THE_INBOX = tuple(
     if isinstance(each, type) and issubclass(each, Command) and each is not Command
 )
 _NEVER_INSIDE = (
-    *(StartConversation, PostMessage, StoreReply, RunAction, RateReply),
+    *(StartConversation, PostMessage, StoreReply, BeginRepeat, StoreRepeat, RunAction, RateReply),
     *(each for each in _OF_THE_INBOX if each not in _INSIDE_AN_INBOX),
 )
 
@@ -41,6 +43,7 @@ def handlers(inside: Inside) -> Handlers:
     return {
         StartConversation: start,
         PostMessage: post,
+        BeginRepeat: begin,
         RunAction: lambda work, command: run_action(work, command, inside),
         RateReply: rate,
     }

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from console import aio
 from console.desk.chat import reply_of
 from console.desk.next_turn import make_turn
+from console.desk.repeating import Repeating
 from console.desk.summaries import Summaries
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
 from console.domain.commands import Command, Outcome
@@ -26,8 +27,20 @@ from console.domain.ids import (
     TenantId,
     TraceId,
 )
+from console.domain.repeats import StoreRepeat
 from console.domain.trouble import Conflict, Rejected, Trouble
-from console.domain.turns import Action, Handoff, HandoffReason, Replied, Reply, TextPart, Trace, Turn, TurnEvent
+from console.domain.turns import (
+    Action,
+    DueStep,
+    Handoff,
+    HandoffReason,
+    Replied,
+    Reply,
+    TextPart,
+    Trace,
+    Turn,
+    TurnEvent,
+)
 from console.engine.pieces import Bot
 from console.engine.toolbox import run_suggested
 from console.ports.clock import Clock
@@ -42,6 +55,9 @@ TURN_SECONDS = 19.0
 """A turn that has not ended by then is answered with an apology."""
 _RECENT = 20
 _STOPPED = "Stopped here. Nothing was done."
+NOBODY = "none"
+"""The engine of a reply that the desk made itself."""
+_NOT_LOOKED = "I could not look this time. I try again when the step is due next."
 _FAILED = "Something went wrong on my side and I could not answer. Please ask again, or ask a person."
 
 
@@ -91,6 +107,7 @@ class Conversing:
         self._clock = clock
         self._seconds = seconds
         self._summaries = Summaries(desk, database, self._engine_of)
+        self._repeating = Repeating(desk, database, clock, self._repeat, self._is_free)
         self._turns: dict[ConversationId, _Running] = {}
         self._begun = 0
         self._closed = False
@@ -202,6 +219,9 @@ class Conversing:
         self._bots = bots
         return {running.task for running in self._turns.values() if running.task is not None}
 
+    async def run_due(self) -> int:
+        return 0 if self._closed else await self._repeating.run_due()
+
     async def close(self) -> None:
         """Give up the turns under way and begin no other; their messages are answered at the next start."""
         self._closed = True
@@ -246,6 +266,41 @@ class Conversing:
                 await self._store(conversation, messages, stopped, running, began)
         except Trouble as trouble:
             running.events.put_nowait(trouble)
+
+    def _is_free(self, conversation: Conversation) -> bool:
+        return not self._closed and conversation.plugin in self._bots and conversation.id not in self._turns
+
+    async def _repeat(self, conversation: Conversation, due: DueStep) -> None:
+        """A step that is due, as a turn that a message of the person waits for."""
+        running = self._turns[conversation.id] = _Running(storing=True)
+        self._begun += 1
+        running.begun.set()
+        running.task = aio.spawn(self._run_due(conversation, running, due), f"step in {conversation.plugin}")
+        running.task.add_done_callback(lambda _task: self._ended(conversation.id, running))
+        await asyncio.wait([running.task])
+
+    async def _run_due(self, conversation: Conversation, running: _Running, due: DueStep) -> None:
+        began = time.perf_counter()
+        asked = await self._database.read(lambda tx: make_turn(tx, conversation, (), self._clock.now()))
+        turn = replace(asked.turn, due=due)
+        reply = await self._reply(turn, running)
+        if reply.engine == NOBODY:
+            reply = _own_reply(turn, _NOT_LOOKED)
+        try:
+            await self._desk.execute(
+                StoreRepeat(
+                    tenant=conversation.tenant,
+                    actor=turn.person,
+                    conversation=conversation.id,
+                    epoch=asked.epoch,
+                    journey=due.journey,
+                    step=due.step,
+                    reply=reply,
+                    milliseconds=(time.perf_counter() - began) * 1000,
+                )
+            )
+        except Rejected as rejected:
+            log.info("a step that was due came to nothing: %s", rejected.what)
 
     def _ended(self, conversation: ConversationId, running: _Running) -> None:
         """Also of a turn that was given up before its first step."""
@@ -350,8 +405,8 @@ def _own_reply(turn: Turn, content: str) -> Reply:
         content=content,
         action=Action.CONVERSE,
         confidence=None,
-        engine="none",
-        trace=Trace(id=TraceId(uuid.uuid4().hex), engine="none"),
+        engine=NOBODY,
+        trace=Trace(id=TraceId(uuid.uuid4().hex), engine=NOBODY),
         profile=turn.profile,
         memory=turn.memory,
     )

@@ -60,6 +60,7 @@ from console.domain.inbox_commands import (
     WriteNote,
 )
 from console.domain.people import Role
+from console.domain.repeats import BeginRepeat, StoreRepeat
 from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
 from console.domain.trouble import Refused
 from console.ports.database import Transaction
@@ -78,6 +79,8 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     StartConversation: (Role.OPERATOR, "start a conversation"),
     PostMessage: (Role.OPERATOR, "write to a bot"),
     StoreReply: (Role.OPERATOR, "talk with a bot"),
+    BeginRepeat: (Role.OPERATOR, "repeat a step"),
+    StoreRepeat: (Role.OPERATOR, "talk with a bot"),
     KeepSummary: (Role.OPERATOR, "summarize a conversation"),
     RunAction: (Role.OPERATOR, "run an action"),
     RateReply: (Role.OPERATOR, "rate a reply"),

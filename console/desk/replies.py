@@ -8,6 +8,7 @@ from datetime import timedelta
 from console.desk.action_items import opened
 from console.desk.chat import Inside, check_side, conversation_of, run_all
 from console.desk.holding import pass_on
+from console.desk.repeating import arm, stands
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.chat_commands import StoreReply
@@ -17,6 +18,7 @@ from console.domain.conversations import Conversation, ConversationState, Delive
 from console.domain.ids import SYSTEM, MessageId
 from console.domain.inbox import ActionKind
 from console.domain.memory import Memory, Profile
+from console.domain.repeats import StoreRepeat
 from console.domain.trouble import Conflict
 from console.domain.turns import Handoff, HandoffReason
 from console.ports.chat_stores import Interaction
@@ -32,7 +34,10 @@ _LONGEST_REASON = 500
 
 def handlers(inside: Inside) -> Handlers:
     """``inside`` runs another command within the same transaction."""
-    return {StoreReply: lambda work, command: store_reply(work, command, inside)}
+    return {
+        StoreReply: lambda work, command: store_reply(work, command, inside),
+        StoreRepeat: lambda work, command: store_repeat(work, command, inside),
+    }
 
 
 def store_reply(work: Work, command: StoreReply, inside: Inside) -> Outcome:
@@ -53,12 +58,55 @@ def store_reply(work: Work, command: StoreReply, inside: Inside) -> Outcome:
     heard = (*command.answers, *command.whispers)
     work.tx.conversations.mark(command.tenant, heard, Delivery.ANSWERED)
     work.tx.traces.keep(command.tenant, id, reply, _interaction(command, id, work))
-    standing = work.tx.memories.memory(command.tenant, conversation.id)
-    work.tx.memories.keep_memory(command.tenant, conversation.id, _with_summary(reply.memory, standing))
-    profile = _with_edits(work, conversation, command)
-    work.tx.memories.keep_profile(command.tenant, conversation.channel, conversation.customer, profile)
+    _remember(work, conversation, command)
     _tell(work, conversation, command, "answered")
     return Outcome(command.id, "The reply is kept.", 1 + len(reply.commands))
+
+
+def store_repeat(work: Work, repeated: StoreRepeat, inside: Inside) -> Outcome:
+    conversation = conversation_of(work.tx, repeated.tenant, repeated.conversation)
+    check_side(conversation, repeated.actor)
+    command = _as_reply(repeated)
+    if _lost(conversation, command) or not stands(work.tx, conversation, repeated.journey, repeated.step):
+        raise Conflict("The conversation has left the step.", do="Nothing needs to be done.")
+    run_all(work, command, command.reply.commands, inside, conversation)
+    said = _is_news(work, command)
+    if said:
+        id = _say(work, conversation, command, Delivery.STORED if conversation.in_house else Delivery.QUEUED)
+        work.tx.traces.keep(command.tenant, id, command.reply, _interaction(command, id, work))
+    _remember(work, conversation, command)
+    if said or command.reply.commands:
+        _tell(work, conversation, command, "repeated")
+    return Outcome(command.id, "The step has run again.", int(said) + len(command.reply.commands))
+
+
+def _as_reply(repeated: StoreRepeat) -> StoreReply:
+    """To no message."""
+    return StoreReply(
+        tenant=repeated.tenant,
+        actor=repeated.actor,
+        id=repeated.id,
+        conversation=repeated.conversation,
+        answers=(),
+        reply=repeated.reply,
+        milliseconds=repeated.milliseconds,
+        epoch=repeated.epoch,
+    )
+
+
+def _is_news(work: Work, command: StoreReply) -> bool:
+    """Whether it says something that the last message, where it is the bot's, does not say already."""
+    text = command.reply.content.strip()
+    last = work.tx.conversations.history(command.tenant, command.conversation, limit=1)
+    return bool(text) and not any(each.sender is Sender.BOT and text in each.text for each in last)
+
+
+def _remember(work: Work, conversation: Conversation, command: StoreReply) -> None:
+    standing = work.tx.memories.memory(command.tenant, conversation.id)
+    work.tx.memories.keep_memory(command.tenant, conversation.id, _with_summary(command.reply.memory, standing))
+    profile = _with_edits(work, conversation, command)
+    work.tx.memories.keep_profile(command.tenant, conversation.channel, conversation.customer, profile)
+    arm(work, conversation, command.reply)
 
 
 def _lost(conversation: Conversation, command: StoreReply) -> bool:

@@ -1,4 +1,4 @@
-"""Due timers of this process: scoring what is due, and looking for what another process has changed."""
+"""Due timers of this process: scoring what is due, looking for what others changed, steps that run again."""
 
 from __future__ import annotations
 
@@ -26,21 +26,24 @@ class Dispatched(Protocol):
     async def score_due(self, limit: int = ...) -> int: ...
 
 
-class Timers:
-    """Runs ``desk.poll`` and ``desk.score_due`` in turn until it is stopped. A failure is told and the loop goes on.
+class Looking:
+    """Runs ``look`` again and again until it is stopped: at once while it finds something, else ``every`` seconds.
 
-    ``on_trouble`` hears each Trouble once, and not again while the next looks fail in the same words.
+    A failure is told and the loop goes on. ``on_trouble`` hears each Trouble once, and not again while the next looks
+    fail in the same words.
     """
 
     def __init__(
         self,
-        desk: Dispatched,
+        look: Callable[[], Awaitable[int]],
+        name: str,
         *,
         on_trouble: FailureHandler = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         every: float = EVERY,
     ) -> None:
-        self._desk = desk
+        self._look = look
+        self._name = name
         self._on_trouble = on_trouble
         self._sleep = sleep
         self._every = every
@@ -53,10 +56,10 @@ class Timers:
 
     def start(self) -> None:
         if not self.running:
-            self._task = aio.spawn(self._run(), "timers")
+            self._task = aio.spawn(self._run(), self._name)
 
     async def stop(self) -> None:
-        """Returns when the loop has ended; a site-day being scored is finished by the database first."""
+        """Returns when the loop has ended; a transaction under way is finished by the database first."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -64,13 +67,12 @@ class Timers:
 
     async def _run(self) -> None:
         while True:
-            await self._sleep(await self._look())
+            await self._sleep(await self._pause())
 
-    async def _look(self) -> float:
+    async def _pause(self) -> float:
         """Seconds until the next look: none while something was due."""
         try:
-            await self._desk.poll()
-            scored = await self._desk.score_due()
+            found = await self._look()
         except Trouble as trouble:
             if self._is_new(trouble):
                 self._tell(trouble)
@@ -80,7 +82,7 @@ class Timers:
                 log.exception("a look for due work failed; the next is in %s s", AFTER_FAILURE)
             return AFTER_FAILURE
         self._last_failure = ""
-        return 0.0 if scored else self._every
+        return 0.0 if found else self._every
 
     def _tell(self, trouble: Trouble) -> None:
         try:
@@ -92,3 +94,21 @@ class Timers:
         text = repr(error)
         known, self._last_failure = self._last_failure, text
         return text != known
+
+
+class Timers(Looking):
+    """Runs ``desk.poll`` and ``desk.score_due`` in turn."""
+
+    def __init__(
+        self,
+        desk: Dispatched,
+        *,
+        on_trouble: FailureHandler = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        every: float = EVERY,
+    ) -> None:
+        async def look() -> int:
+            await desk.poll()
+            return await desk.score_due()
+
+        super().__init__(look, "timers", on_trouble=on_trouble, sleep=sleep, every=every)

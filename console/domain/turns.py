@@ -18,13 +18,22 @@ Data = Mapping[str, Any]
 """JSON values by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A step of a journey that runs again by itself; ``late``: seconds after it was due."""
+
+    journey: str
+    step: str
+    late: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """``texts`` are the messages to answer, a burst in the order it came; ``history`` are those before, oldest first.
 
     Tenant, conversation, person and role are set by the desk, never by a model. ``now`` is UTC. ``customer`` is whom
     the bot serves, empty where that is ``person``; ``files`` are names of what came with the texts.
-    ``whispers`` are instructions of the house for this turn.
+    ``whispers`` are instructions of the house for this turn. With ``due`` nobody said anything: that step is to run.
     """
 
     tenant: TenantId
@@ -43,6 +52,7 @@ class Turn:
     files: tuple[str, ...] = ()
     whispers: tuple[str, ...] = ()
     day: date | None = None
+    due: DueStep | None = None
 
     @property
     def today(self) -> date:
@@ -180,7 +190,8 @@ class Trace:
 class Reply:
     """The end of a turn. ``commands`` are for the desk to run; ``profile`` and ``memory`` replace those of the turn.
 
-    ``confidence`` is 0 to 1, None where the engine has none to give.
+    ``confidence`` is 0 to 1, None where the engine has none to give. ``repeats``: seconds after which the step where
+    the conversation now stands runs again by itself, 0 never.
     """
 
     content: str
@@ -196,6 +207,7 @@ class Reply:
     actions: tuple[SuggestedAction, ...] = ()
     commands: tuple[Command, ...] = ()
     handoff: Handoff | None = None
+    repeats: int = 0
     profile: Profile = field(default_factory=Profile)
     memory: Memory = field(default_factory=Memory)
 

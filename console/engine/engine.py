@@ -14,6 +14,7 @@ from console.domain.turns import Candidate, Replied, Reply, StageBegan, Trace, T
 from console.engine.chain import Chain, Spoken
 from console.engine.decision import Decider
 from console.engine.gather import gather
+from console.engine.journeys import repeat_of
 from console.engine.pieces import Bot, SettingsSource
 from console.engine.remember import remember
 from console.engine.situation import Situation
@@ -86,7 +87,7 @@ class BotEngine:
             tell(StageBegan("gather"))
             situation = await gather(bot, turn, work)
             tell(StageBegan("decide"))
-            chain = self._chain if bot.settings.agent else self._fixed
+            chain = self._chain if bot.settings.agent or turn.due else self._fixed
             spoken = await chain.speak(situation, work, tell)
             work.stage("decide and enforce")
             tell(Replied(_reply(situation, work, spoken)))
@@ -126,6 +127,7 @@ def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:
         commands=work.commands,
         handoff=decision.handoff,
         profile=decision.profile,
+        repeats=repeat_of(situation.bot.behavior, decision.place),
         memory=remember(situation, decision, _reading(situation.bot, work)),
     )
 

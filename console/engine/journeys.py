@@ -57,9 +57,21 @@ def step_of(journey: Journey, place: Place) -> JourneyStep | None:
     return next((each for each in journey.steps if each.id == place.step), None)
 
 
+def repeat_of(behavior: Behavior, place: Place | None) -> int:
+    """Seconds after which the step of that place runs again by itself, 0 never."""
+    journey = journey_named(behavior, place.name) if place and place.kind == "journey" else None
+    step = step_of(journey, place) if journey and place else None
+    return step.every if step else 0
+
+
 async def begin(situation: Situation, work: Work, journey: Journey) -> JourneyMove:
     """Enter the first step."""
     place = Place("journey", journey.id, journey.steps[0].id, with_trail({}, ()))
+    return await _enter(situation, work, journey, place, (), {})
+
+
+async def again(situation: Situation, work: Work, journey: Journey, place: Place) -> JourneyMove:
+    """Do and say the step where the conversation stands once more; what its data leads to follows."""
     return await _enter(situation, work, journey, place, (), {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from console.domain.memory import Memory, Profile
 from console.domain.turns import ToolRun
@@ -23,6 +24,8 @@ _FREE_TEXT = frozenset({"text", "words", "query", "question", "note", "reason", 
 def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) -> Memory:
     """The memory after the turn; a handoff begins the count of low confidences anew."""
     before = situation.memory
+    if situation.turn.due is not None:
+        return replace(before, place=decision.place, expires_at=situation.turn.now + IDLE)
     unsure = decision.confidence is not None and decision.confidence < situation.bot.settings.threshold
     return Memory(
         topic=_short(decision.topic or before.topic),

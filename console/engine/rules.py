@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 
-from console.domain.turns import Action, Citation, Handoff
+from console.domain.turns import Action, Citation, DueStep, Handoff
 from console.engine import flowing, flows, handoff, journeys
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
@@ -18,6 +18,8 @@ from console.engine.work import Work
 NAME = "rules"
 _CONTINUES = "continue earlier topic"
 _UNSURE = 0.3
+_LATE = 60.0
+"""Seconds; a step that runs less late is in time."""
 
 
 class RuleDecider:
@@ -34,6 +36,8 @@ class RuleDecider:
 
 
 async def _decide(situation: Situation, work: Work) -> Decision:
+    if situation.turn.due is not None:
+        return await _due(situation, work, situation.turn.due)
     if not has_words(situation.text):
         text = _template(situation, "empty", "I got no words to answer. What can I do for you?")
         return _plain(situation, text, 0.3)
@@ -52,6 +56,24 @@ async def _decide(situation: Situation, work: Work) -> Decision:
         return decision
     nowhere = replace(situation, memory=replace(situation.memory, place=None))
     return await _fresh(nowhere, work)
+
+
+async def _due(situation: Situation, work: Work, due: DueStep) -> Decision:
+    """The step that is due, where the conversation still stands in it and the agent is on; else nothing is said."""
+    place = situation.memory.place
+    journey = journeys.journey_named(situation.bot.behavior, due.journey)
+    stands = place is not None and (place.kind, place.name, place.step) == ("journey", due.journey, due.step)
+    if place is None or journey is None or not stands or not situation.bot.settings.agent:
+        return _plain(situation, "", 1.0)
+    move = await journeys.again(situation, work, journey, place)
+    late = [f"This look is {_span(due.late)} late: the program was closed or asleep."] if due.late >= _LATE else []
+    decision = _plain(situation, "\n\n".join(filter(None, [*late, move.text])), 1.0)
+    return replace(decision, action=Action.RUN_JOURNEY, place=move.place, topic=journey.title)
+
+
+def _span(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
 
 
 def _is_led(situation: Situation) -> bool:

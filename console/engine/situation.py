@@ -119,10 +119,20 @@ def fits(condition: Condition, situation: Situation, data: Mapping[str, Any]) ->
     return holds(condition.predicate, situation, data)
 
 
+_SPOKEN = frozenset({"text", "asks", "denies"})
+"""Names that say nothing where nobody said anything."""
+
+
 def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool:
     if not predicate.strip():
         return True
     turn = situation.turn
+    try:
+        parsed = parse(predicate)
+    except ExpressionError:
+        return False
+    if turn.due and any(path.partition(".")[0] in _SPOKEN for path in parsed.paths):
+        return False
     names = {
         "data": data,
         "text": situation.text,
@@ -140,6 +150,6 @@ def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool
         "returned": situation.returned,
     }
     try:
-        return parse(predicate).holds(names)
+        return parsed.holds(names)
     except ExpressionError:
         return False

@@ -50,5 +50,8 @@ class Chat(Protocol):
     async def run_action(self, conversation: Conversation, message: MessageId, digest: str) -> Outcome:
         """What a click on a suggested action does, once. Raises Rejected with the reason."""
 
+    async def run_due(self) -> int:
+        """Run the steps of journeys whose time has come, each as a turn in its conversation; returns how many."""
+
     async def answer_waiting(self, tenant: TenantId, person: PersonId) -> int:
         """Answer messages that a program killed before left without a reply; returns how many conversations."""

@@ -12,6 +12,7 @@ from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeText
 from console.domain.memory import Memory, Profile
+from console.domain.repeats import Repeat
 from console.domain.turns import HandoffReason, ModelCall, Reply
 
 
@@ -144,6 +145,16 @@ class TraceStore(Protocol):
         self, tenant: TenantId, message: MessageId, person: PersonId, rating: int, comment: str, at: datetime
     ) -> None: ...
     def ratings(self, tenant: TenantId, message: MessageId) -> list[tuple[PersonId, int, str]]: ...
+
+
+class RepeatStore(Protocol):
+    """At most one per conversation."""
+
+    def put(self, repeat: Repeat) -> None: ...
+    def get(self, tenant: TenantId, id: ConversationId) -> Repeat | None: ...
+    def drop(self, tenant: TenantId, id: ConversationId) -> None: ...
+    def due(self, now: datetime, limit: int) -> list[Repeat]:
+        """Of all tenants, the longest due first; also those that were armed after ``now``: the clock was set back."""
 
 
 class BotSettingsStore(Protocol):

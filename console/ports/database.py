@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the first page waits for no noun that it does not show
         ConversationStore,
         KnowledgeStore,
         MemoryStore,
+        RepeatStore,
         TraceStore,
     )
     from console.ports.inbox_stores import ActionStore, DocumentStore, InboxStore, OutboxStore
@@ -53,6 +54,8 @@ class Transaction(Protocol):
     def memories(self) -> MemoryStore: ...
     @property
     def traces(self) -> TraceStore: ...
+    @property
+    def repeats(self) -> RepeatStore: ...
     @property
     def bot_settings(self) -> BotSettingsStore: ...
     @property

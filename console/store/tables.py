@@ -264,6 +264,22 @@ profile = Table(
     a_document("body"),
 )
 
+repeat = Table(
+    "repeat",
+    metadata,
+    a_text("tenant", key=True),
+    a_text("conversation", key=True),
+    a_text("plugin"),
+    a_text("journey"),
+    a_text("step"),
+    a_number("every"),
+    a_number("armed_at"),
+    a_number("due_at"),
+    a_number("rounds"),
+    Index("repeat_due", "due_at"),
+)
+"""Steps of journeys that run again by themselves."""
+
 reply = Table(
     "reply",
     metadata,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.store.memories import MemoryRows
     from console.store.outbox import DocumentRows, OutboxRows
     from console.store.records import RecordRows
+    from console.store.repeats import RepeatRows
     from console.store.traces import TraceRows
 
 
@@ -94,6 +95,12 @@ class SqlTransaction:
         from console.store.traces import TraceRows
 
         return TraceRows(self._connection)
+
+    @cached_property
+    def repeats(self) -> RepeatRows:
+        from console.store.repeats import RepeatRows
+
+        return RepeatRows(self._connection)
 
     @cached_property
     def bot_settings(self) -> BotSettingsRows:

@@ -151,6 +151,8 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         await keep()
         await house.answer_waiting(me)
         house.prepare_ahead()
+        if background:
+            house.start_timers()
 
     async def keep() -> None:
         if background and opened.leftover is None:

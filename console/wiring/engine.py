@@ -15,6 +15,7 @@ from console.domain.trouble import Trouble
 if TYPE_CHECKING:
     from console.desk.conversing import BotOnDuty, Conversing
     from console.desk.library import KnowledgeLibrary
+    from console.dispatch.local import Looking
     from console.domain.behavior import Behavior
     from console.domain.changes import Change
     from console.domain.commands import Outcome
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 AHEAD_AFTER = 1.0
 """Seconds for which the window has the processor to itself."""
+
+STEPS_EVERY = 1.0
+"""Seconds between two looks for steps of journeys that are due."""
 
 
 class BotHouse:
@@ -84,6 +88,7 @@ class BotHouse:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ahead: asyncio.Task[None] | None = None
         self._stale = False
+        self._steps: Looking | None = None
         self._closed = False
         workshop.listen(self._hear)
 
@@ -126,6 +131,22 @@ class BotHouse:
         if self._model is not None:
             await self._model.prepare()
 
+    async def run_due(self) -> int:
+        """Steps of journeys whose time has come; bots are made only where there are some."""
+        if self._database.read_only:
+            return 0
+        now = self._clock.now()
+        waiting = await self._database.read(lambda tx: bool(tx.repeats.due(now, 1)))
+        return await (await self.chat()).run_due() if waiting else 0
+
+    def start_timers(self) -> None:
+        from console.dispatch.local import Looking
+
+        if self._closed or self._steps is not None:
+            return
+        self._steps = Looking(self.run_due, "journey steps", on_trouble=self._feed.tell, every=STEPS_EVERY)
+        self._steps.start()
+
     async def close(self) -> None:
         """Turns under way are given up, connections to models ended."""
         if self._ahead is not None:
@@ -133,6 +154,8 @@ class BotHouse:
             await asyncio.wait({self._ahead})
         async with self._making:
             self._closed = True
+            if self._steps is not None:
+                await self._steps.stop()
             if self._chat is not None:
                 await self._chat.close()
             if self._model is not None:
@@ -388,6 +411,9 @@ class LateChat:
 
     async def run_action(self, conversation: Conversation, message: MessageId, digest: str) -> Outcome:
         return await (await self._house.chat()).run_action(conversation, message, digest)
+
+    async def run_due(self) -> int:
+        return await self._house.run_due()
 
     async def answer_waiting(self, tenant: TenantId, person: PersonId) -> int:
         return await (await self._house.chat()).answer_waiting(tenant, person)

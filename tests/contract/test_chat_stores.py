@@ -22,6 +22,7 @@ from console.domain.ids import (
 )
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
 from console.domain.memory import Collected, Memory, Place, Profile
+from console.domain.repeats import Repeat
 from console.domain.turns import Action, HandoffReason, Reply, Trace
 from console.ports.chat_stores import Interaction, Usage
 from console.ports.database import Database, Transaction
@@ -420,3 +421,25 @@ async def test_usage_counts_the_replies_of_a_span_and_those_without_a_price(data
     assert Usage(1, 1, 2, 3, 0.5, 1) + Usage(1, 0, 1, 1, 0.25, 0) == Usage(2, 1, 3, 4, 0.75, 1)
     assert await database.read(lambda tx: tx.traces.latest(ONE)) == free
     assert await database.read(lambda tx: tx.traces.latest(TWO)) is None
+
+
+async def test_a_step_that_repeats_is_kept_once_per_conversation_and_found_when_due(database: Database) -> None:
+    first = Repeat(
+        tenant=ONE, conversation=TALK, plugin=PluginName("plugin"), journey="j", step="s", every=60, armed_at=AT,
+        due_at=AT + timedelta(seconds=60),
+    )  # fmt: skip
+    later = dataclasses.replace(first, due_at=AT + timedelta(seconds=120), rounds=1)
+    other = dataclasses.replace(first, tenant=TWO, due_at=AT + timedelta(seconds=90))
+
+    async def due(at: datetime, limit: int = 10) -> list[Repeat]:
+        return await database.read(lambda tx: tx.repeats.due(at, limit))
+
+    for each in (first, later, other):
+        await database.write(lambda tx, each=each: tx.repeats.put(each))  # type: ignore[misc]
+    assert await database.read(lambda tx: tx.repeats.get(ONE, TALK)) == later
+    assert await due(AT + timedelta(seconds=89)) == []
+    assert await due(AT + timedelta(seconds=200)) == [other, later]
+    assert await due(AT + timedelta(seconds=200), 1) == [other]
+    assert await due(AT - timedelta(seconds=1)) == [other, later]
+    await database.write(lambda tx: tx.repeats.drop(TWO, TALK))
+    assert await database.read(lambda tx: tx.repeats.get(TWO, TALK)) is None

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from console import aio
-from console.dispatch.local import AFTER_FAILURE, Timers
+from console.dispatch.local import AFTER_FAILURE, Looking, Timers
 from console.domain.trouble import DiskFull, Trouble
 
 
@@ -99,3 +99,25 @@ async def test_who_hears_of_a_trouble_and_fails_at_it_does_not_end_the_loop(capl
     await timers.stop()
     assert slept == [AFTER_FAILURE, 0.0, 0.5]
     assert len(caplog.records) == 1
+
+
+async def test_a_look_of_any_kind_runs_until_it_is_stopped() -> None:
+    found = [3, 0]
+    slept: list[float] = []
+    done = asyncio.Event()
+
+    async def look() -> int:
+        return found.pop(0)
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if not found:
+            done.set()
+            await asyncio.Event().wait()
+
+    looking = Looking(look, "steps", sleep=sleep, every=1.0)
+    looking.start()
+    await done.wait()
+    assert "steps" in aio.running()
+    await looking.stop()
+    assert slept == [0.0, 1.0]

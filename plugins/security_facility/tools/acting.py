@@ -66,7 +66,7 @@ _SAID = {
         "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place",
         "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
         "emergency_type", "emergency_said", "where", "located", "others", "minutes", "responded", "responder",
-        "resolved",
+        "resolved", "second",
         "answered_after",
     ),
 )  # fmt: skip
@@ -78,13 +78,14 @@ async def escalate_violation(
     to: Annotated[
         Literal["supervisor", "own hands"], "own hands: the person takes it, without an alert"
     ] = "supervisor",
+    watched: Annotated[str | None, "id of the emergency's record, when it is looked at again"] = None,
 ) -> ToolResult:
     """Raise the alert for a violation or an emergency and hand it up; a second one after 5 min without an answer."""
 
     def work(tx: Transaction) -> ToolResult:
         sites = sites_of(tx, context)
         if emergency is not None:
-            return _escalate_emergency(tx, context, sites, emergency)
+            return _escalate_emergency(tx, context, sites, emergency, watched)
         found = _chosen(tx, context, violation)
         if isinstance(found, str):
             return ToolResult.failed(found)
@@ -192,14 +193,20 @@ def _take(context: ToolContext, violation: Violation, data: dict[str, Any], reas
     return ToolResult(data, f"Violation {violation.id} is yours now.", commands=tuple(commands))
 
 
-def _escalate_emergency(tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], said: str) -> ToolResult:
-    site, kind = _site_said(sites, said), emergency_type(said)
+def _escalate_emergency(
+    tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], said: str, watched: str | None
+) -> ToolResult:
+    """One that is ``watched`` stays that record, however long ago it began; this very turn may be making it."""
+    known = body_of(tx.records.get(context.tenant, EMERGENCY, watched)) if watched else {}
+    site = sites.get(SiteId(known["site"])) if known else _site_said(sites, said)
+    kind = EmergencyType(known["type"]) if known else emergency_type(said)
     if site is None:
         return _alert_everywhere(tx, context, sites, kind, said)
-    known = _under_way(tx, context, site, kind)
+    known = known or _under_way(tx, context, site, kind)
     called = {} if known else _called_before(tx, context, site, kind)
     raised = moment((known or called).get("raised_at")) or context.now
     key = known["id"] if known else f"EMG-{site.id}-{raised:%y%m%d-%H%M}"
+    made_now = not known and watched == key
     state = _alert_state(tx, context, f"ESC-{key}")
     data: dict[str, Any] = {
         "emergency": key,
@@ -209,6 +216,7 @@ def _escalate_emergency(tx: Transaction, context: ToolContext, sites: dict[SiteI
         "alert": state.key,
         "alert_priority": Priority.CRITICAL.value,
         "level": state.level,
+        "second": state.level > 1,
         "minutes": round((context.now - raised).total_seconds() / 60),
         "responded": known.get("first_response_at") is not None,
         "responder": known.get("responder") or "",
@@ -218,9 +226,9 @@ def _escalate_emergency(tx: Transaction, context: ToolContext, sites: dict[SiteI
         data["answered_after"] = round((answered - raised).total_seconds() / 60)
     if called:
         data |= {"located": True, "others": _names(each for each in sites.values() if each.id != site.id)}
-    data["new"] = state.new and not data["responded"]
+    data["new"] = state.new and not data["responded"] and not data["resolved"] and not made_now
     commands: list[Command] = []
-    if not known:
+    if not known and not made_now:
         began = Emergency(id=key, site=site.id, type=kind, raised_at=raised)
         commands.append(_add(context, EMERGENCY, began))
     if not data["new"]:
@@ -253,6 +261,7 @@ def _alert_everywhere(
         "alert": ", ".join(state.key for state in states),
         "alert_priority": Priority.CRITICAL.value,
         "level": max(state.level for state in states),
+        "second": any(state.level > 1 for state in states),
         "new": bool(commands),
         "responded": False,
         "resolved": False,

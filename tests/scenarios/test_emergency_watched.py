@@ -1,0 +1,190 @@
+"""An emergency is looked at every minute through an open profile: second alert, restart, clock, end, and a person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.domain.chat_commands import AddRecord
+from console.domain.conversations import Conversation, Message, Sender
+from console.domain.ids import KindName, PersonId, PluginName, SiteId, TenantId
+from console.domain.repeats import Repeat
+from console.ports.session import Session
+from plugins.security_facility.records import Emergency, EmergencyType
+from tests.fakes.clock import NOON, SetClock
+from tests.fakes.profile import open_profile
+
+DEMO, GUARD = TenantId("demo"), PersonId("maya.fielding")
+FIRE = "There is a fire in the pump room at Saffron Heights"
+KEY = "EMG-saffron-heights-260318-1200"
+
+
+async def begin(session: Session, text: str = FIRE) -> Conversation:
+    conversation = await session.chat.start(DEMO, PluginName("security_facility"), GUARD)
+    await say(session, conversation, text)
+    return conversation
+
+
+async def say(session: Session, conversation: Conversation, text: str) -> None:
+    assert [event async for event in session.chat.say(conversation, text)]
+
+
+async def told(session: Session, conversation: Conversation) -> list[Message]:
+    """What the bot said."""
+    said = await session.reader.read(lambda tx: tx.conversations.messages(DEMO, conversation.id, limit=100))
+    return [message for message in said if message.sender is Sender.BOT]
+
+
+async def repeat_of(session: Session, conversation: Conversation) -> Repeat | None:
+    return await session.reader.read(lambda tx: tx.repeats.get(DEMO, conversation.id))
+
+
+async def alerts(session: Session) -> list[str]:
+    rows = await session.reader.read(lambda tx: list(tx.records.all(DEMO, KindName("alert"))))
+    return sorted(row.key for row in rows if row.key.startswith("ESC-EMG"))
+
+
+async def record(session: Session, body: Emergency) -> None:
+    await session.desk.execute(AddRecord(tenant=DEMO, actor=GUARD, kind=KindName("emergency"), body=body))
+
+
+def emergency(**changes: Any) -> Emergency:
+    """As the bot recorded it, with these changes."""
+    known = Emergency(id=KEY, site=SiteId("saffron-heights"), type=EmergencyType.FIRE, raised_at=NOON)
+    return replace(known, **changes)
+
+
+async def minutes(session: Session, clock: SetClock, count: int) -> int:
+    """How many looks there were."""
+    ran = 0
+    for _ in range(count):
+        clock.advance(seconds=61)
+        ran += await session.chat.run_due()
+    return ran
+
+
+async def test_that_it_is_looked_at_each_minute_and_told_only_when_something_is_new(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    assert await session.chat.run_due() == 0
+    assert await minutes(session, clock, 3) == 3
+    assert len(await told(session, conversation)) == 1
+    repeat = await repeat_of(session, conversation)
+    assert repeat is not None
+    assert (repeat.step, repeat.every, repeat.rounds) == ("monitor", 60, 3)
+
+
+async def test_that_a_second_alert_goes_out_after_five_minutes_without_an_answer(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    assert await alerts(session) == [f"ESC-{KEY}"]
+    await minutes(session, clock, 4)
+    assert await alerts(session) == [f"ESC-{KEY}"]
+    await minutes(session, clock, 6)
+    assert await alerts(session) == [f"ESC-{KEY}", f"ESC-{KEY}-2"]
+    second = (await told(session, conversation))[1:]
+    assert [f"The second alert ESC-{KEY}-2 is raised." in message.text for message in second] == [True]
+    assert second[0].reply_to is None
+    assert second[0].trace is not None
+    reply = await session.reader.read(lambda tx: tx.traces.reply(DEMO, second[0].id))
+    assert reply is not None
+    assert reply.trace.tools[0].tool == "escalate_violation"
+
+
+async def test_that_somebody_on_the_spot_is_told_and_no_second_alert_follows(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    clock.advance(minutes=2)
+    await record(session, emergency(responder="S. Okafor", first_response_at=clock.now()))
+    await minutes(session, clock, 8)
+    assert "S. Okafor is there, 2 min after the alarm." in (await told(session, conversation))[-1].text
+    assert await alerts(session) == [f"ESC-{KEY}"]
+
+
+async def test_that_an_end_in_the_records_ends_the_watch_and_never_begins_another_emergency(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    clock.advance(minutes=1, seconds=1)
+    await record(session, emergency(resolved_at=clock.now()))
+    before = await session.reader.read(lambda tx: tx.records.count(DEMO, KindName("emergency")))
+    assert await minutes(session, clock, 3) == 1
+    assert "recorded as over" in (await told(session, conversation))[-1].text
+    assert await repeat_of(session, conversation) is None
+    assert await session.reader.read(lambda tx: tx.records.count(DEMO, KindName("emergency"))) == before
+
+
+async def test_that_the_person_ends_the_watch(session: Session, clock: SetClock) -> None:
+    conversation = await begin(session)
+    await minutes(session, clock, 1)
+    await say(session, conversation, "the fire is out")
+    assert await repeat_of(session, conversation) is None
+    assert await minutes(session, clock, 2) == 0
+
+
+async def test_that_it_goes_on_over_a_restart_fires_once_and_says_how_late(
+    profile_folder: Path, clock: SetClock
+) -> None:
+    first = await open_profile(profile_folder, clock)
+    conversation = await begin(first)
+    await first.close()
+    clock.advance(hours=3)
+    second = await open_profile(profile_folder, clock)
+    assert await second.chat.run_due() == 1
+    assert await second.chat.run_due() == 0
+    last = (await told(second, conversation))[-1]
+    assert "This look is 3 h late: the program was closed or asleep." in last.text
+    assert f"ESC-{KEY}-2" in last.text
+    await second.close()
+
+
+async def test_that_a_clock_set_back_repeats_nothing_and_does_not_silence_the_watch(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    clock.advance(hours=-2)
+    assert await session.chat.run_due() == 0
+    repeat = await repeat_of(session, conversation)
+    assert repeat is not None
+    assert repeat.due_at == clock.now() + timedelta(seconds=60)
+    assert await minutes(session, clock, 1) == 1
+
+
+async def test_that_two_programs_run_a_step_once(profile_folder: Path, clock: SetClock) -> None:
+    one, other = await open_profile(profile_folder, clock), await open_profile(profile_folder, clock)
+    await begin(one)
+    clock.advance(seconds=61)
+    assert sorted([await one.chat.run_due(), await other.chat.run_due()]) == [0, 1]
+    await one.close()
+    await other.close()
+
+
+@pytest.fixture
+async def working(profile_folder: Path, clock: SetClock) -> AsyncIterator[Session]:
+    """With what runs in the background."""
+    opened = await open_profile(profile_folder, clock, background=True)
+    await opened.complete()
+    yield opened
+    await opened.close()
+
+
+async def test_that_the_open_program_looks_by_itself(working: Session, clock: SetClock) -> None:
+    conversation = await begin(working)
+    told_of = asyncio.Event()
+    stop = working.desk.listen(
+        lambda changes: told_of.set() if any(change.what == "repeated" for change in changes) else None
+    )
+    clock.advance(minutes=6)
+    async with asyncio.timeout(30):
+        await told_of.wait()
+    stop()
+    assert f"ESC-{KEY}-2" in (await told(working, conversation))[-1].text
