@@ -3,7 +3,6 @@ search and of later ones. Arguments: the folder of a demo profile, and ``model``
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
 import json
@@ -24,7 +23,7 @@ from tests.fakes.model_server import ModelServer, Words, in_thread
 from tests.fakes.profile import open_profile
 from tests.shell.pages.talks import Talk, close_talk, open_talk
 
-LATER = 4
+LATER = 6
 
 
 async def main(folder: Path, what: str) -> None:
@@ -68,7 +67,6 @@ async def gap_of(work: Callable[[], Awaitable[None]]) -> float:
     meter = GapMeter()
     meter.start()
     await work()
-    await asyncio.sleep(0.02)
     return meter.stop()
 
 
