@@ -20,7 +20,7 @@ from console.domain.inbox import ActionKind
 from console.domain.memory import Memory, Profile
 from console.domain.repeats import StoreRepeat
 from console.domain.trouble import Conflict
-from console.domain.turns import Handoff, HandoffReason
+from console.domain.turns import Handoff, HandoffReason, Reply
 from console.ports.chat_stores import Interaction
 
 _KINDS = {
@@ -55,8 +55,8 @@ def store_reply(work: Work, command: StoreReply, inside: Inside) -> Outcome:
         owed = min(waiting[id].at for id in command.answers)
         conversation = _hand_off(work, replace(conversation, waiting_since=owed), reply.handoff)
     id = _say(work, conversation, command, Delivery.STORED if conversation.in_house else Delivery.QUEUED)
-    heard = (*command.answers, *command.whispers)
-    work.tx.conversations.mark(command.tenant, heard, Delivery.ANSWERED)
+    heard = command.whispers if _read_by_a_model(reply) else ()
+    work.tx.conversations.mark(command.tenant, (*command.answers, *heard), Delivery.ANSWERED)
     work.tx.traces.keep(command.tenant, id, reply, _interaction(command, id, work))
     _remember(work, conversation, command)
     _tell(work, conversation, command, "answered")
@@ -107,6 +107,11 @@ def _remember(work: Work, conversation: Conversation, command: StoreReply) -> No
     profile = _with_edits(work, conversation, command)
     work.tx.memories.keep_profile(command.tenant, conversation.channel, conversation.customer, profile)
     arm(work, conversation, command.reply)
+
+
+def _read_by_a_model(reply: Reply) -> bool:
+    """Rules follow no whispers: these wait for a turn in which a model answers."""
+    return any(not call.error for call in reply.trace.calls)
 
 
 def _lost(conversation: Conversation, command: StoreReply) -> bool:

@@ -31,7 +31,8 @@ class StoreReply(Command):
 
     Refused when one of ``answers`` was replaced or answered since the turn began. ``epoch`` is the control's that the
     turn began with: where the bot has lost the conversation since, the reply is kept as a DRAFT message and nothing
-    of it is done. ``whispers`` are those that the turn has heard.
+    of it is done. ``whispers`` are those that the turn was given;
+    they are heard when a model has answered.
     """
 
     conversation: ConversationId

@@ -94,9 +94,14 @@ def _is_watched(place: Place | None, behavior: Behavior) -> bool:
 
 
 def latest(history: Sequence[Message]) -> tuple[Message, ...]:
-    """The last messages that both sides saw."""
-    seen = [each for each in history if each.sender not in (Sender.NOTE, Sender.SYSTEM)]
-    return tuple(seen[-MOST_HISTORY:])
+    """The last messages that both sides saw, before them what people said when they last held the conversation, and
+    where it changed hands."""
+    aside = (Sender.NOTE, Sender.WHISPER)
+    shown = [each for each in history if each.sender not in aside]
+    seen = [each for each in shown if each.sender is not Sender.SYSTEM or each.is_marker]
+    earlier = seen[:-MOST_HISTORY]
+    by_people = [each for each in earlier if each.sender is Sender.PERSON or each.is_marker]
+    return (*by_people[-MOST_HISTORY:], *seen[-MOST_HISTORY:])
 
 
 def match(situation: Situation, work: Work) -> tuple[Match, ...]:

@@ -25,6 +25,7 @@ _CHARACTERS_PER_TOKEN = 3.6
 _LONGEST_HIT = 700
 _LONGEST_RESULT = 1500
 _LONGEST_LINE = 300
+_LONGEST_WHISPER = 500
 _SPARE = 200
 """Characters looked at beyond a cut, longer than any personal data that is found."""
 _HALF_MARK = re.compile(r"⟦[^⟧]*$")
@@ -88,6 +89,11 @@ def make_prompt(situation: Situation, work: Work) -> Prompt:
         _Section(2, "Results of tools that already ran", _results(work, fence, mask.mask)),
         _Section(4, "Knowledge", _knowledge(situation, fence, mask.mask)),
         _Section(4, "Conversation so far, newest last", _history(situation, fence, mask.mask)),
+        _Section(
+            0,
+            "Instructions of the house for this reply: follow them, never quote them",
+            [f"- {_covered(mask.mask, each, _LONGEST_WHISPER)}" for each in situation.turn.whispers],
+        ),
         _Section(0, "Message to answer now", _message(situation, fence, mask.mask)),
     ]
     room = int(TOKENS * _CHARACTERS_PER_TOKEN) - len(system)
@@ -220,7 +226,7 @@ def _knowledge(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
 
 
 def _history(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
-    names = {Sender.CUSTOMER: "person", Sender.BOT: "you", Sender.PERSON: "colleague"}
+    names = {Sender.CUSTOMER: "person", Sender.BOT: "you", Sender.PERSON: "colleague who stood in for you"}
     lines = [f"{names.get(each.sender, 'note')}: {each.text}" for each in situation.history]
     return [fence.around(_covered(cover, line, _LONGEST_LINE), Source.CUSTOMER) for line in lines]
 

@@ -34,8 +34,8 @@ class Inbox:
     profile: Profile
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def do(self, kind: type[Command], actor: PersonId = OPERATOR, **given: Any) -> Outcome:
-        return await self.profile.desk.execute(kind(tenant=TENANT, actor=actor, **given))
+    async def do(self, which: type[Command], actor: PersonId = OPERATOR, /, **given: Any) -> Outcome:
+        return await self.profile.desk.execute(which(tenant=TENANT, actor=actor, **given))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return await self.profile.database.read(work)
