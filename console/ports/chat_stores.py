@@ -10,7 +10,7 @@ from typing import Protocol
 from console.domain.bots import StoredBotSettings
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
-from console.domain.knowledge import KnowledgeEntry, KnowledgeText
+from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
 from console.domain.memory import Memory, Profile
 from console.domain.repeats import Repeat
 from console.domain.turns import HandoffReason, ModelCall, Reply
@@ -39,6 +39,17 @@ class KnowledgeStore(Protocol):
 
     def all(self, tenant: TenantId, *, active_only: bool = True) -> list[KnowledgeEntry]:
         """By title."""
+
+    def page(
+        self, tenant: TenantId, *, active: bool, type: EntryType | None, offset: int, limit: int
+    ) -> list[KnowledgeEntry]:
+        """By title; ``type`` None means all. Of 100,000 entries as quick as of a hundred."""
+
+    def position(self, tenant: TenantId, id: KnowledgeId, *, active: bool, type: EntryType | None) -> int | None:
+        """Where ``page`` has this entry, from 0; None where it does not."""
+
+    def counts(self, tenant: TenantId) -> Mapping[tuple[EntryType, bool], int]:
+        """Entries by type and whether they are active."""
 
     def count(self, tenant: TenantId) -> int:
         """Active entries."""

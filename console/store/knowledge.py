@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from console.domain.ids import KnowledgeId, PersonId, TenantId
-from console.domain.knowledge import KnowledgeEntry, KnowledgeText
+from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
 from console.ports.chat_stores import TextHit
 from console.store import tables
 from console.store.bulk import batches, upsert_rows
@@ -21,9 +21,9 @@ _version = tables.knowledge_version
 _vector = tables.knowledge_vector
 
 _PUT = (
-    "INSERT INTO knowledge (tenant, entry, version, active, title) VALUES (?, ?, ?, ?, ?)"
+    "INSERT INTO knowledge (tenant, entry, version, active, title, type) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (tenant, entry) DO UPDATE SET version = excluded.version, active = excluded.active,"
-    " title = excluded.title WHERE excluded.version > version RETURNING id"
+    " title = excluded.title, type = excluded.type WHERE excluded.version > version RETURNING id"
 )
 _PUT_VERSION = (
     "INSERT INTO knowledge_version (tenant, entry, version, active, source, updated_at, updated_by, text)"
@@ -55,7 +55,7 @@ class KnowledgeRows:
     def put(self, entry: KnowledgeEntry) -> None:
         """Raises ValueError for a version that is not above the one that stands."""
         tenant, text, active = entry.tenant, entry.text, int(entry.active)
-        put = self._connection.exec_driver_sql(_PUT, (tenant, text.id, entry.version, active, text.title))
+        put = self._connection.exec_driver_sql(_PUT, (tenant, text.id, entry.version, active, text.title, text.type))
         row = put.scalar_one_or_none()
         if row is None:
             raise ValueError("a version of a knowledge entry is above those before it")
@@ -82,8 +82,27 @@ class KnowledgeRows:
         query = select(_version).select_from(_standing).where(_newest.c.tenant == tenant)
         if active_only:
             query = query.where(_newest.c.active == 1)
-        ordered = query.order_by(_newest.c.title.collate("NOCASE"), _newest.c.entry)
-        return [_entry(row) for row in self._connection.execute(ordered)]
+        return [_entry(row) for row in self._connection.execute(query.order_by(*_BY_TITLE))]
+
+    def page(
+        self, tenant: TenantId, *, active: bool, type: EntryType | None, offset: int, limit: int
+    ) -> list[KnowledgeEntry]:
+        ids = select(_newest.c.entry).where(*_listed(tenant, active, type)).order_by(*_BY_TITLE)
+        return self.get(tenant, list(self._connection.execute(ids.offset(offset).limit(limit)).scalars()))
+
+    def position(self, tenant: TenantId, id: KnowledgeId, *, active: bool, type: EntryType | None) -> int | None:
+        listed = _listed(tenant, active, type)
+        here = self._connection.execute(select(_newest.c.title).where(*listed, _newest.c.entry == id)).scalar()
+        if here is None:
+            return None
+        title = _newest.c.title.collate("NOCASE")
+        before = (title < here) | ((title == literal(here).collate("NOCASE")) & (_newest.c.entry < id))
+        return self._connection.execute(select(func.count()).where(*listed, before)).scalar_one()
+
+    def counts(self, tenant: TenantId) -> Mapping[tuple[EntryType, bool], int]:
+        query = select(_newest.c.type, _newest.c.active, func.count()).where(_newest.c.tenant == tenant)
+        rows = self._connection.execute(query.group_by(_newest.c.active, _newest.c.type))
+        return {(EntryType(type), bool(active)): count for type, active, count in rows}
 
     def count(self, tenant: TenantId) -> int:
         counted = select(func.count()).where(_newest.c.tenant == tenant, _newest.c.active == 1)
@@ -117,6 +136,14 @@ class KnowledgeRows:
     def keep_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
         rows = [(model, hash, vector) for hash, vector in vectors.items()]
         upsert_rows(self._connection, _vector, ("model", "hash", "vector"), rows)
+
+
+def _listed(tenant: TenantId, active: bool, type: EntryType | None) -> list[ColumnElement[bool]]:
+    of_type = [] if type is None else [_newest.c.type == type.value]
+    return [_newest.c.tenant == tenant, _newest.c.active == int(active), *of_type]
+
+
+_BY_TITLE = (_newest.c.title.collate("NOCASE"), _newest.c.entry)
 
 
 def _entry(row: Any) -> KnowledgeEntry:

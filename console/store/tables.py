@@ -232,8 +232,10 @@ knowledge = Table(
     a_number("version"),
     a_number("active"),
     a_text("title"),
+    a_text("type"),
     Index("knowledge_entry", "tenant", "entry", unique=True),
-    Index("knowledge_active", "tenant", "active"),
+    Index("knowledge_listed", "tenant", "active", text("title COLLATE NOCASE"), "entry"),
+    Index("knowledge_typed", "tenant", "active", "type", text("title COLLATE NOCASE"), "entry"),
     sqlite_autoincrement=True,
 )
 """Which version of each entry stands; the row's id is that of the text index."""

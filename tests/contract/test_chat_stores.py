@@ -110,6 +110,40 @@ async def test_a_version_that_is_not_above_the_last_is_refused_whole(database: D
     assert (await found(database, "gate day"), await found(database, "night")) == ([], ["a"])
 
 
+async def test_entries_are_listed_in_pages_by_title_and_each_is_found_in_them(database: Database) -> None:
+    def typed(number: int) -> KnowledgeEntry:
+        made = entry(f"e{number:02}", f"{'Bb'[number % 2]}{number // 4}", active=number % 5 != 0)
+        type = EntryType.FAQ if number % 3 == 0 else EntryType.SOP
+        return dataclasses.replace(made, text=dataclasses.replace(made.text, type=type))
+
+    made = [typed(number) for number in range(40)]
+    await database.write(put(*made, entry("e01", "b0", tenant=TWO)))
+    for active in (True, False):
+        for type in (None, EntryType.FAQ, EntryType.POLICY):
+            wanted = [each for each in made if each.active is active and type in (None, each.text.type)]
+            wanted.sort(key=lambda each: (each.text.title.lower(), each.text.id))
+
+            def pages(tx: Transaction, active: bool = active, type: EntryType | None = type) -> list[KnowledgeEntry]:
+                return [
+                    one
+                    for offset in range(0, 42, 7)
+                    for one in tx.knowledge.page(ONE, active=active, type=type, offset=offset, limit=7)
+                ]
+
+            def places(tx: Transaction, active: bool = active, type: EntryType | None = type) -> list[int | None]:
+                return [tx.knowledge.position(ONE, each.text.id, active=active, type=type) for each in made]
+
+            assert await database.read(pages) == wanted
+            order = [each.text.id for each in wanted]
+            expected = [order.index(each.text.id) if each.text.id in order else None for each in made]
+            assert await database.read(places) == expected
+    assert await database.read(lambda tx: tx.knowledge.counts(ONE)) == {
+        (type, active): sum((each.text.type, each.active) == (type, active) for each in made)
+        for type in (EntryType.FAQ, EntryType.SOP)
+        for active in (True, False)
+    }
+
+
 async def test_an_entry_that_is_not_active_is_kept_but_not_found_until_it_is_active_again(database: Database) -> None:
     retired = entry("a", "Night tour", version=2, active=False)
     await database.write(put(entry("a", "Night tour"), entry("b", "Gate")))

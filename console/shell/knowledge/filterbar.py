@@ -63,7 +63,7 @@ class FilterBar(QWidget):
 
     def show_counts(self, shelf: Shelf) -> None:
         total = shelf.retired if self.question.retired else shelf.active
-        self.count.setText(f"{len(shelf.rows):,} of {total:,}")
+        self.count.setText(f"{shelf.total:,} of {total:,}")
         self.state.name_option(_ACTIVE, f"Active {shelf.active:,}")
         self.state.name_option(_RETIRED, f"Retired {shelf.retired:,}")
         for place in range(1, self.type.count()):

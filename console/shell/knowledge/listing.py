@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,7 +11,7 @@ from console.domain.ids import KnowledgeId, TenantId
 from console.domain.knowledge import KnowledgeHit
 from console.ports.session import Session
 from console.shell.knowledge.model import EntryModel
-from console.shell.knowledge.query import Question, Shelf, read_shelf
+from console.shell.knowledge.query import Question, Row, Shelf, View, read_pages, read_shelf
 from console.shell.knowledge.table import EntryTable
 from console.shell.loading import Loads
 from console.shell.page import Frame
@@ -33,7 +34,12 @@ class ListController(QObject):
         self.question = Question(TenantId(""))
         self.shelf = Shelf()
         self._listed = False
+        self._to_first = False
         self.current_id: KnowledgeId | None = None
+        self._fetching = QTimer(self, singleShot=True, interval=0)
+        self._fetching.timeout.connect(self._fetch)
+        model.missed.connect(self._fetch_soon)
+        table.view_moved.connect(self._fetch_soon)
         table.current_changed.connect(self._follow)
         self._ageing = QTimer(self, interval=AGEING_MS)
         self._ageing.timeout.connect(model.renew)
@@ -65,23 +71,21 @@ class ListController(QObject):
 
     def go_to(self, id: KnowledgeId) -> None:
         """Make this entry the current one, in the list if it is there."""
-        self.current_id = id
-        self._table.restore(id, None)
+        self.stand_at(id)
         self.current.emit()
 
     def go_to_first(self) -> None:
         """Of the list; nothing where it is empty."""
-        first = self._model.row(0)
-        if first is not None:
-            self.go_to(first.id)
-        else:
-            self.current_id = None
-            self.current.emit()
+        self.current_id, self._to_first = None, True
+        self.reload()
 
     def stand_at(self, id: KnowledgeId) -> None:
-        """``go_to`` without telling."""
+        """``go_to`` without telling. Where it is in a long list is looked up."""
         self.current_id = id
-        self._table.restore(id, None)
+        if self._model.place(id) is None and self._listed:
+            self.reload()
+        else:
+            self._table.restore(id, None)
 
     async def settled(self) -> None:
         if self._search is not None:
@@ -90,6 +94,14 @@ class ListController(QObject):
     @property
     def busy(self) -> bool:
         return self._search is not None
+
+    def settle(self) -> bool:
+        """Start what waits for its moment; True when something was started."""
+        if self._fetching.isActive():
+            self._fetching.stop()
+            self._fetch()
+            return True
+        return False
 
     async def _find(self, session: Session, ended: asyncio.Future[None]) -> None:
         try:
@@ -103,26 +115,68 @@ class ListController(QObject):
             ended.set_result(None)
 
     def _read(self, question: Question, hits: list[KnowledgeHit] | None) -> None:
-        self._loads.ask("list", (question, object()), lambda tx: read_shelf(tx, question, hits), self._take)
-
-    def _take(self, shelf: Shelf) -> None:
-        assert self._session is not None, "read only with a session"
         first = self._table.rowAt(0)
-        anchor = self.current_id if self._table.height_of(self.current_id) is not None else None
         seen = self._model.row(first)
-        anchor = anchor or (seen.id if seen else None)
-        height = self._table.height_of(anchor) if anchor else None
+        anchor = self.current_id if self._table.height_of(self.current_id) is not None else None
+        view = View(max(first, 0), self._table.rows_visible(), anchor or (seen.id if seen else None), self.current_id)
+        self._loads.forget("rows")
+        self._loads.ask(
+            "list",
+            (question, object()),
+            lambda tx: read_shelf(tx, question, view, hits),
+            lambda shelf: self._take(shelf, view),
+        )
+
+    def _take(self, shelf: Shelf, view: View) -> None:
+        assert self._session is not None, "read only with a session"
+        height = self._table.height_of(view.anchor) if view.anchor else None
         self.shelf = shelf
-        if self._model.show_rows(shelf.rows, self.question.words, self._session.clock.now):
+        if self._model.show_shelf(shelf, self.question.words, self._session.clock.now):
             self._table.fit()
-            if anchor != self.current_id:
-                self._table.restore(anchor, height)
+            if view.anchor != self.current_id:
+                self._table.restore(view.anchor, height)
                 height = None
             self._table.restore(self.current_id, height)
-        if self.current_id is None and shelf.rows and not self._listed:
-            self.go_to(shelf.rows[0].id)
+        elif self.current_id is not None and self._table.height_of(self.current_id) is None:
+            self._table.restore(self.current_id, None)
+        self._choose_first()
         self._listed = True
         self.listed.emit(shelf)
+        self._fetch_soon()
+
+    def _choose_first(self) -> None:
+        first = self._model.row(0)
+        if self.current_id is None and (self._to_first or not self._listed):
+            self._to_first = False
+            if first is not None:
+                self.go_to(first.id)
+            else:
+                self.current.emit()
+
+    def _fetch_soon(self) -> None:
+        if self._listed and not self._fetching.isActive():
+            self._fetching.start()
+
+    def _fetch(self) -> None:
+        """What has come into view of a long list; a search is held whole."""
+        question, window = self.question, self._model.window
+        pages = window.wanted(*self._table.view_rows())
+        if not pages or question.words:
+            return
+        generation = window.generation
+        self._loads.ask(
+            "rows",
+            (question, generation, tuple(pages)),
+            lambda tx: read_pages(tx, question, pages),
+            lambda found: self._take_pages(generation, found),
+        )
+
+    def _take_pages(self, generation: int, pages: Mapping[int, Sequence[Row]]) -> None:
+        if not self._model.take_pages(generation, pages):
+            self.reload()
+            return
+        self._table.tell_current()
+        self._fetch_soon()
 
     def _follow(self, id: KnowledgeId) -> None:
         if id != self.current_id:

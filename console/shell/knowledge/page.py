@@ -101,11 +101,11 @@ class KnowledgePage(Page):
 
     def places(self, text: str) -> Sequence[Place]:
         words = text.lower().split()
-        rows = [row for row in self.listing.shelf.rows if words and all(w in row.title.lower() for w in words)]
+        rows = [row for row in self.model.held() if words and all(w in row.title.lower() for w in words)]
         return [Place(row.title, self.key, {"entry": row.id}, "Knowledge", self.icon) for row in rows[:MOST_PLACES]]
 
     async def settled(self) -> None:
-        while self.filters.flush() or self._busy():
+        while self.filters.flush() or self.listing.settle() or self._busy():
             await self.listing.settled()
             await self.importing.settled()
             await self.writing.settled()
@@ -172,8 +172,8 @@ class KnowledgePage(Page):
     def _show_listed(self, shelf: Shelf) -> None:
         self.filters.show_counts(shelf)
         self.model.show_unsaved(self.drafts.ids(self.listing.question.tenant))
-        self._lists.setCurrentWidget(self.table if shelf.rows else self.empty)
-        if shelf.rows:
+        self._lists.setCurrentWidget(self.table if shelf.total else self.empty)
+        if shelf.total:
             return
         total = shelf.retired if self.listing.question.retired else shelf.active
         if total and self.listing.question.narrowed:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 
 from console.domain.ids import KnowledgeId, PersonId, TenantId
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeHit
 from console.ports.database import Transaction
+from console.shell.rowwindow import PAGE
 
 TYPE_WORDS: Mapping[EntryType, str] = {
     EntryType.SOP: "SOP",
@@ -24,6 +25,7 @@ TYPE_WORDS: Mapping[EntryType, str] = {
 _WORD = re.compile(r"\w+")
 _SHORTEST = 3
 _SNIPPET = 200
+_LOOKED_THROUGH, _MOST_HELD = 1000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +59,56 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """What is listed, and how many there are: ``types`` of those active (or retired), as the question says."""
+class View:
+    """Where the list stands on screen: its first row, how many rows fit, and entries to find again in it."""
 
-    rows: Sequence[Row] = ()
+    first: int = 0
+    rows: int = PAGE
+    anchor: KnowledgeId | None = None
+    current: KnowledgeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is listed: ``total`` rows, of which ``pages`` are at hand, and where anchor and current entry stand.
+
+    How many there are: ``types`` of those active (or retired), as the question says.
+    """
+
+    total: int = 0
+    pages: Mapping[int, Sequence[Row]] = field(default_factory=dict)
+    places: Mapping[KnowledgeId, int] = field(default_factory=dict)
     active: int = 0
     retired: int = 0
     types: Mapping[EntryType, int] = field(default_factory=dict)
 
 
-def read_shelf(tx: Transaction, question: Question, hits: Sequence[KnowledgeHit] | None = None) -> Shelf:
+def read_shelf(tx: Transaction, question: Question, view: View, hits: Sequence[KnowledgeHit] | None = None) -> Shelf:
     """``hits``: what a search for the question's words found, best first; it finds active entries only.
 
     Retired ones are looked through for entries that hold all the words.
     """
-    entries = tx.knowledge.all(question.tenant, active_only=False)
-    side = [entry for entry in entries if entry.active is not question.retired]
+    counts = tx.knowledge.counts(question.tenant)
+    types = {type: count for (type, active), count in counts.items() if active is not question.retired}
+    active = sum(count for (_, stands), count in counts.items() if stands)
+    told = Shelf(active=active, retired=sum(counts.values()) - active, types=types)
     if hits is not None:
-        rows = [row_of(hit.entry, hit.score, hit.snippet) for hit in hits if _fits(hit.entry, question)]
-    else:
-        words = [word.lower() for word in _WORD.findall(question.words)]
-        rows = [
-            row_of(entry, None, " ".join(entry.text.body[:_SNIPPET].split()) if words else "")
-            for entry in side
-            if _fits(entry, question) and _holds(entry, words)
-        ]
-    active = sum(entry.active for entry in entries)
-    return Shelf(rows, active, len(entries) - active, Counter(entry.text.type for entry in side))
+        return _whole(told, [row_of(hit.entry, hit.score, hit.snippet) for hit in hits if _fits(hit.entry, question)])
+    if question.words:
+        return _whole(told, _holding(tx, question))
+    total = sum(types.values()) if question.type is None else types.get(question.type, 0)
+    return _windowed(tx, question, view, replace(told, total=total))
+
+
+def read_pages(tx: Transaction, question: Question, numbers: Sequence[int]) -> dict[int, list[Row]]:
+    """Pages of the list of a question without words."""
+    found: dict[int, list[Row]] = {}
+    for number in numbers:
+        entries = tx.knowledge.page(
+            question.tenant, active=not question.retired, type=question.type, offset=number * PAGE, limit=PAGE
+        )
+        found[number] = [row_of(entry) for entry in entries]
+    return found
 
 
 def read_versions(tx: Transaction, tenant: TenantId, id: KnowledgeId) -> tuple[KnowledgeEntry, ...]:
@@ -123,6 +148,39 @@ def marks(text: str, question: str) -> list[tuple[int, int]]:
 
 def _stem(word: str) -> str:
     return word[: max(_SHORTEST, len(word) - 2)]
+
+
+def _windowed(tx: Transaction, question: Question, view: View, shelf: Shelf) -> Shelf:
+    places: dict[KnowledgeId, int] = {}
+    for id in {view.anchor, view.current} - {None}:
+        assert id is not None, "taken out above"
+        place = tx.knowledge.position(question.tenant, id, active=not question.retired, type=question.type)
+        if place is not None:
+            places[id] = place
+    around = {view.first, *([places[view.anchor]] if view.anchor in places else []), *places.values()}
+    last = max(shelf.total - 1, 0)
+    wanted = sorted({min(max(row + step, 0), last) // PAGE for row in around for step in (-view.rows, 0, view.rows)})
+    return replace(shelf, pages=read_pages(tx, question, wanted) if shelf.total else {}, places=places)
+
+
+def _whole(shelf: Shelf, rows: Sequence[Row]) -> Shelf:
+    pages = {start // PAGE: rows[start : start + PAGE] for start in range(0, len(rows), PAGE)}
+    return replace(shelf, total=len(rows), pages=pages, places={row.id: place for place, row in enumerate(rows)})
+
+
+def _holding(tx: Transaction, question: Question) -> list[Row]:
+    """Of retired entries: those that hold all the words, by title, at most so many."""
+    words = [word.lower() for word in _WORD.findall(question.words)]
+    found: list[Row] = []
+    for offset in count(0, _LOOKED_THROUGH):
+        entries = tx.knowledge.page(
+            question.tenant, active=False, type=question.type, offset=offset, limit=_LOOKED_THROUGH
+        )
+        held = (each for each in entries if _holds(each, words))
+        found += [row_of(each, None, " ".join(each.text.body[:_SNIPPET].split())) for each in held]
+        if len(entries) < _LOOKED_THROUGH or len(found) >= _MOST_HELD:
+            return found[:_MOST_HELD]
+    return found
 
 
 def _fits(entry: KnowledgeEntry, question: Question) -> bool:

@@ -77,6 +77,7 @@ class EntryTable(QTableView):
     current_changed = Signal(object)
     """The id of the entry that a person went to."""
     opened = Signal()
+    view_moved = Signal()
 
     def __init__(self, theme: Theme, model: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +102,7 @@ class EntryTable(QTableView):
         columns.setMinimumSectionSize(theme.px(40))
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._tell(now.row()))
         self.doubleClicked.connect(lambda _: self.opened.emit())
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.view_moved.emit())
         theme.changed.connect(self.fit)
         self.fit()
 
@@ -125,6 +127,18 @@ class EntryTable(QTableView):
         at = None if place is None else self.rowViewportPosition(place)
         return at if at is not None and 0 <= at < self.viewport().height() else None
 
+    def rows_visible(self) -> int:
+        return self.viewport().height() // max(self.verticalHeader().defaultSectionSize(), 1) + 1
+
+    def view_rows(self) -> tuple[int, int]:
+        """The first and the last row on screen."""
+        first = max(self.rowAt(0), 0)
+        return first, first + self.rows_visible()
+
+    def tell_current(self) -> None:
+        """The current line, which may have come to hand only now."""
+        self._tell(self.currentIndex().row())
+
     def fit(self) -> None:
         """Rows and columns to the size of the type, and to whether there are snippets."""
         height = QFontMetrics(self._theme.font()).height()
@@ -138,6 +152,16 @@ class EntryTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_out()
+        self.view_moved.emit()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and last row, as in every list."""
+        rows = self.model().rowCount()
+        if rows and action == QAbstractItemView.CursorAction.MoveHome:
+            return self.model().index(0, TITLE)
+        if rows and action == QAbstractItemView.CursorAction.MoveEnd:
+            return self.model().index(rows - 1, TITLE)
+        return super().moveCursor(action, modifiers)
 
     def _share_out(self) -> None:
         """Which columns there is room for."""

@@ -62,8 +62,11 @@ class WritingController(QObject):
         self._begin(partial(self._run, self._session, self._saving(text_of, newest.version), back), "restore")
 
     def _saving(self, entry: KnowledgeEntry, expected: int) -> SaveKnowledge:
+        """It stands again as what it was: a plugin's text is the plugin's, and follows it from then on."""
         assert self._session is not None, "asked only with a session"
-        return SaveKnowledge(tenant=entry.tenant, actor=self._session.me, text=entry.text, expected=expected)
+        return SaveKnowledge(
+            tenant=entry.tenant, actor=self._session.me, text=entry.text, expected=expected, source=entry.source
+        )
 
     def _retiring(self, entry: KnowledgeEntry, expected: int | None = None) -> RetireKnowledge:
         assert self._session is not None, "asked only with a session"

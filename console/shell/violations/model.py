@@ -11,8 +11,8 @@ from PySide6.QtGui import QIcon
 from console.domain.ids import ViolationId
 from console.domain.scoring import Severity
 from console.domain.violations import Violation
+from console.shell.rowwindow import PAGE, RowWindow
 from console.shell.violations.columns import COLUMNS, Wording
-from console.shell.violations.window import PAGE, RowWindow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

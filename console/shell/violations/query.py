@@ -20,7 +20,7 @@ from console.domain.violations import (
     ViolationStatus,
 )
 from console.ports.database import Transaction
-from console.shell.violations.window import PAGE
+from console.shell.rowwindow import PAGE
 
 URGENT = frozenset({Severity.HIGH, Severity.CRITICAL})
 

@@ -414,3 +414,66 @@ async def test_that_tenants_are_kept_apart_and_an_empty_one_says_what_to_do(desk
     desk.window.go("knowledge", entry=GATE, tenant=desk.tenant)
     await desk.settle()
     assert desk.page.reader.title.text() == "Opening the zebra gate"
+
+
+async def test_that_a_long_list_is_read_in_pages_as_one_goes_through_it(desk: Desk) -> None:
+    texts = tuple(text(KnowledgeId(f"long-{n:05}"), f"Procedure {n:05}", f"Step {n}.") for n in range(5_000))
+    await desk.session.desk.execute(
+        ImportKnowledge(tenant=desk.tenant, actor=desk.session.me, texts=texts, source="file:long.csv")
+    )
+    await desk.settle()
+    total = len([each for each in await desk.entries() if each.active])
+    assert desk.page.model.rowCount() == total
+    desk.page.table.setFocus()
+    await desk.press(Qt.Key.Key_End)
+    last = desk.page.model.row(total - 1)
+    assert last is not None
+    assert desk.page.reader.newest is not None
+    assert desk.page.reader.newest.text.id == last.id
+    assert len(desk.page.model.held()) <= 1_200
+    await desk.go(KnowledgeId("long-02500"))
+    place = desk.page.model.place(KnowledgeId("long-02500"))
+    assert place is not None
+    assert desk.page.table.currentIndex().row() == place
+    assert desk.page.table.height_of(KnowledgeId("long-02500")) is not None
+    before = desk.page.table.height_of(KnowledgeId("long-02500"))
+    await desk.save_elsewhere(GATE, "Pull the lever.", 1)
+    await desk.session.desk.execute(
+        SaveKnowledge(tenant=desk.tenant, actor=desk.session.me, text=text(BIKE, "Aaa", "First now."), expected=1)
+    )
+    await desk.settle()
+    assert desk.page.table.height_of(KnowledgeId("long-02500")) == before
+    desk.page.table.verticalScrollBar().setValue(desk.page.table.verticalScrollBar().maximum() // 3)
+    await desk.settle()
+    shown = [desk.page.model.row(row) for row in range(*desk.page.table.view_rows())]
+    assert all(row is not None for row in shown)
+
+
+async def test_that_what_is_taken_back_of_a_plugin_is_the_plugins_again(desk: Desk) -> None:
+    plugin = "plugin:letters"
+    text_of = text(KnowledgeId("of-plugin"), "Of a plugin", "As it was.")
+    await desk.session.desk.execute(
+        ImportKnowledge(tenant=desk.tenant, actor=desk.session.me, texts=(text_of,), source=plugin)
+    )
+    await desk.go(text_of.id)
+    await desk.press(Qt.Key.Key_R, CONTROL | SHIFT)
+    assert [each.active for each in await desk.versions(text_of.id)] == [False, True]
+    desk.window.toast.undo()
+    await desk.settle()
+    newest = (await desk.versions(text_of.id))[0]
+    assert (newest.active, newest.source) == (True, plugin)
+    await desk.write("Mine now.")
+    await desk.press(Qt.Key.Key_S, CONTROL)
+    assert (await desk.versions(text_of.id))[0].source == "person"
+    await desk.go(text_of.id)
+    desk.page.reader.choice.setCurrentIndex(1)
+    desk.page.reader._show_chosen()
+    desk.page.reader.ask_restore()
+    await desk.settle()
+    restored = (await desk.versions(text_of.id))[0]
+    assert (restored.text, restored.source) == (text_of, plugin)
+    changed = replace(text_of, body="As the plugin has it now.")
+    await desk.session.desk.execute(
+        ImportKnowledge(tenant=desk.tenant, actor=desk.session.me, texts=(changed,), source=plugin)
+    )
+    assert (await desk.versions(text_of.id))[0].text == changed

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.shell.violations.window import PAGE, RowWindow
+from console.shell.rowwindow import PAGE, RowWindow
 
 TOTAL = 1_000_000
 

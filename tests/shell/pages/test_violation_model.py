@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 from console.domain.ids import PillarId, PluginName, SiteId, TenantId, ViolationId
 from console.domain.scoring import Severity
 from console.domain.violations import Violation, ViolationStatus
+from console.shell.rowwindow import PAGE
 from console.shell.violations.columns import COLUMNS, Wording, as_tsv
 from console.shell.violations.model import PENDING, ViolationModel
 from console.shell.violations.query import Names
-from console.shell.violations.window import PAGE
 
 NOW = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)
 WORDING = Wording(Names(), {}, NOW)
