@@ -29,6 +29,7 @@ class View:
     day: date | None = None
     pillar: PillarId | None = None
     violation: ViolationId | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

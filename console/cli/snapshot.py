@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
     parser.add_argument("--site", metavar="ID", help="one site (default: all)")
     parser.add_argument("--day", type=a_day, help="2026-03-18, today or yesterday (default: the latest with records)")
     parser.add_argument("--pillar", metavar="ID", help="pillar whose checks or violations are shown")
+    parser.add_argument("--section", metavar="NAME", help="part of the settings, such as engine or bots")
     parser.add_argument("--violation", type=int, metavar="NUMBER", help="violation that is opened on its page")
 
 
@@ -60,6 +61,7 @@ def run(given: argparse.Namespace, wiring: Wiring) -> int:
         site=SiteId(given.site) if given.site else None,
         day=given.day,
         pillar=PillarId(given.pillar) if given.pillar else None,
+        section=given.section,
         violation=None if given.violation is None else ViolationId(given.violation),
     )
     wiring.render(profile, {given.out: view}, passphrase(), ephemeral=ephemeral)

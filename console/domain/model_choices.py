@@ -21,8 +21,10 @@ class SlotChoice:
     """One way to a model. ``provider`` is its name, empty for none; an empty ``url`` is the provider's own.
 
     ``models`` go from the easiest turns to the hardest, empty: the provider's own; ``fallbacks`` follow in order.
+    ``number`` is its own as long as it stands, 1 for the main one: its key is kept under it.
     """
 
+    number: int = 1
     provider: str = ""
     url: str = ""
     models: tuple[str, ...] = ()
@@ -68,6 +70,9 @@ def model_faults(choices: ModelChoices, nameless: Container[str] = ()) -> dict[s
         faults["max_tokens"] = f"A whole number from {TOKENS[0]} to {TOKENS[1]:,}."
     if len(choices.others) >= MOST_SLOTS:
         faults["others"] = f"At most {MOST_SLOTS} providers."
+    numbers = [slot.number for slot in choices.slots]
+    if choices.main.number != 1 or len(set(numbers)) < len(numbers) or min(numbers) < 1:
+        faults["others"] = "Each provider has a number of its own."
     if len(choices.embedding_model) > LONGEST_NAME:
         faults["embedding_model"] = f"At most {LONGEST_NAME} characters."
     for number, slot in enumerate(choices.slots):

@@ -112,8 +112,8 @@ class EngineRoom(Protocol):
     async def bots(self) -> tuple[BotFacts, ...]:
         """Those that a tenant can set."""
 
-    def key_name(self, provider: str, slot: int) -> str:
-        """Under which the key of that slot is kept; slot 0 is the main one."""
+    def key_name(self, provider: str, number: int) -> str:
+        """Under which the key of the slot of that number is kept."""
 
     async def key(self, name: str) -> KeyFacts: ...
 

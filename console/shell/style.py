@@ -131,6 +131,13 @@ QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { background: $text; width: 12px; margin: -4px 0; border-radius: 6px; }
 QSlider::handle:horizontal:focus { background: $accent; }
 QCheckBox, QRadioButton { background: transparent; spacing: ${s2}px; }
+QCheckBox::indicator { width: ${s4}px; height: ${s4}px; border: 1px solid $disabled; border-radius: ${s1}px;
+  background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:disabled { background: $line; border-color: $line; }
+QCheckBox:focus { color: $accent; }
+QCheckBox::indicator:focus { border: 1px solid $text; }
+QCheckBox:disabled { color: $disabled; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
@@ -166,6 +173,7 @@ def style_sheet(tokens: Tokens, zoom: float) -> str:
         "chip": px(11),
         "accent_hover": mixed(tokens.colors["accent"], tokens.colors["text"], 0.15),
         "chevron": (resources() / "style" / f"chevron-{tokens.name}.svg").as_posix(),
+        "check": (resources() / "style" / f"check-{tokens.name}.svg").as_posix(),
         "scroll": mixed(tokens.colors["line"], tokens.colors["disabled"], 0.5),
     }
     return _SHEET.substitute(values)

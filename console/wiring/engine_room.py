@@ -67,11 +67,11 @@ class HouseRoom:
         titles = {report.name: report.title for report in self._catalog.reports()}
         return tuple(BotFacts(name, titles[name], behavior.persona) for name, behavior in behaviors.items())
 
-    def key_name(self, provider: str, slot: int) -> str:
+    def key_name(self, provider: str, number: int) -> str:
         from console.engine.llm.providers import PROVIDERS
         from console.engine.llm.settings import key_name_of
 
-        return key_name_of(PROVIDERS[provider], slot) if provider in PROVIDERS else ""
+        return key_name_of(PROVIDERS[provider], number) if provider in PROVIDERS else ""
 
     async def key(self, name: str) -> KeyFacts:
         return await asyncio.to_thread(_key_facts, name)

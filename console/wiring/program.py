@@ -80,7 +80,7 @@ class Program:
             from console.shell.snapshot import render_page
 
             for out, view in views.items():
-                places = ("tenant", "site", "day", "pillar", "violation")
+                places = ("tenant", "site", "day", "pillar", "violation", "section")
                 given = {name: value for name in places if (value := getattr(view, name)) is not None}
                 await render_page(session, view.page, out, theme=view.theme, size=view.size, where=given)
 

@@ -13,6 +13,7 @@ from console.domain.ids import PersonId, TenantId
 from console.domain.imports import ImportRun
 from console.domain.people import Tenant
 from console.ports.catalog import PluginReport
+from console.ports.chat_stores import Usage
 from console.ports.clock import Clock
 from console.ports.engine_room import BotFacts, EngineState, ProviderFacts
 from console.ports.session import KeySource, Recovery, Session
@@ -32,6 +33,8 @@ class FakeReader:
             SimpleNamespace(
                 tenants=SimpleNamespace(all=lambda: self.tenants),
                 scores=SimpleNamespace(due_count=lambda _now: self.due),
+                traces=SimpleNamespace(usage=lambda _tenant, _since: Usage(), latest=lambda _tenant: None),
+                bot_settings=SimpleNamespace(get=lambda _tenant, _plugin: None),
                 imports=SimpleNamespace(runs=lambda _tenant, limit=100: self.runs[:limit]),
             )
         )
@@ -103,6 +106,9 @@ class FakeRoom:
 
     async def state(self) -> EngineState:
         return EngineState()
+
+    def key_name(self, provider: str, number: int) -> str:
+        return ""
 
     async def bots(self) -> tuple[BotFacts, ...]:
         return ()

@@ -194,9 +194,9 @@ async def test_that_the_connection_is_tried_with_what_is_not_saved_yet(
     session: Session, server: ModelServer, second: ModelServer
 ) -> None:
     server.key, second.key = KEY, "another"
-    other = SlotChoice(provider="compatible", url=second.url, models=("large",))
+    other = SlotChoice(number=2, provider="compatible", url=second.url, models=("large",))
     told: list[ConnectionReport] = []
-    typed = {session.engine.key_name("compatible", 0): KEY, session.engine.key_name("compatible", 1): "wrong"}
+    typed = {session.engine.key_name("compatible", 1): KEY, session.engine.key_name("compatible", 2): "wrong"}
     await session.engine.test(choosing(server.url, others=(other,)), typed, told.append)
     assert {each.model: each.verdict for each in told} == {"small": Verdict.WORKS, "large": Verdict.WRONG_KEY}
     with pytest.raises(Trouble, match="No model is set up"):
@@ -218,7 +218,7 @@ async def test_that_a_key_goes_into_the_keyring_and_is_used_by_the_next_turn(
 ) -> None:
     server.key = KEY
     room: EngineRoom = session.engine
-    name = room.key_name("compatible", 0)
+    name = room.key_name("compatible", 1)
     await save(session, choosing(server.url))
     assert (await reply_to(session)).engine == "rules"
     assert (await room.key(name)).place is KeyPlace.NOWHERE

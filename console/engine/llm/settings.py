@@ -85,10 +85,10 @@ class ModelSettings:
 def load_settings(environ: Mapping[str, str], stored: Mapping[str, Any] | None = None) -> ModelSettings:
     """Settings by name (see ``NAMES``) from the environment, else stored, else the defaults.
 
-    After the main provider come the stored ``slots`` (mappings of provider, url, models, fallbacks), then those of
-    ``PROVIDERn_…``. ``models`` and ``fallbacks`` are lists, or text with commas. No provider, or ``stub``, or
-    ``enabled`` off: no model. A provider that the environment sets takes neither address nor models of another one
-    that is stored. Raises Trouble that names the setting at fault.
+    After the main provider come the stored ``slots`` (mappings of number, provider, url, models, fallbacks), then
+    those of ``PROVIDERn_…``. ``models`` and ``fallbacks`` are lists, or text with commas. No provider, or ``stub``,
+    or ``enabled`` off: no model. A provider that the environment sets takes neither address nor models of another
+    one that is stored. Raises Trouble that names the setting at fault.
     """
     given = {name: value for name, value in (stored or {}).items() if name in NAMES and value not in (None, "")}
     fixed = {name: value for name, (_, value) in fixed_by(environ).items()}
@@ -99,7 +99,7 @@ def load_settings(environ: Mapping[str, str], stored: Mapping[str, Any] | None =
         return ModelSettings()
     main = _slot("main", given.get("provider", STUB), given.get("url"), "", given)
     others = (stored or {}).get("slots", ())
-    slots = [main, *(_other(number, other) for number, other in enumerate(others, 1))]
+    slots = [main, *map(_other, others)]
     slots += [_numbered(number, environ) for number in _numbers(environ)]
     return ModelSettings(
         slots=tuple(slot for slot in slots if slot is not None),
@@ -133,9 +133,9 @@ def stored_form(choices: ModelChoices) -> dict[str, Any]:
     }
 
 
-def key_name_of(provider: Provider, slot: int) -> str:
-    """Under which the key of a stored slot is kept; slot 0 is the main one."""
-    return provider.key_name if slot == 0 else f"{provider.key_name}_{slot + 1}"
+def key_name_of(provider: Provider, number: int) -> str:
+    """Under which the key of the stored slot of that number is kept."""
+    return provider.key_name if number == 1 else f"{provider.key_name}_{number}"
 
 
 def variable_of(slot: Slot) -> str:
@@ -166,10 +166,10 @@ def _numbered(number: int, environ: Mapping[str, str]) -> Slot | None:
     return _slot(f"{_NUMBERED}{number}", environ[prefix + "TYPE"], environ.get(prefix + "URL"), key_name, given)
 
 
-def _other(number: int, given: Mapping[str, Any]) -> Slot | None:
-    provider = PROVIDERS.get(str(given.get("provider", "")))
+def _other(given: Mapping[str, Any]) -> Slot | None:
+    provider, number = PROVIDERS.get(str(given.get("provider", ""))), int(given["number"])
     key_name = key_name_of(provider, number) if provider else ""
-    return _slot(f"slot{number + 1}", given.get("provider", STUB), given.get("url"), key_name, given)
+    return _slot(f"slot{number}", given.get("provider", STUB), given.get("url"), key_name, given)
 
 
 def _slot(name: str, kind: Any, url: Any, key_name: str, given: Mapping[str, Any]) -> Slot | None:

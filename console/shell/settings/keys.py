@@ -52,7 +52,7 @@ class NewPassphrase(QWidget):
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setPlaceholderText(name)
         field.setAccessibleName(name)
-        field.setMinimumWidth(theme.px(200))
+        field.setMinimumWidth(theme.px(170))
         field.textChanged.connect(lambda: self._check())
         return field
 

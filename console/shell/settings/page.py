@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from console.domain.changes import Change, Topic
 from console.ports.session import Recovery, Session
 from console.shell.page import Frame, Page
+from console.shell.settings.bots import BotSection
+from console.shell.settings.botting import BotController
+from console.shell.settings.engine import EngineSection
 from console.shell.settings.keys import ProfileSection
 from console.shell.settings.sections import About, Appearance, Plugins, Section, versions
+from console.shell.settings.tuning import EngineController
 
 
 class SettingsPage(Page):
@@ -23,8 +29,13 @@ class SettingsPage(Page):
         super().__init__(frame, parent)
         theme = frame.theme
         self._session: Session | None = None
+        self._read = False
         body = QWidget(self)
         self.appearance = Appearance(theme, body)
+        self.engine = EngineSection(theme, body)
+        self.bots = BotSection(theme, body)
+        self.tuning = EngineController(frame, self.engine)
+        self.botting = BotController(frame, self.bots)
         self.profile = ProfileSection(theme, body)
         self.plugins = Plugins(theme, body)
         self.about = About(theme, body)
@@ -33,7 +44,14 @@ class SettingsPage(Page):
         edge = theme.space(4)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(edge)
-        every: tuple[Section, ...] = (self.appearance, self.profile, self.plugins, self.about)
+        every: tuple[Section, ...] = (
+            self.appearance,
+            self.engine,
+            self.bots,
+            self.profile,
+            self.plugins,
+            self.about,
+        )
         for section in every:
             section.setMaximumWidth(theme.px(880))
             column.addWidget(section)
@@ -54,26 +72,51 @@ class SettingsPage(Page):
         for key, each in self.sections.items():
             go = partial(self.visit, section=key)
             frame.actions.add(self, f"settings.{key}", f"Go to {each.accessibleName()}", go, group=self.title)
+        acts: tuple[tuple[QWidget, str, str, Callable[[], None], str], ...] = (
+            (self.engine, "engine_save", "Save the engine's settings", self.tuning.save, "Ctrl+S"),
+            (self.bots, "bot_save", "Save the bot's settings", self.botting.save, "Ctrl+S"),
+            (self.engine, "engine_test", "Test the connection to the models", self.tuning.test, "Ctrl+T"),
+        )
+        for owner, name, words, run, keys in acts:
+            frame.actions.add(owner, f"settings.{name}", words, run, group=self.title, keys=keys)
 
     def attach(self, session: Session) -> None:
-        self._session = session
-        self.profile.attach(session)
+        self._attach(session)
         self.plugins.show_reports(session.catalog.reports())
 
     def close_for_writing(self, session: Session) -> None:
-        self._session = session
-        self.profile.attach(session)
+        self._attach(session)
+
+    def changed(self, changes: tuple[Change, ...]) -> None:
+        if not self._read or self._session is None:
+            return
+        topics = {change.topic for change in changes}
+        if Topic.SETTINGS in topics:
+            self.tuning.load()
+            self.botting.load()
+        elif Topic.TENANTS in topics:
+            self.botting.load()
+        elif Topic.CHAT in topics and self.isVisible():
+            self.tuning.load_usage()
 
     def visit(self, *, section: str = "", **_where: Any) -> None:
-        """``section``: appearance, profile, plugins or about."""
+        """``section``: appearance, engine, bots, profile, plugins or about."""
         if self._session is not None:
             self.frame.start(self._tell_recovery(self._session), "read state of recovery")
+            self._read = True
+            self.tuning.load()
+            self.botting.load()
         if not self.about.versions:
             self.frame.start(self._tell_versions(), "look up versions")
         shown = self.sections.get(section)
         if shown is not None:
             self._area.ensureWidgetVisible(shown)
             self._area.verticalScrollBar().setValue(shown.y() - self.frame.theme.space(4))
+
+    def _attach(self, session: Session) -> None:
+        self._session = session
+        for part in (self.profile, self.tuning, self.botting):
+            part.attach(session)
 
     async def _tell_versions(self) -> None:
         found = await asyncio.to_thread(versions)

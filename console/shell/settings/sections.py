@@ -39,13 +39,15 @@ class Section(QFrame):
         self.column.addLayout(grid)
         return grid
 
-    def row(self, grid: QGridLayout, name: str, value: QWidget) -> None:
+    def row(self, grid: QGridLayout, name: str, value: QWidget, *, top: int | None = None) -> None:
+        """``top``: pixels from the value's upper edge to the name's; without it the name stands in the middle."""
         at = grid.rowCount()
         label = QLabel(name, self)
         label.setProperty("look", "muted")
         label.setMinimumWidth(self.theme.px(140))
         label.setBuddy(value)
-        grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)
+        label.setContentsMargins(0, self.theme.px(top or 0), 0, 0)
+        grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter if top is None else Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value, at, 1)
 
     def value(self, text: str) -> QLabel:

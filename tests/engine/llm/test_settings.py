@@ -150,8 +150,10 @@ def test_the_enable_flag_of_the_older_program_counts() -> None:
 
 
 def test_what_a_person_chose_comes_with_its_further_slots_before_those_of_the_environment() -> None:
-    local = SlotChoice(provider="compatible", url="http://localhost:1/v1", models=("a", "b"), fallbacks=("c",))
-    choices = ModelChoices(main=SlotChoice(provider="openai"), others=(local, SlotChoice(provider="openai")))
+    url = "http://localhost:1/v1"
+    local = SlotChoice(number=2, provider="compatible", url=url, models=("a", "b"), fallbacks=("c",))
+    last = SlotChoice(number=3, provider="openai")
+    choices = ModelChoices(main=SlotChoice(provider="openai"), others=(local, last))
     settings = load_settings({"PROVIDER1_TYPE": "together"}, stored_form(choices))
     assert [(slot.name, slot.key_name) for slot in settings.slots] == [
         ("main", "OPENAI_API_KEY"),
@@ -160,7 +162,7 @@ def test_what_a_person_chose_comes_with_its_further_slots_before_those_of_the_en
         ("provider1", "TOGETHER_API_KEY"),
     ]
     assert (settings.slots[1].url, settings.slots[1].models, settings.slots[1].fallbacks) == (
-        "http://localhost:1/v1", ("a", "b"), ("c",)
+        url, ("a", "b"), ("c",)
     )  # fmt: skip
     assert [variable_of(slot) for slot in settings.slots] == ["", "", "", "PROVIDER1_TYPE"]
 

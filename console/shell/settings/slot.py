@@ -1,0 +1,268 @@
+"""One provider of models in the form: where it is asked, which models, and its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.domain.model_choices import SlotChoice
+from console.ports.engine_room import Fixed, KeyFacts, KeyPlace, ProviderFacts
+from console.shell.settings.fields import ChoiceField, Field, TextField
+from console.shell.theme import Theme
+from console.shell.tokens import Role
+from console.shell.widgets.chip import StatusChip
+
+NOBODY = "stub"
+_LOOKS: Mapping[KeyPlace, tuple[str, Role]] = {
+    KeyPlace.NOWHERE: ("minus", "secondary"),
+    KeyPlace.KEYRING: ("green", "green"),
+    KeyPlace.ENVIRONMENT: ("green", "green"),
+    KeyPlace.UNKNOWN: ("amber", "amber"),
+}
+
+
+class KeyRow(QWidget):
+    """Where the key is, and a field to type a new one, which is never shown again."""
+
+    keep_wanted = Signal(str)
+    remove_wanted = Signal()
+
+    def __init__(self, theme: Theme, of: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._facts: KeyFacts | None = None
+        self._able = True
+        self.chip = StatusChip(theme, parent=self)
+        self.why = QLabel(self)
+        self.why.setProperty("look", "secondary")
+        self.why.setWordWrap(True)
+        self.line = _KeyLine(self)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setAccessibleName(f"New key of {of}")
+        self.line.setPlaceholderText("Paste the key")
+        self.line.setMinimumWidth(theme.px(220))
+        self.replace, self.remove = QPushButton("Set key", self), QPushButton("Remove", self)
+        self.keep, self.cancel = QPushButton("Keep in the keyring", self), QPushButton("Cancel", self)
+        self.replace.setAccessibleName(f"Set the key of {of}")
+        self.remove.setAccessibleName(f"Remove the key of {of}")
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(2))
+        for part in (self.chip, self.line, self.keep, self.cancel, self.replace, self.remove):
+            row.addWidget(part)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(1) // 2)
+        column.addLayout(row)
+        column.addWidget(self.why)
+        self.replace.clicked.connect(lambda: self._type(True))
+        self.cancel.clicked.connect(lambda: self._type(False))
+        self.line.left.connect(lambda: self._type(False))
+        self.line.returnPressed.connect(self._keep)
+        self.keep.clicked.connect(self._keep)
+        self.remove.clicked.connect(self.remove_wanted)
+        self._type(False)
+
+    @property
+    def typed(self) -> str:
+        """A key that is typed and not kept yet."""
+        return self.line.text().strip()
+
+    def show_facts(self, facts: KeyFacts | None, *, needed: bool) -> None:
+        self._facts = facts
+        place = facts.place if facts else KeyPlace.NOWHERE
+        icon, role = _LOOKS[place]
+        missing = needed and place is KeyPlace.NOWHERE
+        self.chip.show_state(
+            "needed, not set" if missing else place.value,
+            "amber" if missing else icon,
+            "amber" if missing else role,
+        )
+        why = facts.trouble if facts else ""
+        if facts and place is KeyPlace.ENVIRONMENT:
+            why = f"{facts.name} stands above the keyring"
+        self.why.setText(why)
+        self.replace.setText("Replace" if place is KeyPlace.KEYRING else "Set key")
+        self._show_parts()
+
+    def set_able(self, able: bool) -> None:
+        self._able = able
+        self._show_parts()
+
+    def close_line(self) -> None:
+        """What was typed is kept now, or is no longer wanted."""
+        self._type(False)
+
+    def _type(self, typing: bool) -> None:
+        had_focus = self.line.hasFocus() or self.keep.hasFocus() or self.cancel.hasFocus()
+        self.line.clear()
+        self._typing = typing
+        self._show_parts()
+        if typing:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_focus:
+            self.replace.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep(self) -> None:
+        if self.typed:
+            self.keep_wanted.emit(self.typed)
+
+    def _show_parts(self) -> None:
+        place = self._facts.place if self._facts else KeyPlace.NOWHERE
+        fixed = place is KeyPlace.ENVIRONMENT
+        for part in (self.line, self.keep, self.cancel):
+            part.setVisible(self._typing)
+        self.chip.setVisible(not self._typing)
+        self.replace.setVisible(not self._typing and not fixed)
+        self.remove.setVisible(not self._typing and place is KeyPlace.KEYRING)
+        self.why.setVisible(bool(self.why.text()))
+        for button in (self.replace, self.remove, self.keep):
+            button.setEnabled(self._able)
+
+
+class _KeyLine(QLineEdit):
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _title(provider: ProviderFacts) -> str:
+    return provider.title if provider.models else f"{provider.title} at an address of your own"
+
+
+class SlotForm(QFrame):
+    """``place`` 0 is the main provider; the others can be taken away."""
+
+    edited = Signal()
+    moved = Signal()
+    """Another provider, or another number: its key is another one."""
+    remove_wanted = Signal()
+
+    def __init__(self, theme: Theme, place: int, providers: Sequence[ProviderFacts], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.place = place
+        self.number = place + 1
+        self._providers = {each.name: each for each in providers}
+        of = "the provider" if place == 0 else f"provider {place + 1}"
+        self.provider = ChoiceField(theme, f"Provider{self._suffix()}", self)
+        nobody = [(NOBODY, "None: rules and templates answer")] if place == 0 else []
+        self.provider.offer([*nobody, *((each.name, _title(each)) for each in providers)])
+        self.url = TextField(theme, f"Address{self._suffix()}", self)
+        self.model = TextField(theme, f"Model{self._suffix()}", self)
+        self.hard = TextField(theme, f"Model for hard turns{self._suffix()}", self)
+        self.fallbacks = TextField(
+            theme, f"Fallback models{self._suffix()}", self, hint="asked in this order when the model fails"
+        )
+        self.key = KeyRow(theme, of, self)
+        self.remove = QPushButton("Take this provider away", self)
+        self.remove.setAccessibleName(f"Take {of} away")
+        self.remove.setVisible(place > 0)
+        self._lay_out(theme)
+        for field in (self.url, self.model, self.hard, self.fallbacks):
+            field.edited.connect(self._edit)
+        self.provider.edited.connect(self._choose)
+        self.remove.clicked.connect(self.remove_wanted)
+
+    @property
+    def choice(self) -> SlotChoice:
+        provider = "" if self.provider.key == NOBODY else self.provider.key
+        return SlotChoice(
+            number=self.number,
+            provider=provider,
+            url=self.url.text,
+            models=self._models(),
+            fallbacks=self.fallbacks.texts,
+        )
+
+    def put(self, choice: SlotChoice, fixed: Mapping[str, Fixed]) -> None:
+        self.number, models = choice.number, choice.models
+        self.provider.put(choice.provider or (NOBODY if self.place == 0 else next(iter(self._providers), "")))
+        self.url.put(choice.url)
+        self.model.put(", ".join(models[:-1]) if len(models) > 1 else "".join(models))
+        self.hard.put(models[-1] if len(models) > 1 else "")
+        self.fallbacks.put(", ".join(choice.fallbacks))
+        for name, field in (("provider", self.provider), ("url", self.url), ("models", self.model)):
+            field.fix(fixed.get(name))
+        self.fallbacks.fix(fixed.get("fallbacks"))
+        self._tell_defaults()
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        for name, field in self.fields().items():
+            field.show_fault(faults.get(f"{self.place}.{name}", ""))
+
+    def fields(self) -> dict[str, Field]:
+        return {"provider": self.provider, "url": self.url, "models": self.model, "fallbacks": self.fallbacks}
+
+    def show_key(self, facts: KeyFacts | None) -> None:
+        provider = self._providers.get(self.provider.shown)
+        own_address = bool(self.url.text) and provider is not None and self.url.text.rstrip("/") != provider.url
+        self.key.show_facts(facts, needed=provider is not None and provider.needs_key and not own_address)
+
+    def set_able(self, able: bool) -> None:
+        for field in (*self.fields().values(), self.hard):
+            field.set_able(able)
+        self.remove.setEnabled(able)
+        self.key.set_able(able)
+
+    def _models(self) -> tuple[str, ...]:
+        return (*self.model.texts, *self.hard.texts)
+
+    def _suffix(self) -> str:
+        return "" if self.place == 0 else f" {self.place + 1}"
+
+    def _edit(self) -> None:
+        self.edited.emit()
+
+    def _choose(self) -> None:
+        """Another provider has other models and another address."""
+        for field in (self.url, self.model, self.hard, self.fallbacks):
+            field.put("")
+            field.show_fault("")
+        self._tell_defaults()
+        self.key.close_line()
+        self.moved.emit()
+        self.edited.emit()
+
+    def _tell_defaults(self) -> None:
+        provider = self._providers.get(self.provider.shown)
+        models = provider.models if provider else ()
+        self.url.line.setPlaceholderText(provider.url if provider else "")
+        self.model.line.setPlaceholderText(models[0] if models else "the name that the server gives it")
+        self.hard.line.setPlaceholderText(models[-1] if len(models) > 1 else "the same")
+        self.hard.show_hint("asked when a turn has several requests, tools or a journey")
+        for label, field in self._rows:
+            shown = field is self.provider or (provider is not None and not (field is self.hard and self.model.fixed))
+            label.setVisible(shown)
+            field.setVisible(shown)
+
+    def _lay_out(self, theme: Theme) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.space(6))
+        grid.setVerticalSpacing(theme.space(2))
+        grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[QLabel, QWidget]] = []
+        named: tuple[tuple[str, QWidget], ...] = (
+            (self.provider.name, self.provider),
+            ("Address", self.url),
+            ("Model", self.model),
+            ("For hard turns", self.hard),
+            ("Fallback models", self.fallbacks),
+            ("Key", self.key),
+        )
+        for at, (words, part) in enumerate(named):
+            label = QLabel(words, self)
+            label.setProperty("look", "muted")
+            label.setMinimumWidth(theme.px(140))
+            label.setContentsMargins(0, theme.px(6), 0, 0)
+            label.setBuddy(part)
+            grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(part, at, 1)
+            self._rows.append((label, part))
+        grid.addWidget(self.remove, len(named), 1, Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,489 @@
+"""Engine and bots in the settings, in the real window on the demo profile, driven by keys; a real model server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
+
+from console import aio
+from console.domain.bots import BotSettings
+from console.domain.ids import PluginName, TenantId
+from console.domain.model_choices import ModelChoices, SlotChoice, StoredModelChoices
+from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
+from console.domain.turns import Replied, Reply
+from console.ports.engine_room import KeyPlace, Verdict
+from console.ports.session import Session
+from console.shell.pages import PageSpec
+from console.shell.preferences import Forgetful
+from console.shell.settings.page import SettingsPage
+from console.shell.theme import Theme
+from console.shell.window import MainWindow
+from tests.engine.test_orchestrator import answer
+from tests.fakes.model_server import Hang, ModelServer, Words
+from tests.fakes.secret_service import needs_secret_service, secret_service
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+Key = Qt.Key
+SPEC = PageSpec("settings", "Settings", "settings", "console.shell.settings.page:SettingsPage")
+DEMO = TenantId("demo")
+SALES, SECURITY = PluginName("sales_marketing"), PluginName("security_facility")
+KEY = "sk-secret-0123456789"
+
+
+@dataclass
+class Desk:
+    window: MainWindow
+    page: SettingsPage
+    session: Session
+
+    async def settle(self) -> None:
+        for pause in (0.0, 0.11, 0.0):  # the bridge tells ten times a second
+            await asyncio.sleep(pause)
+            await self.window.settled()
+
+    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        await self.settle()
+
+    def focused(self) -> QWidget:
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
+    async def tab_to(self, part: QWidget) -> None:
+        """By Tab alone."""
+        for _ in range(80):
+            if QApplication.focusWidget() is part:
+                return
+            QTest.keyClick(self.focused(), Key.Key_Tab)
+        raise AssertionError(f"{part.accessibleName()!r} is not reached by Tab")
+
+    async def write(self, part: QWidget, text: str) -> None:
+        """In place of what stands there."""
+        await self.tab_to(part)
+        QTest.keyClick(part, Key.Key_A, CONTROL)
+        QTest.keyClick(part, Key.Key_Delete)
+        QTest.keyClicks(part, text)
+
+    async def choose(self, part: QWidget, letters: str) -> None:
+        """An entry of a list by its first letters."""
+        await self.tab_to(part)
+        QTest.keyClicks(part, letters)
+        QTest.keyClick(part, Key.Key_Return)
+        await self.settle()
+
+    async def stored(self) -> StoredModelChoices | None:
+        return (await self.session.engine.state()).stored
+
+    async def reply(self, text: str = "Tell me a story about the moon") -> Reply:
+        conversation = await self.session.chat.start(DEMO, SALES, self.session.me)
+        events = [event async for event in self.session.chat.say(conversation, text)]
+        assert isinstance(events[-1], Replied)
+        return events[-1].reply
+
+    async def set_server(self, url: str, model: str = "small") -> None:
+        """Typed into the form, not saved."""
+        slot = self.page.engine.slots[0]
+        await self.choose(slot.provider.part, "The")
+        await self.write(slot.url.line, url)
+        await self.write(slot.model.line, model)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ModelServer]:
+    text = json.dumps(answer("I am the model.", guidelines=[]))
+    async with ModelServer(key="", otherwise=Words(text, usage=(1200, 300))) as running:
+        yield running
+
+
+@pytest.fixture
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with secret_service(tmp_path / "secrets", monkeypatch):
+        yield
+
+
+async def open_settings(session: Session, theme: Theme, section: str = "engine") -> Desk:
+    theme.apply()
+    window = MainWindow(theme, [SPEC], Forgetful(), session.clock)
+    window.dress()
+    page = window.add_page(SPEC.load())
+    assert isinstance(page, SettingsPage)
+    window.resize(1280, 900)
+    window.show()
+    window.activateWindow()
+    window.attach(session)
+    desk = Desk(window, page, session)
+    await desk.settle()
+    window.go("settings", section=section)
+    await desk.settle()
+    page.engine.enabled.part.setFocus()
+    return desk
+
+
+@pytest.fixture
+async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
+    opened = await open_settings(session, theme)
+    yield opened
+    await close(opened)
+
+
+async def close(desk: Desk) -> None:
+    await desk.settle()
+    desk.window.detach()
+    desk.window.close()
+    await aio.cancel_all()
+    desk.window.deleteLater()
+    await asyncio.sleep(0)
+
+
+async def until(held: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not held():  # noqa: ASYNC110 a state of widgets has no event to wait for
+            await asyncio.sleep(0.01)
+
+
+async def test_that_a_model_is_set_up_by_keyboard_and_answers_without_a_restart(
+    desk: Desk, server: ModelServer
+) -> None:
+    engine = desk.page.engine
+    assert (await desk.reply()).engine == "rules"
+    assert engine.chip.word == "rules"
+    await desk.set_server(server.url)
+    await desk.write(engine.temperature.line, "0,7")
+    await desk.write(engine.max_tokens.line, "500")
+    assert engine.bar.state.text() == "not saved yet"
+    await desk.press(Key.Key_S, CONTROL)
+    stored = await desk.stored()
+    assert stored is not None
+    assert stored.choices == ModelChoices(
+        main=SlotChoice(provider="compatible", url=server.url, models=("small",)), temperature=0.7, max_tokens=500
+    )
+    assert engine.chip.word == "model"
+    assert "small at The model server" in engine.answers.text()
+    reply = await desk.reply()
+    assert reply.content == "I am the model."
+    assert (server.asked[-1].body["temperature"], server.asked[-1].body["max_tokens"]) == (0.7, 500)
+    await desk.settle()
+    assert engine.last.text() == "Last reply just now by model, small"
+    assert "Today: 2 replies, a model asked for 1: 1,500 tokens, $0.00 and 1 without" in engine.so_far.text()
+    assert "Last 30 days: 2 replies" in engine.so_far.text()
+
+
+async def test_that_models_by_difficulty_and_fallbacks_are_kept_and_shown_again(
+    desk: Desk, server: ModelServer
+) -> None:
+    slot = desk.page.engine.slots[0]
+    await desk.set_server(server.url)
+    await desk.write(slot.hard.line, "large")
+    await desk.write(slot.fallbacks.line, "spare, spare too")
+    await desk.press(Key.Key_S, CONTROL)
+    stored = await desk.stored()
+    assert stored is not None
+    assert stored.choices.main.models == ("small", "large")
+    assert stored.choices.main.fallbacks == ("spare", "spare too")
+    shown = desk.page.engine.slots[0]
+    texts = (shown.model.line.text(), shown.hard.line.text(), shown.fallbacks.line.text())
+    assert texts == ("small", "large", "spare, spare too")
+
+
+async def test_that_wrong_values_are_told_at_their_fields_and_nothing_is_saved(desk: Desk) -> None:
+    engine = desk.page.engine
+    await desk.choose(engine.slots[0].provider.part, "The")
+    await desk.write(engine.slots[0].url.line, "localhost:1")
+    await desk.write(engine.temperature.line, "hot")
+    await desk.write(engine.max_tokens.line, "1.5")
+    await desk.press(Key.Key_S, CONTROL)
+    assert engine.temperature.note.text() == "✕ A number from 0 to 2."
+    assert engine.max_tokens.fault == "A whole number from 1 to 32,000."
+    assert "begins with http" in engine.slots[0].url.fault
+    assert "Name the model" in engine.slots[0].model.fault
+    assert desk.focused().accessibleDescription()
+    assert await desk.stored() is None
+    await desk.write(engine.temperature.line, "0.5")
+    assert engine.temperature.fault == ""
+
+
+async def test_that_a_model_is_switched_off_with_all_kept(desk: Desk, server: ModelServer) -> None:
+    await desk.set_server(server.url)
+    await desk.tab_to(desk.page.engine.enabled.part)
+    await desk.press(Key.Key_Space)
+    await desk.press(Key.Key_S, CONTROL)
+    stored = await desk.stored()
+    assert stored is not None
+    assert not stored.choices.enabled
+    assert (await desk.reply()).engine == "rules"
+    assert desk.page.engine.slots[0].url.text == server.url
+
+
+async def test_that_further_providers_are_added_and_taken_away_and_keep_their_numbers(
+    desk: Desk, server: ModelServer
+) -> None:
+    engine = desk.page.engine
+    await desk.set_server(server.url)
+    for place in (1, 2):
+        await desk.tab_to(engine.add)
+        await desk.press(Key.Key_Space)
+        assert desk.focused() is engine.slots[place].provider.part
+        await desk.choose(engine.slots[place].provider.part, "The")
+        await desk.write(engine.slots[place].model.line, f"model {place}")
+    await desk.tab_to(engine.slots[1].remove)
+    await desk.press(Key.Key_Space)
+    await desk.press(Key.Key_S, CONTROL)
+    stored = await desk.stored()
+    assert stored is not None
+    assert [(slot.number, slot.models) for slot in stored.choices.slots] == [(1, ("small",)), (3, ("model 2",))]
+    assert "model 2 at The model server" in engine.answers.text()
+
+
+async def test_that_what_the_environment_sets_is_shown_and_stays_what_it_is(
+    session: Session, theme: Theme, monkeypatch: pytest.MonkeyPatch, server: ModelServer
+) -> None:
+    for name, value in {
+        "ENABLE_PARLANT_AGENT": "true",
+        "PARLANT_TEMPERATURE": "0.9",
+        "PARLANT_LLM_PROVIDER": "compatible",
+        "OPERATOR_CONSOLE_LLM_URL": server.url,
+        "PARLANT_MODEL_NAME": "env-model",
+        "COMPATIBLE_API_KEY": KEY,
+        "PROVIDER1_TYPE": "compatible",
+        "PROVIDER1_MODEL": "slot-model",
+    }.items():
+        monkeypatch.setenv(name, value)
+    desk = await open_settings(session, theme)
+    engine, slot = desk.page.engine, desk.page.engine.slots[0]
+    assert engine.enabled.note.text() == "set by the environment (ENABLE_PARLANT_AGENT)"
+    assert engine.temperature.line.text() == "0.9"
+    assert (slot.url.line.text(), slot.model.line.text()) == (server.url, "env-model")
+    fixed = (engine.enabled, engine.temperature, slot.provider, slot.url, slot.model)
+    assert not any(field.part.isEnabled() for field in fixed)
+    assert "slot-model), by PROVIDER1_TYPE" in engine.others.text()
+    assert slot.key.chip.word == KeyPlace.ENVIRONMENT.value
+    assert not slot.key.replace.isVisible()
+    engine.max_tokens.part.setFocus()
+    await desk.write(engine.max_tokens.line, "77")
+    await desk.press(Key.Key_S, CONTROL)
+    stored = await desk.stored()
+    assert stored is not None
+    assert stored.choices == ModelChoices(max_tokens=77)
+    assert (await desk.reply()).content == "I am the model."
+    await close(desk)
+
+
+async def test_that_the_connection_is_tested_with_what_is_typed(desk: Desk, server: ModelServer) -> None:
+    server.key = KEY
+    test, slot = desk.page.engine.test, desk.page.engine.slots[0]
+    await desk.set_server(server.url)
+    await desk.press(Key.Key_T, CONTROL)
+    assert [report.verdict for report in test.reports] == [Verdict.WRONG_KEY]
+    await desk.tab_to(slot.key.replace)
+    await desk.press(Key.Key_Space)
+    QTest.keyClicks(desk.focused(), KEY)
+    await desk.press(Key.Key_T, CONTROL)
+    assert [report.verdict for report in test.reports] == [Verdict.WORKS]
+    assert "answered in" in test.reports[0].words
+    assert not test.progress.isVisible()
+    assert await desk.stored() is None
+
+
+async def test_that_a_test_under_way_shows_progress_and_is_cancelled_by_keyboard(
+    desk: Desk, server: ModelServer
+) -> None:
+    server.otherwise = Hang()
+    test = desk.page.engine.test
+    await desk.set_server(server.url)
+    QTest.keyClick(desk.focused(), Key.Key_T, CONTROL)
+    await until(lambda: server.asked)
+    assert test.progress.isVisible()
+    assert desk.focused() is test.cancel
+    QTest.keyClick(desk.focused(), Key.Key_Space)
+    await asyncio.wait_for(server.left.wait(), 5)
+    await desk.settle()
+    assert test.told.text() == "cancelled"
+    assert test.button.isEnabled()
+    assert test.reports == []
+
+
+async def test_that_a_test_without_any_model_says_so(desk: Desk) -> None:
+    await desk.press(Key.Key_T, CONTROL)
+    assert "No model is set up" in desk.page.engine.test.told.text()
+
+
+@needs_secret_service
+async def test_that_a_key_goes_into_the_keyring_is_never_shown_and_can_be_removed(
+    keyring: None, desk: Desk, server: ModelServer
+) -> None:
+    server.key = KEY
+    await desk.set_server(server.url)
+    await desk.press(Key.Key_S, CONTROL)
+    row = desk.page.engine.slots[0].key
+    assert row.chip.word == KeyPlace.NOWHERE.value
+    await desk.tab_to(row.replace)
+    await desk.press(Key.Key_Space)
+    line = desk.focused()
+    assert isinstance(line, QLineEdit)
+    assert line.echoMode() is QLineEdit.EchoMode.Password
+    QTest.keyClicks(line, KEY)
+    await desk.press(Key.Key_Return)
+    assert row.chip.word == KeyPlace.KEYRING.value
+    assert row.line.text() == ""
+    assert (await desk.reply()).content == "I am the model."
+    await desk.tab_to(row.replace)
+    await desk.press(Key.Key_Space)
+    assert row.line.text() == ""
+    await desk.press(Key.Key_Escape)
+    assert desk.focused() is row.replace
+    await desk.tab_to(row.remove)
+    await desk.press(Key.Key_Space)
+    assert row.chip.word == KeyPlace.NOWHERE.value
+    assert (await desk.reply()).engine == "rules"
+
+
+async def test_that_a_computer_without_keyring_is_told_and_the_typed_key_stays(
+    desk: Desk, server: ModelServer
+) -> None:
+    await desk.set_server(server.url)
+    row = desk.page.engine.slots[0].key
+    assert row.chip.word == KeyPlace.UNKNOWN.value
+    assert "no keyring" in row.why.text()
+    await desk.tab_to(row.replace)
+    await desk.press(Key.Key_Space)
+    QTest.keyClicks(desk.focused(), KEY)
+    await desk.press(Key.Key_Return)
+    assert row.typed == KEY
+    assert "COMPATIBLE_API_KEY" in desk.window.trouble.rest.text()
+
+
+async def test_that_who_was_slower_keeps_what_was_typed_and_decides(desk: Desk, server: ModelServer) -> None:
+    engine = desk.page.engine
+    await desk.write(engine.max_tokens.line, "111")
+    other = SaveModelChoices(tenant=DEMO, actor=desk.session.me, choices=ModelChoices(max_tokens=222), expected=0)
+    await desk.session.desk.execute(other)
+    await desk.settle()
+    assert engine.bar.conflict.isVisible()
+    assert "version 1" in engine.bar.told.text()
+    assert engine.max_tokens.text == "111"
+    await desk.press(Key.Key_S, CONTROL)
+    stored = await desk.stored()
+    assert stored is not None
+    assert (stored.version, stored.choices.max_tokens) == (2, 111)
+    assert not engine.bar.conflict.isVisible()
+
+
+async def test_that_changes_are_discarded_by_keyboard(desk: Desk) -> None:
+    engine = desk.page.engine
+    await desk.write(engine.max_tokens.line, "111")
+    await desk.tab_to(engine.bar.drop)
+    await desk.press(Key.Key_Space)
+    assert engine.max_tokens.text == "1000"
+    assert not engine.bar.drop.isEnabled()
+
+
+async def bot_of(desk: Desk, plugin: PluginName = SALES) -> BotSettings | None:
+    stored = await desk.session.reader.read(lambda tx: tx.bot_settings.get(DEMO, plugin))
+    return stored.settings if stored else None
+
+
+async def test_that_every_field_of_a_bot_is_set_by_keyboard(desk: Desk) -> None:
+    bots = desk.page.bots
+    await desk.choose(bots.bot.part, "Sales")
+    lines = {
+        bots.name: "Ada", bots.tone: "formal", bots.model: "large", bots.fallbacks: "a, b", bots.temperature: "0.5",
+        bots.threshold: "0.6", bots.handoff_below: "0.1",
+    }  # fmt: skip
+    boxes = {bots.personality: "Patient.", bots.restrictions: "merger", bots.disclaimers: "Advice only."}
+    for field, text in (lines | boxes).items():
+        await desk.write(field.part, text)
+    await desk.tab_to(bots.restrictions.part)
+    QTest.keyClick(bots.restrictions.part, Key.Key_End, CONTROL)
+    QTest.keyClick(bots.restrictions.part, Key.Key_Return)
+    QTest.keyClicks(bots.restrictions.part, "layoffs")
+    for switch in (bots.agent, bots.suggestions, bots.spelling, bots.rich):
+        assert isinstance(switch.part, QCheckBox)
+        await desk.tab_to(switch.part)
+        QTest.keyClick(switch.part, Key.Key_Space)
+    await desk.press(Key.Key_S, CONTROL)
+    assert await bot_of(desk) == BotSettings(
+        agent=False, name="Ada", personality="Patient.", tone="formal", model="large", fallbacks=("a", "b"),
+        temperature=0.5, restrictions=("merger", "layoffs"), disclaimers=("Advice only.",), threshold=0.6,
+        handoff_below=0.1, spelling=False, suggestions=False, rich=False,
+    )  # fmt: skip
+    assert "version 1, saved by" in bots.bar.state.text()
+    reply = await desk.reply("hello")
+    assert reply.engine == "templates"
+    assert "My name is Ada." in reply.content
+
+
+async def test_that_wrong_values_of_a_bot_are_told_at_their_fields(desk: Desk) -> None:
+    bots = desk.page.bots
+    await desk.write(bots.threshold.part, "seven")
+    await desk.write(bots.temperature.part, "9")
+    await desk.press(Key.Key_S, CONTROL)
+    assert bots.threshold.fault == "A number from 0 to 1."
+    assert bots.temperature.fault == "A number from 0 to 2, or nothing."
+    assert desk.focused() is bots.temperature.part
+    assert await bot_of(desk) is None
+
+
+async def test_that_what_is_typed_for_one_bot_stays_while_another_is_looked_at(desk: Desk) -> None:
+    bots = desk.page.bots
+    await desk.write(bots.name.part, "Ada")
+    await desk.tab_to(bots.bot.part)
+    await desk.press(Key.Key_Down)
+    assert bots.name.text == ""
+    await desk.write(bots.name.part, "Bo")
+    await desk.press(Key.Key_S, CONTROL)
+    await desk.tab_to(bots.bot.part)
+    await desk.press(Key.Key_Up)
+    assert bots.name.text == "Ada"
+    assert bots.bar.state.text() == "not saved yet"
+    found = await bot_of(desk, SECURITY)
+    assert found is not None
+    assert found.name == "Bo"
+    assert await bot_of(desk) is None
+
+
+async def test_that_a_bot_that_someone_else_set_meanwhile_is_told(desk: Desk) -> None:
+    bots = desk.page.bots
+    await desk.choose(bots.bot.part, "Sales")
+    await desk.write(bots.name.part, "Mine")
+    theirs = SaveBotSettings(
+        tenant=DEMO, actor=desk.session.me, plugin=SALES, settings=BotSettings(name="Theirs"), expected=0
+    )
+    await desk.session.desk.execute(theirs)
+    await desk.settle()
+    assert bots.bar.conflict.isVisible()
+    assert bots.name.text == "Mine"
+    await desk.tab_to(bots.bar.drop)
+    await desk.press(Key.Key_Space)
+    assert bots.name.text == "Theirs"
+    assert not bots.bar.conflict.isVisible()
+
+
+async def test_that_a_read_only_profile_can_only_be_looked_at(desk: Desk) -> None:
+    from dataclasses import replace
+
+    desk.page.close_for_writing(replace(desk.session, read_only=True))
+    assert not desk.page.engine.max_tokens.part.isEnabled()
+    assert not desk.page.bots.name.part.isEnabled()
+    assert not desk.page.engine.slots[0].key.replace.isEnabled()
+
+
+async def test_that_every_part_has_a_name(desk: Desk) -> None:
+    for section in (desk.page.engine, desk.page.bots):
+        focusable = [
+            part
+            for part in section.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible()
+        ]
+        assert focusable
+        nameless = [part for part in focusable if not (part.accessibleName() or getattr(part, "text", str)())]
+        assert not nameless
