@@ -137,7 +137,8 @@ def _bot_is_sending(work: Work, conversation: Conversation) -> bool:
 
 
 def _assign_items(work: Work, conversation: Conversation, owner: PersonId) -> None:
-    for item in work.tx.actions.of(conversation.tenant, conversation.id):
+    items = work.tx.actions.of(conversation.tenant, conversation.id) if conversation.action_items else ()
+    for item in items:
         if item.assignee != owner:
             work.tx.actions.update(conversation.tenant, replace(item, assignee=owner))
 

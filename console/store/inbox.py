@@ -25,8 +25,17 @@ from console.store import inbox_lists, talk_tables
 from console.store.bulk import upsert_rows
 from console.store.documents import document_of, stored_document
 from console.store.message_text import match_of
+from console.store.prepared import Prepared, given
 from console.store.settings import SettingRows
-from console.store.talk_rows import control_values, conversation_of, is_needed, message_of, state_values
+from console.store.talk_rows import (
+    CONTROL_COLUMNS,
+    STATE_COLUMNS,
+    control_values,
+    conversation_of,
+    is_needed,
+    message_of,
+    state_values,
+)
 from console.store.values import stored_time, time_of
 
 _conversation = talk_tables.conversation
@@ -44,6 +53,14 @@ _SEARCH = (
     " ORDER BY message_text.rowid DESC LIMIT ?"
 )
 """The order of this join makes SQLite walk the matches from the newest on and stop at the limit."""
+_own = (_conversation.c.tenant == given("of_tenant"), _conversation.c.id == given("of_id"))
+_PASS = Prepared(
+    _conversation.update()
+    .where(*_own, _conversation.c.epoch == given("expected"))
+    .values({name: given(name) for name in (*CONTROL_COLUMNS, *STATE_COLUMNS)})
+)
+_UPDATE = Prepared(_conversation.update().where(*_own).values({name: given(name) for name in STATE_COLUMNS}))
+_HAND_OVER = Prepared(_handoff.insert())
 _PAST_ALL = 2**63 - 1
 _MICROSECOND = timedelta(microseconds=1)
 _DRAFT = ("tenant", "conversation", "text", "author", "version", "at")
@@ -130,24 +147,13 @@ class InboxRows:
         return self._connection.execute(select(func.count()).select_from(_message).where(*unread)).scalar_one()
 
     def pass_control(self, before: Conversation, after: Conversation) -> bool:
+        own = {"of_tenant": before.tenant, "of_id": before.id, "expected": before.control.epoch}
         values = {**control_values(after.control), **self._state_values(after)}
-        swapped = self._connection.execute(
-            _conversation.update()
-            .where(
-                _conversation.c.tenant == before.tenant,
-                _conversation.c.id == before.id,
-                _conversation.c.epoch == before.control.epoch,
-            )
-            .values(**values)
-        )
-        return swapped.rowcount == 1
+        return _PASS.run(self._connection, **own, **values).rowcount == 1
 
     def update(self, conversation: Conversation) -> None:
-        self._connection.execute(
-            _conversation.update()
-            .where(_conversation.c.tenant == conversation.tenant, _conversation.c.id == conversation.id)
-            .values(**self._state_values(conversation))
-        )
+        own = {"of_tenant": conversation.tenant, "of_id": conversation.id}
+        _UPDATE.run(self._connection, **own, **self._state_values(conversation))
 
     def draft(self, tenant: TenantId, id: ConversationId) -> Draft | None:
         table = talk_tables.draft
@@ -183,18 +189,17 @@ class InboxRows:
         return [_presence_of(row) for row in self._connection.execute(query.order_by(_presence.c.person))]
 
     def add_handover(self, tenant: TenantId, handover: Handover) -> None:
-        self._connection.execute(
-            _handoff.insert().values(
-                tenant=tenant,
-                conversation=handover.conversation,
-                epoch=handover.epoch,
-                source=handover.source,
-                target=handover.target,
-                by=handover.by,
-                reason=handover.reason,
-                at=stored_time(handover.at),
-                waited=handover.waited // _MICROSECOND,
-            )
+        _HAND_OVER.run(
+            self._connection,
+            tenant=tenant,
+            conversation=handover.conversation,
+            epoch=handover.epoch,
+            source=handover.source,
+            target=handover.target,
+            by=handover.by,
+            reason=handover.reason,
+            at=stored_time(handover.at),
+            waited=handover.waited // _MICROSECOND,
         )
 
     def handovers(self, tenant: TenantId, id: ConversationId) -> Sequence[Handover]:

@@ -6,8 +6,10 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from console.store import tables
+from console.store.prepared import Prepared, given
 
 _table = tables.setting
+_GET = Prepared(select(_table.c.value).where(_table.c.name == given("name")))
 
 
 class SettingRows:
@@ -17,7 +19,8 @@ class SettingRows:
         self._connection = connection
 
     def get(self, name: str) -> str | None:
-        return self._connection.execute(select(_table.c.value).where(_table.c.name == name)).scalar_one_or_none()
+        value: str | None = _GET.run(self._connection, name=name).scalar_one_or_none()
+        return value
 
     def set(self, name: str, value: str) -> None:
         self._connection.execute(

@@ -18,6 +18,11 @@ MESSAGE_COLUMNS = (
     "tenant", "conversation", "sender", "text", "at", "author", "reply_to", "trace", "extra",
     "delivery", "epoch", "send_at", "attempts", "failure", "external",
 )  # fmt: skip
+CONTROL_COLUMNS = ("owner", "epoch", "held_since")
+STATE_COLUMNS = (
+    "held_until", "reminded", "held_because", "state", "snoozed_until", "priority", "waiting_since", "unread",
+    "read_up_to", "action_items", "customer_name", "shelf", "needed_since",
+)  # fmt: skip
 _LEAST_URGENT = len(Priority) - 1
 
 

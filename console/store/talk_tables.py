@@ -8,7 +8,6 @@ from console.store.columns import a_document, a_number, a_row_id, a_text, metada
 
 FILTERED = ("channel", "plugin", "priority", "unread", "owner")
 """What a list of the inbox can be filtered by stands in its index, so that rows left out are never read."""
-MINE = ("channel", "plugin", "priority", "unread")
 NEEDED = ("channel", "plugin", "unread", "owner")
 IN_INBOX = "shelf IS NOT NULL"
 WITH_PERSON = "shelf = 'person'"
@@ -47,7 +46,6 @@ conversation = Table(
     Index("conversation_recent", "tenant", "channel", "customer", "last_at"),
     Index("conversation_shelf", "tenant", "shelf", "last_at", "id", *FILTERED, sqlite_where=text(IN_INBOX)),
     Index("conversation_all", "tenant", "last_at", "id", *FILTERED, sqlite_where=text(IN_INBOX)),
-    Index("conversation_mine", "tenant", "owner", "last_at", "id", *MINE, sqlite_where=text(WITH_PERSON)),
     Index("conversation_needed", "tenant", "priority", "needed_since", "id", *NEEDED, sqlite_where=text(IS_NEEDED)),
     Index("conversation_snoozed", "tenant", "snoozed_until", "id", *FILTERED, sqlite_where=text(IS_SNOOZED)),
     Index("conversation_waking", "snoozed_until", sqlite_where=text(IS_SNOOZED)),
@@ -81,6 +79,7 @@ message = Table(
     Index("message_conversation", "tenant", "conversation", "id"),
     Index("message_unanswered", "tenant", "conversation", "id", sqlite_where=text(UNANSWERED)),
     Index("message_unheard", "tenant", "conversation", "id", sqlite_where=text(UNHEARD)),
+    Index("message_under_way", "tenant", "conversation", "id", sqlite_where=text(OUTGOING)),
     Index("message_outgoing", "send_at", "id", sqlite_where=text(OUTGOING)),
     Index("message_external", "tenant", "external", sqlite_where=text("external IS NOT NULL")),
     sqlite_autoincrement=True,
