@@ -53,7 +53,7 @@ async def _import(given: argparse.Namespace, wiring: Wiring) -> int:
                     tenant=tenant,
                     actor=session.me,
                     overwrite=given.overwrite,
-                    progress=lambda done, total: line.show(f"{done:,} of {total:,} files"),
+                    progress=lambda what, done, total: line.show(f"{done:,} of {total:,} {what}"),
                 )
             finally:
                 line.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,10 +15,15 @@ from console.desk.knowledge import PLUGIN
 from console.desk.knowledge_files import read_knowledge
 from console.domain.behavior import Behavior
 from console.domain.chat_commands import ImportKnowledge
+from console.domain.commands import Outcome
 from console.domain.ids import SYSTEM, PersonId, PluginName, TenantId
 from console.domain.knowledge import KnowledgeHit, KnowledgeReport
 from console.ports.database import Database, Transaction
 from console.ports.desk import Desk
+from console.ports.library import Progress, no_progress
+
+AT_ONCE = 500
+"""Entries that go in together; between two of these others write, and an import can be cancelled."""
 
 
 class Search(Protocol):
@@ -41,18 +47,42 @@ class KnowledgeLibrary:
         tenant: TenantId,
         actor: PersonId,
         overwrite: bool = False,
-        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> KnowledgeReport:
-        read = await asyncio.to_thread(read_knowledge, path, progress)
-        texts, problems = tuple(read.texts), tuple(read.problems)
-        if not texts:
-            return KnowledgeReport(0, 0, 0, 0, problems)
+        def reading(done: int, total: int) -> None:
+            if cancelled():
+                raise _Cancelled
+            progress("files", done, total)
+
+        try:
+            read = await asyncio.to_thread(read_knowledge, path, reading)
+        except _Cancelled:
+            return KnowledgeReport(0, 0, 0, 0, cancelled=True)
+        report = KnowledgeReport(0, 0, 0, 0, tuple(read.problems), waiting=len(read.texts))
         source = f"file:{path.name or 'here'}"
-        done = await self._desk.execute(
-            ImportKnowledge(tenant=tenant, actor=actor, texts=texts, source=source, overwrite=overwrite)
-        )
-        same = len(texts) - done.affected - done.skipped
-        return KnowledgeReport(len(texts), done.affected, same, done.skipped, problems)
+        while report.waiting and not cancelled():
+            progress("entries", report.read, len(read.texts))
+            texts = tuple(read.texts[report.read : report.read + AT_ONCE])
+            command = ImportKnowledge(tenant=tenant, actor=actor, texts=texts, source=source, overwrite=overwrite)
+            report = _with(report, len(texts), await self._desk.execute(command))
+        progress("entries", report.read, len(read.texts))
+        return replace(report, cancelled=bool(report.waiting))
+
+
+class _Cancelled(Exception):
+    """While files were read: nothing has gone in."""
+
+
+def _with(report: KnowledgeReport, count: int, done: Outcome) -> KnowledgeReport:
+    return replace(
+        report,
+        read=report.read + count,
+        changed=report.changed + done.affected,
+        unchanged=report.unchanged + count - done.affected - done.skipped,
+        left=report.left + done.skipped,
+        waiting=report.waiting - count,
+    )
 
 
 async def sync_plugins(desk: Desk, database: Database, bots: Mapping[PluginName, Behavior]) -> int:

@@ -73,10 +73,15 @@ class KnowledgeProblem:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeReport:
-    """What an import did. ``changed`` counts new entries too; ``left`` are those that a person had edited."""
+    """What an import did. ``changed`` counts new entries too; ``left`` are those that a person had edited.
+
+    ``waiting`` are entries that were read and, as it was cancelled, not brought in.
+    """
 
     read: int
     changed: int
     unchanged: int
     left: int
     problems: tuple[KnowledgeProblem, ...] = ()
+    waiting: int = 0
+    cancelled: bool = False

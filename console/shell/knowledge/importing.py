@@ -6,10 +6,21 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.domain.ids import TenantId
 from console.domain.knowledge import KnowledgeReport
@@ -18,6 +29,7 @@ from console.shell.page import Frame
 from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
 
+SOON_MS = 400
 READABLE = "Knowledge (*.md *.markdown *.csv *.json *.jsonl)"
 
 
@@ -28,6 +40,7 @@ class Brought:
     tenant: TenantId
     files: tuple[Path, ...]
     reports: tuple[KnowledgeReport, ...]
+    cancelled: bool = False
 
     @property
     def left(self) -> int:
@@ -48,20 +61,30 @@ class Brought:
         ]
         words += [f"{self.left:,} edited by people and left as they are"] if self.left else []
         words += [f"{len(self.problems):,} could not be read"] if self.problems else []
-        return f"{', '.join(words)}."
+        return f"{self._why_not_all()}{', '.join(words)}."
+
+    def _why_not_all(self) -> str:
+        if not self.cancelled:
+            return ""
+        waiting = sum(report.waiting for report in self.reports)
+        rest = f"{waiting:,} were left out" if waiting else "the rest was left out"
+        return f"Cancelled: {rest}; what went in stays, and the same import again goes on from there. "
 
 
 class ImportController(QObject):
-    """One import at a time; a file goes in whole or not at all."""
+    """One import at a time, file after file; cancelled, what went in stays and is told."""
 
     done = Signal(object)
     busy_changed = Signal()
+    came_on = Signal(str, int, int)
+    """What is counted, how many of it are done, and of how many."""
 
     def __init__(self, frame: Frame, page: QWidget) -> None:
         super().__init__(page)
         self._frame, self._page = frame, page
         self._session: Session | None = None
         self._ended: asyncio.Future[None] | None = None
+        self._cancelled = Event()
 
     def attach(self, session: Session) -> None:
         self._session = session
@@ -95,9 +118,14 @@ class ImportController(QObject):
     def run(self, tenant: TenantId, files: Sequence[Path], *, overwrite: bool = False) -> None:
         if self._session is not None and self.can_import and files:
             self._ended = asyncio.get_running_loop().create_future()
+            self._cancelled.clear()
             self.busy_changed.emit()
             work = self._import(self._session, self._ended, tenant, tuple(files), overwrite)
-            self._frame.start(work, "import knowledge", busy="Importing knowledge")
+            self._frame.start(work, "import knowledge")
+
+    def cancel(self) -> None:
+        """After the entries that are going in now."""
+        self._cancelled.set()
 
     async def _import(
         self,
@@ -110,8 +138,15 @@ class ImportController(QObject):
         reports: list[KnowledgeReport] = []
         try:
             for file in files:
+                if self._cancelled.is_set():
+                    break
                 report = await session.library.import_files(
-                    file, tenant=tenant, actor=session.me, overwrite=overwrite
+                    file,
+                    tenant=tenant,
+                    actor=session.me,
+                    overwrite=overwrite,
+                    progress=self.came_on.emit,
+                    cancelled=self._cancelled.is_set,
                 )
                 reports += [report]
         finally:
@@ -119,7 +154,53 @@ class ImportController(QObject):
             ended.set_result(None)
             self.busy_changed.emit()
             if reports:
-                self.done.emit(Brought(tenant, files[: len(reports)], tuple(reports)))
+                self.done.emit(Brought(tenant, files, tuple(reports), self._cancelled.is_set()))
+
+
+class ImportProgress(QFrame):
+    """What an import has come to, and the way to stop it; seen when it takes more than a moment."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.setAccessibleName("Import under way")
+        self.text = QLabel("Reading…", self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.cancel = QPushButton("Cancel", self)
+        self.cancel.setToolTip("What went in stays; the same import again goes on from there")
+        self.cancel.clicked.connect(self._stop)
+        row = QHBoxLayout(self)
+        row.setSpacing(theme.space(3))
+        row.addWidget(self.text)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self.show)
+        self.hide()
+
+    def show_busy(self, busy: bool) -> None:
+        if busy:
+            self.text.setText("Reading…")
+            self.bar.setRange(0, 0)
+            self.cancel.setEnabled(True)
+            self._soon.start()
+        else:
+            self._soon.stop()
+            self.hide()
+
+    def show_progress(self, what: str, done: int, total: int) -> None:
+        if self.cancel.isEnabled():
+            self.text.setText(f"{done:,} of {total:,} {what}")
+            self.bar.setRange(0, max(total, 1))
+            self.bar.setValue(done)
+
+    def _stop(self) -> None:
+        self.cancel.setEnabled(False)
+        self.text.setText("Stopping…")
+        self.cancel_wanted.emit()
 
 
 class ImportCard(QFrame):

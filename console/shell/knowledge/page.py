@@ -16,7 +16,7 @@ from console.ports.session import Session
 from console.shell.knowledge.drafts import Draft, Drafts
 from console.shell.knowledge.entry import EntryController
 from console.shell.knowledge.filterbar import FilterBar
-from console.shell.knowledge.importing import Brought, ImportCard, ImportController
+from console.shell.knowledge.importing import Brought, ImportCard, ImportController, ImportProgress
 from console.shell.knowledge.listing import ListController
 from console.shell.knowledge.model import EntryModel
 from console.shell.knowledge.query import Question, Shelf
@@ -53,6 +53,7 @@ class KnowledgePage(Page):
         self.filters = FilterBar(theme, self)
         self.strip = UnsavedStrip(theme, self)
         self.card = ImportCard(theme, self)
+        self.progress = ImportProgress(theme, self)
         self.empty = EmptyState(theme, "knowledge", "", "", self, button="New entry", run=self._empty_button)
         self.entry = EntryController(
             frame, self.loads, self.table, self.model, self.listing, self.writing, self.drafts, self.strip, self
@@ -244,7 +245,7 @@ class KnowledgePage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(space(4), space(3), space(4), space(3))
         outer.setSpacing(space(3))
-        for part in (self.filters, self.strip, self.card):
+        for part in (self.filters, self.strip, self.progress, self.card):
             outer.addWidget(part)
         outer.addWidget(self.splitter, 1)
         self._fit()
@@ -265,6 +266,9 @@ class KnowledgePage(Page):
         self.writing.stored.connect(self._stored)
         self.writing.busy_changed.connect(self._show_able)
         self.importing.busy_changed.connect(self._show_able)
+        self.importing.busy_changed.connect(lambda: self.progress.show_busy(self.importing.busy))
+        self.importing.came_on.connect(self.progress.show_progress)
+        self.progress.cancel_wanted.connect(self.importing.cancel)
         self.importing.done.connect(self.card.show_brought)
         self.card.overwrite_wanted.connect(self._bring_over)
 

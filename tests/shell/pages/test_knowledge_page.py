@@ -477,3 +477,34 @@ async def test_that_what_is_taken_back_of_a_plugin_is_the_plugins_again(desk: De
         ImportKnowledge(tenant=desk.tenant, actor=desk.session.me, texts=(changed,), source=plugin)
     )
     assert (await desk.versions(text_of.id))[0].text == changed
+
+
+async def test_that_an_import_tells_how_far_it_is_and_cancelled_keeps_what_went_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "many.csv"
+    rows = "".join(f"many-{n},Entry {n},Body {n}.\n" for n in range(2_000))
+    file.write_text(f"id,title,body\n{rows}", encoding="utf-8")
+    told: list[tuple[str, int, int]] = []
+
+    def hear(what: str, done: int, total: int) -> None:
+        told.append((what, done, total))
+        if (what, done) == ("entries", 1_000):
+            desk.page.progress.cancel.click()
+
+    desk.page.importing.came_on.connect(hear)
+    desk.page.importing.run(desk.tenant, [file])
+    desk.page.progress.show()
+    await desk.settle()
+    assert ("files", 1, 1) in told
+    assert ("entries", 500, 2_000) in told
+    assert not desk.page.progress.isVisible()
+    came = [each for each in await desk.entries() if each.source == "file:many.csv"]
+    assert 1_000 <= len(came) <= 1_500
+    assert desk.page.card.text.text().startswith(f"Cancelled: {2_000 - len(came):,} were left out")
+    desk.page.importing.came_on.disconnect(hear)
+    desk.page.importing.run(desk.tenant, [file])
+    await desk.settle()
+    assert f"2,000 entries read, {2_000 - len(came):,} new or changed, {len(came):,} unchanged" in (
+        desk.page.card.text.text()
+    )
