@@ -2,8 +2,8 @@
 
 The score is bm25 over stemmed words, a word in title or keywords counting ten times one in the body (measured on
 StackFAQ). bm25 looks at every match, which is too slow for words that most entries have: so the rarest words of the
-question choose the entries, as many words as have up to 5,000 matches together, and of the other words the rarest 8,
-each with up to 10,000 matches, only add to the score. Where even the rarest word has more matches, the newest 5,000
+question choose the entries, as many words as have up to 3,000 matches together, and of the other words the rarest 8,
+each with up to 6,000 matches, only add to the score. Where even the rarest word has more matches, the newest 3,000
 entries with all of the 4 rarest words are ranked, then those with any. Of a long text the 24 longest words count.
 
 Numbers of matches are of the tenant alone; the number of all entries, a term of bm25, is of the whole database.
@@ -32,8 +32,11 @@ _RANKED = (
     " WHERE knowledge_text MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY score, rowid LIMIT ?"
 )
 _MATCHES = "SELECT count(*) FROM (SELECT 1 FROM knowledge_text WHERE knowledge_text MATCH ? LIMIT ?)"
-_MOST_CANDIDATES = 5_000
-_MOST_SCORED = 10_000
+_STRUCTURE = "SELECT block FROM knowledge_text_data WHERE id = 10"
+"""FTS5's list of its own parts, other with every commit that changes the index."""
+_COUNTS, _MOST_COUNTS = "knowledge_text counts", 5_000
+_MOST_CANDIDATES = 3_000
+_MOST_SCORED = 6_000
 _MOST_WORDS = 24
 _MOST_OTHERS = 8
 _MOST_REQUIRED = 4
@@ -54,6 +57,7 @@ class Question:
     def __init__(self, connection: Connection, tenant: TenantId, text: str) -> None:
         self._connection = connection
         self._scope = scope_of(tenant)
+        self._known = _counts_of(connection)
         distinct = sorted(set(words_of(text)), key=lambda word: (-len(word), word))[:_MOST_WORDS]
         counted = sorted((self._matches(word), word) for word in distinct)
         self._counts = {word: count for count, word in counted if count}
@@ -96,11 +100,25 @@ class Question:
 
     def _matches(self, word: str) -> int:
         """Never more than one above what is scored: counting goes no further."""
-        counted = self._connection.exec_driver_sql(_MATCHES, (self._joined([word], ""), _MOST_SCORED + 1))
-        return int(counted.scalar_one())
+        match = self._joined([word], "")
+        known = self._known.get(match, 0)
+        if not known:  # what this very transaction adds is in no commit yet
+            counted = self._connection.exec_driver_sql(_MATCHES, (match, _MOST_SCORED + 1))
+            known = self._known[match] = int(counted.scalar_one())
+        return known
 
     def _joined(self, words: Iterable[str], operator: str) -> str:
         return operator.join(f'"{self._scope}{word}"' for word in words)
+
+
+def _counts_of(connection: Connection) -> dict[str, int]:
+    """Numbers of matches that this connection has counted since anything was last written to the index."""
+    written = connection.exec_driver_sql(_STRUCTURE).scalar_one()
+    kept = connection.info.get(_COUNTS)
+    if kept is None or kept[0] != written or len(kept[1]) > _MOST_COUNTS:
+        kept = connection.info[_COUNTS] = (written, {})
+    counts: dict[str, int] = kept[1]
+    return counts
 
 
 def add_text(connection: Connection, row: int, tenant: TenantId, text: KnowledgeText) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId
@@ -129,3 +130,28 @@ def test_scopes_begin_no_other_scope() -> None:
 )
 def test_a_snippet_is_plain(body: str, words: list[str], snippet: str) -> None:
     assert snippet_of(body, words) == snippet
+
+
+def test_what_was_written_since_the_last_search_is_counted_anew(database: EncryptedDatabase) -> None:
+    database.write_now(lambda tx: put(tx, "a", "gate"))
+    assert found(database, "gate turnstile") == ["a"]
+    database.write_now(lambda tx: put(tx, "b", "turnstile"))
+    assert set(found(database, "gate turnstile")) == {"a", "b"}
+    assert found(database, "turnstile") == ["b"]
+
+
+def test_a_word_is_counted_once_until_something_is_written(database: EncryptedDatabase) -> None:
+    counted: list[str] = []
+
+    def look(tx: Transaction) -> int:
+        connection = tx._connection  # type: ignore[attr-defined]
+        listener = lambda *given: counted.append(given[2])  # noqa: E731
+        event.listen(connection, "before_cursor_execute", listener)
+        tx.knowledge.search_text(ONE, "the gate", 5)
+        event.remove(connection, "before_cursor_execute", listener)
+        return sum("count(*)" in each for each in counted)
+
+    database.write_now(lambda tx: put(tx, "a", "the gate"))
+    assert [database.read_now(look), database.read_now(look)] == [2, 2]
+    database.write_now(lambda tx: put(tx, "b", "the gate"))
+    assert database.read_now(look) == 4
