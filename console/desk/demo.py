@@ -54,7 +54,7 @@ async def make_demo(
             await _store(desk, database, clock, data.tenant.id, kind, rows)
         progress("", len(by_kind), len(by_kind))
         tenants.append(data.tenant.id)
-    return tuple(tenants)
+    return tuple(dict.fromkeys(tenants))
 
 
 async def _store(

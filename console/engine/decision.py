@@ -17,7 +17,7 @@ class Decision:
     """``text`` is all of the reply, as its pieces were given out. ``held`` is why each guideline that holds does.
 
     ``place`` is where the conversation stands afterwards. ``refused``: why others do not hold. ``more`` is said after
-    text that was given out already.
+    text that was given out already. ``forgets``: nothing of the conversation so far is remembered.
     """
 
     action: Action
@@ -35,6 +35,7 @@ class Decision:
     entities: Mapping[str, str] = field(default_factory=dict)
     key_facts: tuple[str, ...] = ()
     more: str = ""
+    forgets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

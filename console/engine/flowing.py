@@ -33,6 +33,7 @@ class FlowMove:
     profile: Profile
     understood: bool = True
     failed: bool = False
+    forgets: bool = False
     asked: str = ""
     entities: Mapping[str, str] = field(default_factory=dict)
 
@@ -76,7 +77,9 @@ def understand(situation: Situation, standing: Standing) -> flows.FlowStep:
     return next((step for step in steps if step.understood), steps[-1])
 
 
-async def finish(situation: Situation, work: Work, standing: Standing, step: flows.FlowStep) -> FlowMove:
+async def finish(
+    situation: Situation, work: Work, standing: Standing, step: flows.FlowStep, *, may_go_on: bool = True
+) -> FlowMove:
     """Keep what was answered, and say what comes next."""
     flow = standing.flow
     here = replace(
@@ -85,6 +88,9 @@ async def finish(situation: Situation, work: Work, standing: Standing, step: flo
     work.know(step.profile)
     ran = await tell(here, work, flow, step)
     told: Mapping[str, Any] = ran.result if ran and ran.ok else {}
+    if may_go_on and told.get("more") and (onward := await fetch_more(here, work, standing, told)):
+        begun = replace(flows.begin(onward.flow, onward.place, step.profile), outcome=Outcome.BEGUN)
+        return await finish(situation, work, onward, begun, may_go_on=False)
     own = own_words(here, told)
     place = None if told.get("ended") else step.place
     if told.get("ended"):
@@ -102,9 +108,10 @@ async def finish(situation: Situation, work: Work, standing: Standing, step: flo
     return FlowMove(
         text=("\n\n" if flow.wrapper else " ").join(part for part in parts if part),
         place=place,
-        profile=step.profile,
+        profile=Profile() if told.get("forgets") else step.profile,
         understood=step.understood,
         failed=failed,
+        forgets=bool(told.get("forgets")),
         asked=asked_of(standing.place) if place is None else "",
         entities={passed_name(flow.id): "yes"} if place is None else {},
     )
@@ -129,6 +136,19 @@ async def fetch(situation: Situation, work: Work, flow: Flow, place: Place) -> S
     whole = replace(flow, questions=questions)
     work.flows[flow.id] = whole
     return Standing(whole, replace(place, data=keep(place.data, kept)))
+
+
+async def fetch_more(
+    situation: Situation, work: Work, standing: Standing, told: Mapping[str, Any]
+) -> Standing | None:
+    """The flow with the questions that follow from an answer; None where there are none."""
+    source = standing.flow.source
+    if source is None:
+        return None
+    kept = {name: told[name] for name in source.keep if told.get(name) is not None}
+    place = Place("flow", standing.flow.id, "", keep(with_asked({}, asked_of(standing.place)), kept))
+    onward = await fetch(situation, work, standing.flow, place)
+    return None if onward.problem else onward
 
 
 async def tell(situation: Situation, work: Work, flow: Flow, step: flows.FlowStep) -> ToolRun | None:
@@ -171,7 +191,8 @@ def _wrapped(situation: Situation, flow: Flow, question: Question) -> str:
     ask = render(question.ask, _data(situation))
     if not flow.wrapper:
         return ask
-    numbers = {"number": flow.questions.index(question) + 1, "of": len(flow.questions), "question": ask}
+    many = len(flow.questions)
+    numbers = {"number": flow.questions.index(question) + 1, "of": many, "several": many > 1, "question": ask}
     return render(flow.wrapper, _data(situation) | numbers)
 
 

@@ -49,10 +49,10 @@ def begin(flow: Flow, place: Place, profile: Profile) -> FlowStep:
 
 
 def advance(flow: Flow, place: Place, profile: Profile, text: str, answers: AnswerReader, today: date) -> FlowStep:
-    """What the message means for the question that was asked."""
+    """What the message means for the question that was asked; where that is gone, the flow begins anew."""
     question = question_of(flow, place)
     if question is None:
-        return _next(flow, place, profile, [])
+        return replace(begin(flow, place, profile), outcome=Outcome.BEGUN)
     answered = answers.read(question, text, today)
     match answered.understanding:
         case Understanding.GIVEN if answered.value is not None:

@@ -42,6 +42,8 @@ _REMINDS = re.compile(
 async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     """Everything that a decider needs; reading tools of likely guidelines have run, unless the agent is off."""
     said = join(turn.texts)
+    if turn.files and not has_words(said):
+        said = f"Attached: {', '.join(turn.files)}"
     memory, returned = recall(turn, bot.behavior)
     forgotten = _forgotten(turn, said)
     meant = forgotten or said

@@ -32,6 +32,7 @@ class ThroughFlow:
     place: Place | None
     topic: str
     more: str = ""
+    forgets: bool = False
     entities: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,9 +57,17 @@ async def through_flow(situation: Situation, work: Work, head: Head) -> ThroughF
     more: list[str] = []
     ended = False
     for step in steps:
-        told, over = await _told(situation, work, standing, replace(step, place=after))
-        more, ended = [*more, told], ended or over
-        if over:
+        words, told = await _told(situation, work, standing, replace(step, place=after))
+        more, ended = [*more, words], bool(told.get("ended"))
+        if told.get("forgets"):
+            return ThroughFlow(profile=Profile(), place=None, topic="", more=words, forgets=True)
+        if ended:
+            break
+        here = replace(situation, profile=profile)
+        if told.get("more") and (onward := await flowing.fetch_more(here, work, standing, told)):
+            begun = replace(flows.begin(onward.flow, onward.place, profile), outcome=Outcome.BEGUN)
+            move = await flowing.finish(here, work, onward, begun, may_go_on=False)
+            more, after, ended = [*more, move.text], move.place, False
             break
     entities = {passed_name(flow.id): "yes"} if ended or after is None else {}
     return ThroughFlow(
@@ -135,17 +144,18 @@ def _steps(
     return found
 
 
-async def _told(situation: Situation, work: Work, standing: Standing, step: flows.FlowStep) -> tuple[str, bool]:
-    """What the keeper wants said of one answer, and whether it ends the flow."""
+async def _told(
+    situation: Situation, work: Work, standing: Standing, step: flows.FlowStep
+) -> tuple[str, Mapping[str, Any]]:
+    """What the keeper wants said of one answer, and what it gave."""
     here = replace(
         situation, profile=step.profile, memory=replace(situation.memory, place=step.place or standing.place)
     )
     work.know(step.profile)
     ran = await flowing.tell(here, work, standing.flow, step)
     if ran is None:
-        return "", False
-    told: Mapping[str, Any] = ran.result if ran.ok else {}
-    return (flowing.own_words(here, told) if ran.ok else ran.summary), bool(told.get("ended"))
+        return "", {}
+    return (flowing.own_words(here, ran.result), ran.result) if ran.ok else (ran.summary, {})
 
 
 def _understanding(situation: Situation, question: Question) -> Understanding:

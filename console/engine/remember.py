@@ -26,6 +26,8 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
     before = situation.memory
     if situation.turn.due is not None:
         return replace(before, place=decision.place, expires_at=situation.turn.now + IDLE)
+    if decision.forgets:
+        return Memory(expires_at=situation.turn.now + IDLE)
     unsure = decision.confidence is not None and decision.confidence < situation.bot.settings.threshold
     return Memory(
         topic=_short(decision.topic or before.topic),

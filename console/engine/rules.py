@@ -9,6 +9,7 @@ from console.domain.turns import Action, Citation, DueStep, Handoff
 from console.engine import flowing, flows, handoff, journeys
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
+from console.engine.kept import asked_of
 from console.engine.language.speech import asks
 from console.engine.parts import Part, cited, first_part, part_for, standing_parts
 from console.engine.situation import HOLDS, SAID, Situation
@@ -145,6 +146,7 @@ async def _in_flow(situation: Situation, work: Work) -> Decision | None:
         profile=move.profile,
         topic=standing.flow.title,
         entities=move.entities,
+        forgets=move.forgets,
     )
     return await _answering(situation, work, decision, move.asked) if move.asked else decision
 
@@ -182,8 +184,10 @@ async def _interruption(situation: Situation, work: Work) -> Part | None:
 async def _fresh(situation: Situation, work: Work) -> Decision:
     parts = [await part_for(situation, work, clause) for clause in situation.clauses]
     first = await first_part(situation, work)
-    if first is not None:
-        answered = _once([part for part in parts if part.score > 0 and part.place is None])
+    if first is not None and not any(part.place for part in parts if part.score > 0):
+        waits = bool(first.place and asked_of(first.place))
+        fits = [part for part in parts if part.score > 0 and not (waits and part.action is Action.ANSWER)]
+        answered = _once(fits)
         asking = replace(first, urgency=-1.0, standing=True)
         return _of_parts(situation, [*answered, asking], opening=_opening(situation))
     known = [part for part in parts if part.score > 0] or parts[:1]

@@ -44,6 +44,7 @@ async def settle(situation: Situation, work: Work, head: Head, reply: str, cited
         topic=topic or situation.memory.topic,
         entities=in_flow.entities if in_flow else {},
         more=more,
+        forgets=in_flow is not None and in_flow.forgets,
     )
 
 

@@ -139,6 +139,7 @@ def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool
         "asks": asks(situation.text),
         "denies": denies(situation.text),
         "profile": data.get("profile", {}),
+        "refused": list(situation.profile.refused),
         "journey": data.get("journey", {}),
         "flow": data.get("flow", {}),
         "memory": {"topic": situation.memory.topic, "pending": situation.memory.pending, **situation.memory.entities},

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from console import aio
+from console.domain.commands import Command
 from console.domain.ids import ConversationId, PersonId, SiteId, TenantId
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Profile
@@ -20,6 +21,7 @@ from console.domain.people import Role
 from console.domain.scoring import Scheme
 from console.domain.turns import SuggestedAction, ToolRun, Turn
 from console.engine.arguments import BadArguments, as_json, check
+from console.engine.clean import join
 from console.engine.pieces import Bot, FileSource, KnowledgeSearch
 from console.plugin.tools import Effect, Tool, ToolResult
 from console.ports.database import Reader, Transaction
@@ -46,8 +48,10 @@ class Context:
     channel: str
     customer: str
     profile: Profile
+    said: str
     files: tuple[str, ...]
     source: FileSource
+    pending: tuple[Command, ...] = ()
 
     async def file(self, name: str) -> bytes | None:
         return await self.source.content(self.tenant, self.conversation, name) if name in self.files else None
@@ -73,6 +77,7 @@ def context_of(bot: Bot, turn: Turn) -> Context:
         channel=turn.channel,
         customer=turn.customer or str(turn.person),
         profile=turn.profile,
+        said=join(turn.texts),
         files=turn.files,
         source=bot.files,
     )

@@ -134,7 +134,8 @@ class Work:
         if len(self._ran) >= MOST_RUNS:
             return _not_run(wanted, f"{MOST_RUNS} tools ran in this turn already.")
         self._tell(ToolBegan(wanted.tool.name, as_json(wanted.arguments)))
-        done = await run(wanted, self._context, seconds=min(SECONDS, self.seconds_left))
+        context = replace(self._context, pending=self.commands)
+        done = await run(wanted, context, seconds=min(SECONDS, self.seconds_left))
         self._ran[key] = done
         self._tell(ToolEnded(done.run))
         return done

@@ -22,21 +22,21 @@ from console.domain.behavior import (
     Transition,
 )
 from console.plugin.expressions import ExpressionError, parse
-from console.plugin.flows import QUESTIONS, SINK_NEEDS, question_problem
+from console.plugin.flows import AROUND, QUESTIONS, SINK_NEEDS, question_problem
 from console.plugin.front_matter import Section
 from console.plugin.templates import ALWAYS, TemplateError, placeholders
 from console.plugin.tools import Effect, Tool
 from console.plugin.yaml_text import Tree
 
 ROOTS = (
-    "data", "text", "asks", "denies", "profile", "memory", "role", "site", "journey", "flow", "channel", "hour",
-    "first", "returned",
+    "data", "text", "asks", "denies", "profile", "refused", "memory", "role", "site", "journey", "flow", "channel",
+    "hour", "first", "returned",
 )  # fmt: skip
 """Names that a predicate may begin with. ``data`` holds what the turn's tools gave; ``asks``: the message only asks
 or supposes; ``denies``: it says that something is not so or not wanted; ``role`` and ``site`` are text; ``journey``
-or ``flow`` has what steps or the source kept, ``profile`` the collected values, ``memory`` topic, pending and
-entities; ``hour`` is that of the day in UTC; ``first`` and ``returned``: the first reply, or the first after
-a long pause."""
+or ``flow`` has what steps or the source kept, ``profile`` the collected values, ``refused`` the names of refused
+ones, ``memory`` topic, pending and entities; ``hour`` is that of the day in UTC; ``first`` and ``returned``: the
+first reply, or the first after a long pause."""
 
 _DATA = "data."
 _Named = Skill | Guideline | Journey | Flow
@@ -254,7 +254,7 @@ class _Checks:
             raise section.trouble(str(error), field=name) from None
         for each in names if given is not None else ():
             head = each.partition(".")[0]
-            if head not in ALWAYS and head not in (given or ()):
+            if head not in (*ALWAYS, *AROUND) and head not in (given or ()):
                 raise section.trouble(
                     f"nothing gives {{{each}}}{_close(head, [*ALWAYS, *(given or ())])}", field=name
                 )

@@ -9,6 +9,8 @@ A source is a reading tool whose data has ``questions``: a list of mappings with
 
 It may take fewer than the last two. Its data may have ``ended`` (yes: the flow is over), ``template`` (the name of
 one to say, over this data) and ``say`` (words); both are said instead of the closing, or before the next question.
+``more`` (yes): what the source keeps is taken from this data, and the flow begins with the questions it then gives.
+``forgets`` (yes): all that is known of the person and of the conversation is dropped.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from console.domain.behavior import AnswerType, Question
 QUESTIONS = "questions"
 SINK_NEEDS = ("outcome", "field", "value", "said")
 MOST_QUESTIONS = 100
+AROUND = ("question", "number", "of", "several", "reason", "detail", "said")
+"""Names that only a wrapper, or the note of a handoff, has."""
 
 
 class Outcome(StrEnum):

@@ -23,9 +23,10 @@ from enum import Enum
 from typing import Annotated, Any, Literal, TypeVar
 
 from console.domain.ids import KindName, PluginName
-from console.domain.records import FieldInfo, RecordKind
+from console.domain.records import FieldInfo, RecordKind, RecordRow
 
 T = TypeVar("T", bound=type)
+B = TypeVar("B")
 
 _TYPE_WORDS: dict[Any, str] = {
     str: "text",
@@ -68,6 +69,13 @@ def record(
         return cls
 
     return mark
+
+
+def body_of(row: RecordRow, cls: type[B]) -> B:
+    """A stored record as the dataclass that it was."""
+    import msgspec
+
+    return msgspec.json.decode(row.body, type=cls)
 
 
 def kinds_of(module: types.ModuleType, plugin: PluginName) -> list[RecordKind]:

@@ -62,8 +62,8 @@ class ToolResult:
 class ToolContext(Protocol):
     """Who asks, set by the desk; a model cannot change it. ``now`` is UTC.
 
-    ``customer`` is whom the bot serves on ``channel``, ``profile`` what is known of them by now, ``files`` the names
-    of what came with the message.
+    ``customer`` is whom the bot serves on ``channel``, ``profile`` what is known of them by now, ``said`` the message
+    as it came, whole, and ``files`` the names of what came with it. ``pending`` is what the turn does already.
     """
 
     @property
@@ -86,6 +86,10 @@ class ToolContext(Protocol):
     def customer(self) -> str: ...
     @property
     def profile(self) -> Profile: ...
+    @property
+    def said(self) -> str: ...
+    @property
+    def pending(self) -> tuple[Command, ...]: ...
     @property
     def files(self) -> tuple[str, ...]: ...
 

@@ -56,6 +56,9 @@ class RecordStore(Protocol):
     def all(self, tenant: TenantId, kind: KindName) -> Iterator[RecordRow]:
         """In the order of key, fetched as it is read."""
 
+    def under(self, tenant: TenantId, kind: KindName, prefix: str) -> Iterator[RecordRow]:
+        """As ``all``, those whose key begins with ``prefix``; no others are touched."""
+
 
 class ScoreStore(Protocol):
     def save(self, site_day: SiteDay, plugin: PluginName, results: Iterable[PillarResult]) -> bool:

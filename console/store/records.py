@@ -23,6 +23,8 @@ _columns = _table.c
 _names = ("tenant", "kind", "key", "site", "at", "day", "subject", "body")
 _values = tuple(_columns[name] for name in _names)
 _ON_DISK_AT_ONCE = 1000
+_LAST = chr(0x10FFFF)
+"""Comes after every character of a key."""
 
 _Key = tuple[str, str, str]
 StoredRecord = tuple[str, str, str, str, int, int, str, bytes]
@@ -92,9 +94,15 @@ class RecordRows:
         return self._connection.execute(counted).scalar_one()
 
     def all(self, tenant: TenantId, kind: KindName) -> Iterator[RecordRow]:
+        return self.under(tenant, kind, "")
+
+    def under(self, tenant: TenantId, kind: KindName, prefix: str) -> Iterator[RecordRow]:
         after: str | None = None
+        mine = [_columns.tenant == tenant, _columns.kind == kind]
+        if prefix:
+            mine += [_columns.key >= prefix, _columns.key < prefix + _LAST]
         while True:
-            query = select(*_values).where(_columns.tenant == tenant, _columns.kind == kind)
+            query = select(*_values).where(*mine)
             if after is not None:
                 query = query.where(_columns.key > after)
             rows = self._connection.execute(query.order_by(_columns.key).limit(_ON_DISK_AT_ONCE)).all()

@@ -36,7 +36,7 @@ class ScriptedTurn:
 
 @dataclass(frozen=True, kw_only=True)
 class Script:
-    """``at`` is the moment of every turn, that of the demo data; ``person`` writes."""
+    """``at`` is the moment of every turn, that of the demo data; ``person`` writes on ``channel``."""
 
     title: str
     about: str
@@ -44,6 +44,7 @@ class Script:
     at: datetime
     person: str
     turns: tuple[ScriptedTurn, ...]
+    channel: str = "mentor"
 
 
 def read_script(file: Path) -> Script:

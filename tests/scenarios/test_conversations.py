@@ -20,10 +20,12 @@ from tests.scenarios.scripts import ScriptedTurn, all_scripts
 SCRIPTS = all_scripts()
 
 
-async def said(session: Session, *texts: str, plugin: str, person: str) -> list[Reply]:
+async def said(session: Session, *texts: str, plugin: str, person: str, channel: str = "mentor") -> list[Reply]:
     """The replies to ``texts`` in one conversation of the demo tenant."""
     (tenant, *_) = await session.reader.read(lambda tx: tx.tenants.all())
-    conversation = await session.chat.start(TenantId(tenant.id), PluginName(plugin), PersonId(person))
+    conversation = await session.chat.start(
+        TenantId(tenant.id), PluginName(plugin), PersonId(person), channel=channel
+    )
     replies: list[Reply] = []
     for text in texts:
         events = [event async for event in session.chat.say(conversation, text)]
@@ -61,7 +63,7 @@ async def test_that_an_example_goes_as_it_is_written(session: Session, clock: Se
     script = SCRIPTS[name]
     assert clock.now() == script.at
     texts = [turn.user for turn in script.turns]
-    replies = await said(session, *texts, plugin=script.plugin, person=script.person)
+    replies = await said(session, *texts, plugin=script.plugin, person=script.person, channel=script.channel)
     for reply, turn in zip(replies, script.turns, strict=True):
         assert reply.engine == "rules"
         assert as_script(reply, turn) == plain(turn)

@@ -16,10 +16,15 @@ def test_that_the_worked_examples_are_there() -> None:
         "daily_review",
         "emergency",
         "field_ticket",
+        "job_draft",
         "marketing_recall",
         "overdue_tour",
+        "must_have_failed",
+        "prescreen",
         "procedure",
         "red_violation_p2",
+        "resume_intake",
+        "returning_candidate",
         "sales_refusal",
     }
 
@@ -32,10 +37,11 @@ def test_that_a_script_names_what_its_plugin_has(name: str) -> None:
     behavior = catalog.load_bots()[plugin.name]
     steps = {f"journey {journey.id}/{step.id}" for journey in behavior.journeys for step in journey.steps}
     fields = {f"flow {flow.id}/{question.field}" for flow in behavior.flows for question in flow.questions}
+    sourced = {f"flow {flow.id}" for flow in behavior.flows if flow.source is not None}
     for turn in script.turns:
         assert turn.action in set(Action)
         assert set(turn.tools) <= set(plugin.tools)
         assert set(turn.guidelines) <= {guideline.id for guideline in behavior.guidelines}
-        assert turn.place in {"", *steps, *fields}
+        assert turn.place in {"", *steps, *fields} or turn.place.partition("/")[0] in sourced
         assert set(turn.cites) <= {str(entry.id) for entry in behavior.knowledge}
         assert turn.reply.strip()

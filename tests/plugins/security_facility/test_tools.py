@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 from console.domain.chat_commands import AddRecord
-from console.domain.commands import AssignViolations, NoteViolation
+from console.domain.commands import AssignViolations, Command, NoteViolation
 from console.domain.ids import SYSTEM, ConversationId, PersonId, PluginName, SiteId, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit, KnowledgeText
 from console.domain.memory import Profile
@@ -57,6 +57,8 @@ class Desk:
     channel: str = "mentor"
     customer: str = "maya.fielding"
     profile: Profile = Profile()
+    said: str = ""
+    pending: tuple[Command, ...] = ()
     files: tuple[str, ...] = ()
 
     async def file(self, name: str) -> bytes | None:

@@ -1,0 +1,1 @@
+"""Recruitment: a bot that welcomes candidates, reads resumes, screens and matches them, and drafts jobs."""

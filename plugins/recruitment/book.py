@@ -1,0 +1,111 @@
+"""Recruiting as it stands in the store: reads over one transaction, for tools and for panels. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from console.domain.ids import KindName, TenantId
+from console.plugin.records import body_of
+from console.plugin.tools import Transaction
+from plugins.recruitment.records import (
+    ACTIVITY,
+    ANSWER,
+    APPLICATION,
+    CANDIDATE,
+    CONTACT,
+    JOB,
+    OPEN_STAGES,
+    QUESTION,
+    Activity,
+    Application,
+    Candidate,
+    Contact,
+    Job,
+    JobStatus,
+    PrescreenAnswer,
+    PrescreenQuestion,
+)
+
+T = TypeVar("T")
+_LONGEST_PART = 60
+"""Characters of a channel's name for somebody that go into an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One tenant's records of recruiting."""
+
+    tx: Transaction
+    tenant: TenantId
+
+    def job(self, id: str) -> Job | None:
+        return self._one(JOB, id, Job)
+
+    def jobs(self) -> list[Job]:
+        return list(self._under(JOB, "", Job))
+
+    def open_jobs(self) -> list[Job]:
+        """Newest first."""
+        found = [job for job in self.jobs() if job.status is JobStatus.OPEN]
+        return sorted(found, key=lambda job: (job.opened_at, job.id), reverse=True)
+
+    def questions(self, job: str) -> list[PrescreenQuestion]:
+        """Those that are asked, in their order."""
+        return [question for question in self.all_questions(job) if not question.retired]
+
+    def all_questions(self, job: str) -> list[PrescreenQuestion]:
+        """Retired ones too."""
+        found = self._under(QUESTION, f"{job}/", PrescreenQuestion)
+        return sorted(found, key=lambda question: (question.position, question.field))
+
+    def candidate(self, id: str) -> Candidate | None:
+        return self._one(CANDIDATE, id, Candidate)
+
+    def candidates(self) -> list[Candidate]:
+        """Those who agreed that their data is kept."""
+        return [each for each in self._under(CANDIDATE, "", Candidate) if each.consent]
+
+    def candidate_of(self, channel: str, handle: str) -> str:
+        """Id of who writes there; what it would be where nobody is known yet."""
+        contact = self._one(CONTACT, contact_id(channel, handle), Contact)
+        return contact.candidate if contact else new_candidate_id(channel, handle)
+
+    def application(self, id: str) -> Application | None:
+        return self._one(APPLICATION, id, Application)
+
+    def applications_of(self, candidate: str) -> list[Application]:
+        """Newest first."""
+        found = self._under(APPLICATION, f"{candidate}/", Application)
+        return sorted(found, key=lambda each: (each.applied_at, each.id), reverse=True)
+
+    def open_applications_of(self, candidate: str) -> list[Application]:
+        return [each for each in self.applications_of(candidate) if each.stage in OPEN_STAGES]
+
+    def applications(self) -> list[Application]:
+        return list(self._under(APPLICATION, "", Application))
+
+    def answers(self, application: str) -> list[PrescreenAnswer]:
+        return list(self._under(ANSWER, f"{application}/", PrescreenAnswer))
+
+    def activities(self, subject: str) -> list[Activity]:
+        """Of a candidate or job, latest first."""
+        found = self._under(ACTIVITY, f"{subject}/", Activity)
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+
+    def _one(self, kind: KindName, key: str, cls: type[T]) -> T | None:
+        row = self.tx.records.get(self.tenant, kind, key)
+        return body_of(row, cls) if row else None
+
+    def _under(self, kind: KindName, prefix: str, cls: type[T]) -> Iterator[T]:
+        return (body_of(row, cls) for row in self.tx.records.under(self.tenant, kind, prefix))
+
+
+def contact_id(channel: str, handle: str) -> str:
+    return f"{channel}:{handle}"
+
+
+def new_candidate_id(channel: str, handle: str) -> str:
+    """For somebody who is not known yet: told by where they write, so that it is the same the next time."""
+    return f"{channel}-{handle}".replace("/", "_")[:_LONGEST_PART]
