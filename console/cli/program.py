@@ -14,7 +14,19 @@ from console.cli.failures import PROGRAM, settled
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
 
-COMMANDS = ("import_", "export", "snapshot", "score", "plugins", "doctor", "key", "knowledge", "chat", "trace")
+COMMANDS = (
+    "import_",
+    "export",
+    "snapshot",
+    "score",
+    "plugins",
+    "doctor",
+    "key",
+    "knowledge",
+    "chat",
+    "trace",
+    "analytics",
+)
 
 _DESCRIPTION = """\
 People watch over AI agents and step in. Without a command the window opens.

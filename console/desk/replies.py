@@ -203,4 +203,5 @@ def _interaction(command: StoreReply, message: MessageId, work: Work) -> Interac
         completion_tokens=sum(call.completion_tokens for call in calls),
         cost=reply.trace.cost,
         milliseconds=command.milliseconds,
+        kind=reply.action.value,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from console.domain.analytics import Analytics
 from console.domain.bots import StoredBotSettings
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
@@ -105,7 +106,7 @@ class MemoryStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """One answered turn, for analytics. ``cost`` in US dollars."""
+    """One answered turn, for analytics. ``cost`` in US dollars; ``kind`` is the Action that it came to."""
 
     message: MessageId
     conversation: ConversationId
@@ -119,6 +120,7 @@ class Interaction:
     completion_tokens: int
     cost: float | None
     milliseconds: float
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class TraceStore(Protocol):
 
     def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]: ...
     def cost(self, tenant: TenantId, since: datetime) -> float: ...
+    def analytics(self, tenant: TenantId, since: datetime, until: datetime) -> Analytics: ...
     def usage(self, tenant: TenantId, since: datetime) -> Usage: ...
     def latest(self, tenant: TenantId) -> Interaction | None:
         """The turn answered last."""

@@ -307,6 +307,7 @@ interaction = Table(
     a_number("completion_tokens"),
     a_real("cost", null=True),
     a_real("milliseconds"),
+    a_text("kind", null=True),
     Index("interaction_at", "tenant", "at"),
 )
 rating = Table(

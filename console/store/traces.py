@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from console.domain.analytics import Analytics
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
 from console.domain.turns import HandoffReason, ModelCall, Reply
 from console.ports.chat_stores import Interaction, Usage
@@ -66,6 +67,11 @@ class TraceRows:
         ordered = query.order_by(_interaction.c.at, _interaction.c.message)
         return [_interaction_of(row) for row in self._connection.execute(ordered)]
 
+    def analytics(self, tenant: TenantId, since: datetime, until: datetime) -> Analytics:
+        from console.store.analytics import analytics_of
+
+        return analytics_of(self._connection, tenant, since, until)
+
     def cost(self, tenant: TenantId, since: datetime) -> float:
         """US dollars, of the turns whose price is known."""
         total = select(func.total(_interaction.c.cost)).where(
@@ -120,6 +126,7 @@ def _values(interaction: Interaction) -> dict[str, Any]:
         "completion_tokens": interaction.completion_tokens,
         "cost": interaction.cost,
         "milliseconds": interaction.milliseconds,
+        "kind": interaction.kind or None,
     }
 
 
@@ -137,4 +144,5 @@ def _interaction_of(row: Any) -> Interaction:
         completion_tokens=row.completion_tokens,
         cost=row.cost,
         milliseconds=row.milliseconds,
+        kind=row.kind or "",
     )

@@ -477,3 +477,42 @@ async def test_a_step_that_repeats_is_kept_once_per_conversation_and_found_when_
     assert await due(AT - timedelta(seconds=1)) == [other, later]
     await database.write(lambda tx: tx.repeats.drop(TWO, TALK))
     assert await database.read(lambda tx: tx.repeats.get(TWO, TALK)) is None
+
+
+async def test_analytics_count_a_span_by_day_bot_topic_and_reason(database: Database) -> None:
+    later = AT + timedelta(days=1)
+    handed = interaction(2, at=later, handoff=HandoffReason.REQUESTED)
+    kept = [
+        dataclasses.replace(interaction(1), kind="answer"),
+        dataclasses.replace(handed, engine="model", model="m", intents=("tour",), confidence=None, milliseconds=90.0),
+        interaction(3, at=later, cost=None),
+    ]
+
+    def keep(tx: Transaction) -> None:
+        for tenant in (ONE, TWO):
+            tx.conversations.start(conversation(tenant=tenant))
+        for each in kept:
+            tx.traces.keep(ONE, each.message, reply(f"t{each.message}"), each)
+        tx.traces.keep(TWO, MessageId(9), reply("t9"), interaction(9))
+        tx.traces.rate(ONE, MessageId(1), ANN, 4, "", AT)
+        tx.traces.rate(ONE, MessageId(2), ANN, 5, "", later)
+
+    await database.write(keep)
+    whole = await database.read(lambda tx: tx.traces.analytics(ONE, AT, later + timedelta(seconds=1)))
+    assert (whole.replies, whole.conversations, whole.handoffs, whole.handed_over) == (3, 1, 1, 1)
+    assert (whole.cost, whole.unpriced, whole.prompt_tokens, whole.completion_tokens) == (0.5, 1, 30, 6)
+    assert (whole.confidence, whole.usual, whole.slow) == (0.5, 12.5, 90.0)
+    assert (whole.rating, whole.ratings) == (4.5, 2)
+    assert [(each.day, each.replies, each.handoffs, each.cost) for each in whole.days] == [
+        (AT.date(), 1, 0, 0.25),
+        (later.date(), 2, 1, 0.25),
+    ]
+    assert [(each.name, each.replies, each.handoffs) for each in whole.topics] == [("tour", 3, 1), ("greeting", 2, 0)]
+    assert [(each.name, each.replies) for each in whole.engines] == [("rules", 2), ("model", 1)]
+    assert [(each.name, each.replies) for each in whole.models] == [("m", 1)]
+    assert [(each.name, each.replies) for each in whole.kinds] == [("answer", 1)]
+    assert [(each.name, each.replies) for each in whole.reasons] == [(HandoffReason.REQUESTED.value, 1)]
+    assert [(each.name, each.conversations) for each in whole.channels] == [("mentor", 1)]
+    first = await database.read(lambda tx: tx.traces.analytics(ONE, AT, later))
+    assert first.replies == 1
+    assert (await database.read(lambda tx: tx.traces.analytics(ONE, later + timedelta(days=9), later))).days == ()

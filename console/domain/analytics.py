@@ -1,0 +1,61 @@
+"""What bots did over a span of time, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Replies of one name: a bot, channel, engine, model, topic, kind, or reason of a handoff. ``cost`` in USD."""
+
+    name: str
+    replies: int = 0
+    conversations: int = 0
+    handoffs: int = 0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCounted:
+    """A day in UTC."""
+
+    day: date
+    replies: int = 0
+    conversations: int = 0
+    handoffs: int = 0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analytics:
+    """Replies from ``since`` (UTC) to before ``until``. Lists are ordered by replies, most first; days as they were.
+
+    ``handed_over`` counts conversations with a handoff. ``cost`` is without the ``unpriced`` replies. ``confidence``,
+    ``rating`` (1 to 5) and milliseconds are None where nothing is known; ``slow``: one reply in twenty takes longer.
+    """
+
+    since: datetime
+    until: datetime
+    replies: int = 0
+    conversations: int = 0
+    handoffs: int = 0
+    handed_over: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0
+    unpriced: int = 0
+    confidence: float | None = None
+    usual: float | None = None
+    slow: float | None = None
+    rating: float | None = None
+    ratings: int = 0
+    days: tuple[DayCounted, ...] = ()
+    bots: tuple[Counted, ...] = ()
+    channels: tuple[Counted, ...] = ()
+    engines: tuple[Counted, ...] = ()
+    models: tuple[Counted, ...] = ()
+    kinds: tuple[Counted, ...] = ()
+    topics: tuple[Counted, ...] = ()
+    reasons: tuple[Counted, ...] = ()

@@ -1,0 +1,110 @@
+"""What bots did over a span of time, counted from the interactions."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from console.domain.analytics import Analytics, Counted, DayCounted
+from console.domain.ids import TenantId
+from console.domain.turns import HandoffReason
+from console.store import tables
+from console.store.documents import document_of
+from console.store.talk_tables import conversation as _conversation
+from console.store.values import stored_time, time_of
+
+_interaction = tables.interaction
+_rating = tables.rating
+
+
+@dataclass(slots=True)
+class _Tally:
+    replies: int = 0
+    handoffs: int = 0
+    cost: float = 0.0
+    talks: set[str] = field(default_factory=set)
+
+    def add(self, row: Any) -> None:
+        self.replies += 1
+        self.handoffs += row.handoff is not None
+        self.cost += row.cost or 0.0
+        self.talks.add(row.conversation)
+
+
+def analytics_of(connection: Connection, tenant: TenantId, since: datetime, until: datetime) -> Analytics:
+    span = (_interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since))
+    own = (_conversation.c.tenant == _interaction.c.tenant, _conversation.c.id == _interaction.c.conversation)
+    query = (
+        select(_interaction, _conversation.c.plugin, _conversation.c.channel)
+        .join(_conversation, own[0] & own[1])
+        .where(*span, _interaction.c.at < stored_time(until))
+        .order_by(_interaction.c.at)
+    )
+    rows = connection.execute(query).all()
+    sure = [row.confidence for row in rows if row.confidence is not None]
+    took = sorted(row.milliseconds for row in rows)
+    rating, ratings = _ratings(connection, tenant, since, until)
+    days = _tallied(rows, lambda row: [time_of(row.at).date()])
+    return Analytics(
+        since=since,
+        until=until,
+        replies=len(rows),
+        conversations=len({row.conversation for row in rows}),
+        handoffs=sum(row.handoff is not None for row in rows),
+        handed_over=len({row.conversation for row in rows if row.handoff is not None}),
+        prompt_tokens=sum(row.prompt_tokens for row in rows),
+        completion_tokens=sum(row.completion_tokens for row in rows),
+        cost=sum(row.cost or 0.0 for row in rows),
+        unpriced=sum(row.cost is None for row in rows),
+        confidence=statistics.fmean(sure) if sure else None,
+        usual=statistics.median(took) if took else None,
+        slow=took[min(len(took) - 1, int(0.95 * len(took)))] if took else None,
+        rating=rating,
+        ratings=ratings,
+        days=tuple(
+            DayCounted(
+                day=day, replies=each.replies, conversations=len(each.talks), handoffs=each.handoffs, cost=each.cost
+            )
+            for day, each in sorted(days.items())
+        ),
+        bots=_counted(rows, lambda row: [row.plugin]),
+        channels=_counted(rows, lambda row: [row.channel]),
+        engines=_counted(rows, lambda row: [row.engine]),
+        models=_counted(rows, lambda row: [row.model] if row.model else []),
+        kinds=_counted(rows, lambda row: [row.kind] if row.kind else []),
+        topics=_counted(rows, lambda row: dict.fromkeys(document_of(list[str], row.intents))),
+        reasons=_counted(rows, lambda row: [HandoffReason[row.handoff].value] if row.handoff else []),
+    )
+
+
+def _ratings(connection: Connection, tenant: TenantId, since: datetime, until: datetime) -> tuple[float | None, int]:
+    """Of ratings given in the span."""
+    query = select(func.avg(_rating.c.rating), func.count()).where(
+        _rating.c.tenant == tenant, _rating.c.at >= stored_time(since), _rating.c.at < stored_time(until)
+    )
+    average, count = connection.execute(query).one()
+    return (None if average is None else float(average)), count
+
+
+def _counted(rows: Sequence[Any], names: Callable[[Any], Iterable[str]]) -> tuple[Counted, ...]:
+    tallies = _tallied(rows, names)
+    ordered = sorted(tallies.items(), key=lambda named: (-named[1].replies, named[0]))
+    return tuple(
+        Counted(
+            name=name, replies=each.replies, conversations=len(each.talks), handoffs=each.handoffs, cost=each.cost
+        )
+        for name, each in ordered
+    )
+
+
+def _tallied(rows: Sequence[Any], names: Callable[[Any], Iterable[Any]]) -> dict[Any, _Tally]:
+    tallies: dict[Any, _Tally] = {}
+    for row in rows:
+        for name in names(row):
+            tallies.setdefault(name, _Tally()).add(row)
+    return tallies
