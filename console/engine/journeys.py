@@ -152,7 +152,7 @@ def way_of(
 
 
 async def _follow(
-    situation: Situation, work: Work, journey: Journey, place: Place, transition: Transition
+    situation: Situation, work: Work, journey: Journey, place: Place, transition: Transition, *, failed: bool = False
 ) -> JourneyMove:
     behavior = situation.bot.behavior
     target = journey_named(behavior, transition.journey) if transition.journey else journey
@@ -161,7 +161,8 @@ async def _follow(
         ran, lacking = await act(
             here, work, transition.tools, transition.arguments, why=f"journey {journey.id}", write=True
         )
-        done = [*(run.summary for run in ran if run.summary), *lacking, f"{journey.title}: done."]
+        end = [] if failed else [f"{journey.title}: done."]
+        done = [*(run.summary for run in ran if run.summary), *lacking, *end]
         return JourneyMove("\n".join(done), None, any(not run.ok for run in ran), _names(ran))
     step = transition.to or target.steps[0].id
     trail = (*trail_of(place), place.step) if target is journey else ()
@@ -210,7 +211,7 @@ async def _enter(
             ended = not step.transitions and step is journey.steps[-1]
             return JourneyMove("\n\n".join(filter(None, said)), None if ended else place, failed, ran_so_far)
         if way.transition.journey or not way.transition.to:
-            move = await _follow(situation, work, journey, place, way.transition)
+            move = await _follow(situation, work, journey, place, way.transition, failed=failed)
             text = "\n\n".join(filter(None, [*said, move.text]))
             return JourneyMove(text, move.place, failed or move.failed, (*ran_so_far, *move.tools))
         tools, fixed = way.transition.tools, way.transition.arguments
@@ -231,7 +232,7 @@ def _keeping(situation: Situation, step: JourneyStep, place: Place, ran: Sequenc
 def _told(situation: Situation, work: Work, step: JourneyStep, ran: Sequence[ToolRun], lacking: Sequence[str]) -> str:
     mine = [run.tool for run in ran if run.ok]
     template = situation.bot.behavior.templates.get(step.template, "")
-    text = render(template, data_of(situation, work.runs, mine or step.tools))
+    text = "" if ran and not mine else render(template, data_of(situation, work.runs, mine or step.tools))
     problems = [run.summary for run in ran if not run.ok]
     summaries = [] if text else [run.summary for run in ran if run.ok and run.summary]
     return "\n".join(filter(None, [text, *summaries, *problems, *lacking])) or step.title

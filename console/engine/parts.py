@@ -9,7 +9,7 @@ from typing import Any
 from console.domain.behavior import Criticality, Flow, Guideline, Journey
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
 from console.domain.memory import Place, Profile
-from console.domain.turns import Action, Handoff, HandoffReason
+from console.domain.turns import Action, Handoff, HandoffReason, SuggestedAction
 from console.engine import flowing, journeys
 from console.engine.acting import act
 from console.engine.conditions import flow_key, guideline_key, journey_key
@@ -18,6 +18,7 @@ from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data
 from console.engine.skills import by_priority, first_of, may_act
 from console.engine.work import Work
 from console.plugin.templates import render
+from console.plugin.tools import Effect
 
 _URGENCY = {Criticality.HIGH: 0.9, Criticality.MEDIUM: 0.5, Criticality.LOW: 0.2}
 KNOWS = 0.35
@@ -28,7 +29,10 @@ _LONGEST_ANSWER = 900
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """``score`` is how well the request fits what is answered, 0 when nothing does; ``standing``: said unasked."""
+    """``score`` is how well the request fits what is answered, 0 when nothing does; ``standing``: said unasked.
+
+    ``found_nothing``: its tools only looked, and none could say anything: another answer goes before it.
+    """
 
     text: str
     action: Action
@@ -38,6 +42,7 @@ class Part:
     heading: str = ""
     topic: str = ""
     standing: bool = False
+    found_nothing: bool = False
     held: Mapping[str, str] = field(default_factory=dict)
     cited: tuple[KnowledgeEntry, ...] = ()
     place: Place | None = None
@@ -57,14 +62,18 @@ async def part_for(situation: Situation, work: Work, clause: str, *, start: bool
     """The best answer to ``clause``. Without ``start`` no journey or flow begins."""
     clause_of = replace(situation, text=clause, scores=_scores(situation, clause))
     danger = situation.bot.language.intents.urgency(clause) >= DANGER
+    before, weak = work.suggestions, None
     options = sorted(await _options(clause_of, work, start=start), key=lambda each: (-each.score, each.rank))
     options = by_priority(clause_of, options, lambda each: _skill(each))
     for option in sorted(options, key=lambda each: -(danger and _acts_on_danger(each))):
         part = await _answer(clause_of, work, option)
         if part is not None:
             pressing = situation.bot.language.intents.urgency(clause)
-            return replace(part, heading=_heading(clause), urgency=max(part.urgency, pressing))
-    return _offered(work) or unknown(situation)
+            part = replace(part, heading=_heading(clause), urgency=max(part.urgency, pressing))
+            if not part.found_nothing:
+                return part
+            weak = weak or part
+    return weak or _offered(work, before) or unknown(situation)
 
 
 async def first_part(situation: Situation, work: Work) -> Part | None:
@@ -221,6 +230,9 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         action=Action.USE_TOOL if ran else Action.CONVERSE,
         score=score,
         confidence=min(1.0, sure),
+        found_nothing=bool(ran)
+        and not good
+        and all(situation.bot.tools[run.tool].effect is Effect.READ for run in ran),
         urgency=urgency,
         topic=guideline.condition.text,
         held=held,
@@ -283,9 +295,9 @@ def by_knowledge(hit: KnowledgeHit) -> Part:
     )
 
 
-def _offered(work: Work) -> Part | None:
-    """What was asked about could be done, on a click."""
-    offers = [f"{each.label}: {each.preview}" for each in work.suggestions]
+def _offered(work: Work, before: tuple[SuggestedAction, ...]) -> Part | None:
+    """What was asked about could be done, on a click; not what was offered ``before``."""
+    offers = [f"{each.label}: {each.preview}" for each in work.suggestions if each not in before]
     if not offers:
         return None
     text = "\n".join(["I can do that, and do it only on your word:", *(f"- {offer}" for offer in offers)])

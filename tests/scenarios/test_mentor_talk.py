@@ -133,3 +133,25 @@ async def test_that_it_is_the_violation_last_spoken_of(session: Session) -> None
     assert "violation 90" in shown.content.lower()
     reply = await say(session, conversation, "escalate it")
     assert raised(reply) == ["ESC-V90"]
+
+
+async def test_that_two_tickets_of_one_message_are_two(session: Session) -> None:
+    text = "Open a ticket for a broken radio at Lindenhof. Open a ticket for a torch at Kestrel Quay."
+    reply = await say(session, await begin(session), text)
+    assert len(set(raised(reply))) == 2
+
+
+async def test_that_what_failed_is_not_called_done(session: Session) -> None:
+    reply = await say(session, await begin(session), "resolve violation 99999")
+    assert reply.content == "There is no violation 99999."
+    assert reply.journey_state is None
+
+
+@pytest.mark.parametrize(
+    "text", ["how are the tours at Lindenhof", "is P3 red at Lindenhof?", "critical at Lindenhof"]
+)
+async def test_that_a_site_that_is_named_is_the_one_that_is_looked_at(session: Session, text: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert "Lindenhof" in reply.content
+    assert "Saffron" not in reply.content
+    assert "Kestrel" not in reply.content

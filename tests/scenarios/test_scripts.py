@@ -15,17 +15,22 @@ def test_that_the_worked_examples_are_there() -> None:
     assert set(SCRIPTS) == {
         "daily_review",
         "emergency",
+        "emergency_anywhere",
         "field_ticket",
         "job_draft",
+        "marketing_open",
         "marketing_recall",
         "overdue_tour",
         "must_have_failed",
         "prescreen",
         "procedure",
+        "questions",
         "red_violation_p2",
         "resume_intake",
         "returning_candidate",
+        "review_interrupted",
         "sales_refusal",
+        "sales_website",
     }
 
 

@@ -112,6 +112,11 @@ _LEAD = re.compile(
     r"let'?s (?:say|go with|do)|call me|put me down (?:for|as)|make it)\s+)?",
     re.IGNORECASE,
 )
+_HAS_NONE = re.compile(
+    r"^\W*(?:no+|nope|nah|none|nothing|no,? (?:thanks?|thank you)(?: you)?|"
+    r"(?:i|we) (?:don'?t|do not) have (?:one|any|that)|there (?:is|are) none|not (?:one|any))\W*$",
+    re.IGNORECASE,
+)
 _NOTHING_SAID = re.compile(r"^\W*$")
 _TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECALL, Request.PERSON, Request.FORGOTTEN}
 
@@ -141,12 +146,25 @@ def read_answer(text: str, question: Question, *, today: date, region: str = "US
         return Answer(outcome=Outcome.REQUEST, said=said, request=min(asked, key=list(Request).index))
     if _REFUSAL.search(said) and not _holds_value(said, question):
         return Answer(outcome=Outcome.REFUSED, said=said)
+    if question.type is not AnswerType.YES_NO and _HAS_NONE.match(said):
+        return _none(said, question)
     read = _READERS[question.type](said, question, today, region)
     if read.outcome is not Outcome.INVALID or read.choices:
         return read
     if _LATER.search(said):
         return Answer(outcome=Outcome.LATER, said=said)
     return Answer(outcome=Outcome.UNSURE, said=said) if _UNSURE.search(said) else read
+
+
+def _none(said: str, question: Question) -> Answer:
+    """A plain no: none of them where it is a number, a choice of that name, or else nothing that is to be given."""
+    named = next((choice for choice in question.choices if choice.casefold() == said.strip(" .!").casefold()), None)
+    if named is not None:
+        return Answer(outcome=Outcome.VALUE, said=said, value=named)
+    counts = question.type is AnswerType.NUMBER and (question.lowest or 0) <= 0
+    if counts and not re.search(r"\bthank", said, re.IGNORECASE):
+        return Answer(outcome=Outcome.VALUE, said=said, value=0.0)
+    return Answer(outcome=Outcome.REFUSED, said=said)
 
 
 def _text(said: str, question: Question, today: date, region: str) -> Answer:

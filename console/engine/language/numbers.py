@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^\s*(?:-|–|—|\bto\b|\bor\b|\bthrough\b)\s*$", re.IGNORECASE)
+_ENDS_IN_SCALE = re.compile(r"(?:hundred|thousand|million|billion|dozen|[km])$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 
 
@@ -78,10 +80,23 @@ def quantity(text: str) -> Number | None:
 def _range(text: str, low: Number, high: Number) -> Number | None:
     gap = text[low.end : high.start]
     joined = _RANGE.match(gap) or (gap.strip().lower() == "and" and _BETWEEN.search(text[: low.start]))
-    if not joined or high.value <= low.value:
+    first = low.value * _shared_scale(low, high)
+    if not joined or high.value <= first:
         return None
-    middle = (low.value + high.value) / 2
+    middle = (first + high.value) / 2
+    if first.is_integer() and high.value.is_integer():
+        middle = float(math.floor(middle + 0.5))  # whole things stay whole
     return replace(low, value=middle, text=text[low.start : high.end], end=high.end, approximate=True)
+
+
+def _shared_scale(low: Number, high: Number) -> float:
+    """ "two to three hundred", "5 to 10k": the scale stands once and is meant twice."""
+    scale = _ENDS_IN_SCALE.search(high.text)
+    if scale is None or _ENDS_IN_SCALE.search(low.text):
+        return 1.0
+    word = scale.group().lower()
+    factor = float({"k": 1_000, "m": 1_000_000}.get(word) or numerals.SCALES[word])
+    return factor if low.value < high.value / factor else 1.0
 
 
 Read = tuple[Decimal, int, bool]

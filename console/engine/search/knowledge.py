@@ -138,7 +138,7 @@ def _runs(called: str) -> Counter[str]:
 def _often(word: str) -> float:
     """In English; "what's" as often as "what"."""
     known = word_frequencies()
-    return known.get(word) or known.get(word.partition("'")[0]) or 1e5
+    return max(known.get(word, 1e5), known.get(word.partition("'")[0], 1e5))
 
 
 @lru_cache(maxsize=_HELD)

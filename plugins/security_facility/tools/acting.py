@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any, Literal
+from zlib import crc32
 
 from console.domain.chat_commands import AddRecord
 from console.domain.commands import AssignViolations, Command, NoteViolation, Selection
@@ -28,8 +29,8 @@ from plugins.security_facility.tools.looked import (
     filter_of,
     find_violation,
     moment,
+    site_said,
     sites_of,
-    today,
 )
 
 SECOND_AFTER = timedelta(minutes=5)
@@ -119,12 +120,13 @@ async def create_field_support_ticket(
         if violation is not None and found is None:
             return ToolResult.failed(f"There is no violation {violation}.")
         every = {each.id: each for each in tx.tenants.sites(context.tenant)}
-        site = every.get(found.site) if found else _site_said(sites, f"{category} {details}")
+        site = every.get(found.site) if found else site_said(sites, f"{category} {details}")
         if site is None:
             return ToolResult.failed(f"Say for which site: {_names(sites.values())}.")
         asked = category.strip() or (rule_of(found.pillar, found.rule).category if found else _asked_for(details))
         urgency = priority or (_PRIORITY[found.severity] if found else Priority.MODERATE)
-        key = f"TKT-V{found.id}" if found else f"TKT-{context.now:%y%m%d-%H%M%S}"
+        asked_for = crc32(f"{site.id} {asked} {details}".encode()) & 0xFFF
+        key = f"TKT-V{found.id}" if found else f"TKT-{context.now:%y%m%d-%H%M%S}-{asked_for:03X}"
         data: dict[str, Any] = {
             "ticket": key,
             "ticket_priority": urgency.value,
@@ -149,8 +151,7 @@ async def create_field_support_ticket(
 def _chosen(tx: Transaction, context: ToolContext, number: int | None) -> Violation | str:
     if number is not None:
         return find_violation(tx, context, number) or f"There is no violation {number}."
-    day = today(sites_of(tx, context).values(), context.now)
-    worst = tx.violations.page(filter_of(context, now_day=day, days=14), WORST_FIRST, 0, 1)
+    worst = tx.violations.page(filter_of(context, sites_of(tx, context), days=14), WORST_FIRST, 0, 1)
     return worst[0] if worst else "There is no open violation to escalate."
 
 
@@ -198,7 +199,7 @@ def _escalate_emergency(
 ) -> ToolResult:
     """One that is ``watched`` stays that record, however long ago it began; this very turn may be making it."""
     known = body_of(tx.records.get(context.tenant, EMERGENCY, watched)) if watched else {}
-    site = sites.get(SiteId(known["site"])) if known else _site_said(sites, said)
+    site = sites.get(SiteId(known["site"])) if known else site_said(sites, said)
     kind = EmergencyType(known["type"]) if known else emergency_type(said)
     if site is None:
         return _alert_everywhere(tx, context, sites, kind, said)
@@ -338,24 +339,6 @@ def _lately(
     return [body_of(row) for row in rows if row.at > first]
 
 
-def _site_said(sites: dict[SiteId, Site], said: str) -> Site | None:
-    """The only site, or the one whose name has a word of its own in the text."""
-    if len(sites) == 1:
-        return next(iter(sites.values()))
-    words = set(re.findall(r"\w+", said.casefold()))
-    named = [site for site in sites.values() if _own_words(site, sites.values()) & words]
-    return named[0] if len(named) == 1 else None
-
-
-def _own_words(site: Site, sites: Iterable[Site]) -> set[str]:
-    words = set(re.findall(r"\w{4,}", f"{site.name} {site.id}".casefold()))
-    for other in sites:
-        if other.id != site.id:
-            words -= set(re.findall(r"\w+", f"{other.name} {other.id}".casefold()))
-    return words - _PLAIN
-
-
-_PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
 _ASKING = re.compile(
     r"\b(?:please|ticket|open|create|raise|make|need|needs|want|field|support|for|a|an|the|we|i|can|you|me|new|us)\b|[?.!,]",
     re.IGNORECASE,

@@ -57,10 +57,32 @@ def no_pillar(scheme: Scheme, words: str | None) -> str:
     return f"There is no pillar {words!r}; there are {known}." if words else f"Name a pillar: {known}."
 
 
-def sites_of(tx: Transaction, context: ToolContext) -> dict[SiteId, Site]:
-    """The site that the person looks at, or all of the tenant."""
+def sites_of(tx: Transaction, context: ToolContext, said: str | None = None) -> dict[SiteId, Site]:
+    """The site that the words name, else the one that the person looks at, else all of the tenant."""
     every = {site.id: site for site in tx.tenants.sites(context.tenant)}
-    return {context.site: every[context.site]} if context.site in every else every
+    scope = {context.site: every[context.site]} if context.site in every else every
+    named = site_said(scope, said) if said else None
+    return {named.id: named} if named else scope
+
+
+def site_said(sites: Mapping[SiteId, Site], said: str) -> Site | None:
+    """The only site, or the one whose name has a word of its own in the text."""
+    if len(sites) == 1:
+        return next(iter(sites.values()))
+    words = set(re.findall(r"\w+", said.casefold()))
+    named = [site for site in sites.values() if _own_words(site, sites.values()) & words]
+    return named[0] if len(named) == 1 else None
+
+
+def _own_words(site: Site, sites: Iterable[Site]) -> set[str]:
+    words = set(re.findall(r"\w{4,}", f"{site.name} {site.id}".casefold()))
+    for other in sites:
+        if other.id != site.id:
+            words -= set(re.findall(r"\w+", f"{other.name} {other.id}".casefold()))
+    return words - _PLAIN
+
+
+_PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
 
 
 def today(sites: Iterable[Site], now: datetime) -> date:
@@ -69,12 +91,18 @@ def today(sites: Iterable[Site], now: datetime) -> date:
 
 
 def filter_of(
-    context: ToolContext, *, now_day: date, days: int, pillar: Pillar | None = None, severity: Severity | None = None
+    context: ToolContext,
+    sites: Mapping[SiteId, Site],
+    *,
+    days: int,
+    pillar: Pillar | None = None,
+    severity: Severity | None = None,
 ) -> ViolationFilter:
-    """Open violations of the last ``days`` days that nobody has reviewed."""
+    """Open violations at the sites of the last ``days`` days that nobody has reviewed."""
+    now_day = today(sites.values(), context.now)
     return ViolationFilter(
         tenant=context.tenant,
-        sites=frozenset({context.site} if context.site else ()),
+        sites=frozenset(sites),
         pillars=frozenset({pillar.id} if pillar else ()),
         severities=frozenset({severity} if severity else ()),
         statuses=frozenset({ViolationStatus.OPEN}),

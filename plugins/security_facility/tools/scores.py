@@ -35,6 +35,7 @@ _VIOLATION = (
 )  # fmt: skip
 _CARD = ("pillar", "pillar_name", "score", "status", "passed", "failed", "critical", "checks")
 
+SiteSaid = Annotated[str | None, "words that name one site; all when none is named"]
 _THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read_text(encoding="utf-8"))
 
 
@@ -46,12 +47,14 @@ _THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read
     ),
 )  # fmt: skip
 async def get_scorecard(
-    context: ToolContext, day: Annotated[date | None, "which day; today when left out"] = None
+    context: ToolContext,
+    day: Annotated[date | None, "which day; today when left out"] = None,
+    site: SiteSaid = None,
 ) -> ToolResult:
     """The scorecard of all seven pillars on one day, with what is RED, AMBER and GREEN."""
 
     def work(tx: Transaction) -> tuple[str, Scorecard]:
-        sites = sites_of(tx, context)
+        sites = sites_of(tx, context, site)
         shown = day or today(sites.values(), context.now)
         counts = tx.scores.counts(context.tenant, context.scheme.plugin, shown, shown, list(sites))
         scope = next(iter(sites.values())).name if len(sites) == 1 else f"all {len(sites)} sites"
@@ -100,6 +103,7 @@ async def get_pillar_violations(
     pillar: Annotated[str | None, "P1 to P7; all when left out"] = None,
     violation: Annotated[int | None, "number of one violation to look at"] = None,
     days: Annotated[int, "how many days back, today included"] = 7,
+    site: SiteSaid = None,
 ) -> ToolResult:
     """Open violations that nobody has reviewed, the worst first, and all about the worst one or the one asked for."""
     chosen = find_pillar(context.scheme, pillar)
@@ -109,8 +113,8 @@ async def get_pillar_violations(
         return ToolResult.failed("Days must be 1 to 366.")
 
     def work(tx: Transaction) -> ToolResult:
-        sites = sites_of(tx, context)
-        wanted = filter_of(context, now_day=today(sites.values(), context.now), days=days, pillar=chosen)
+        sites = sites_of(tx, context, site)
+        wanted = filter_of(context, sites, days=days, pillar=chosen)
         found = tx.violations.page(wanted, WORST_FIRST, 0, MOST)
         total = tx.violations.count(wanted)
         one = find_violation(tx, context, violation) if violation is not None else (found[0] if found else None)
@@ -151,16 +155,17 @@ async def get_pillar_violations(
     ),
 )
 async def get_critical_violations(
-    context: ToolContext, days: Annotated[int, "how many days back, today included"] = 14
+    context: ToolContext,
+    days: Annotated[int, "how many days back, today included"] = 14,
+    site: SiteSaid = None,
 ) -> ToolResult:
     """All open CRITICAL violations of every pillar that nobody has reviewed, the newest first."""
     if not 1 <= days <= 366:
         return ToolResult.failed("Days must be 1 to 366.")
 
     def work(tx: Transaction) -> ToolResult:
-        sites = sites_of(tx, context)
-        day = today(sites.values(), context.now)
-        wanted = filter_of(context, now_day=day, days=days, severity=Severity.CRITICAL)
+        sites = sites_of(tx, context, site)
+        wanted = filter_of(context, sites, days=days, severity=Severity.CRITICAL)
         found = tx.violations.page(wanted, WORST_FIRST, 0, MOST)
         listed = [as_data(each, sites, context.scheme, context.now) for each in found]
         data: dict[str, Any] = {
@@ -177,7 +182,9 @@ async def get_critical_violations(
 
 @tool(Effect.READ, gives=(*_CARD, "day", "before", "change", "scope"))
 async def get_pillar_status(
-    context: ToolContext, pillar: Annotated[str | None, "P1 to P7, or its name"] = None
+    context: ToolContext,
+    pillar: Annotated[str | None, "P1 to P7, or its name"] = None,
+    site: SiteSaid = None,
 ) -> ToolResult:
     """Health of one pillar today, against yesterday."""
     chosen = find_pillar(context.scheme, pillar)
@@ -185,7 +192,7 @@ async def get_pillar_status(
         return ToolResult.failed(no_pillar(context.scheme, pillar))
 
     def work(tx: Transaction) -> ToolResult:
-        sites = sites_of(tx, context)
+        sites = sites_of(tx, context, site)
         day = today(sites.values(), context.now)
         before = day - timedelta(days=1)
         counts = tx.scores.counts(context.tenant, context.scheme.plugin, before, day, list(sites))

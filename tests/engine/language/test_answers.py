@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -180,3 +181,22 @@ def test_no_text_raises(text: str, question: Question) -> None:
 @given(st.text(alphabet=st.sampled_from("0123456789./-: nexti marchfrdaysgo")))
 def test_no_date_raises(text: str) -> None:
     read(text, asked(AnswerType.DATE))
+
+
+@pytest.mark.parametrize("text", ["no", "No.", "nope", "none", "no thanks", "I don't have one"])
+@pytest.mark.parametrize(
+    "type", [AnswerType.PHONE, AnswerType.EMAIL, AnswerType.TEXT, AnswerType.CHOICE, AnswerType.DATE]
+)
+def test_that_a_plain_no_leaves_a_question_without_a_value(text: str, type: AnswerType) -> None:
+    choices = ("mail", "chat") if type is AnswerType.CHOICE else ()
+    answer = read_answer(text, Question(field="it", ask="Which?", type=type, choices=choices), today=TODAY)
+    assert answer.outcome is Outcome.REFUSED
+
+
+def test_that_none_is_a_number_where_none_may_be() -> None:
+    number = Question(field="it", ask="How many?", type=AnswerType.NUMBER, lowest=0)
+    assert read_answer("none", number, today=TODAY).value == 0
+    assert read_answer("no thanks", number, today=TODAY).outcome is Outcome.REFUSED
+    assert read_answer("none", replace(number, lowest=1), today=TODAY).outcome is Outcome.REFUSED
+    choice = Question(field="it", ask="Which?", type=AnswerType.CHOICE, choices=("some", "none"))
+    assert read_answer("None.", choice, today=TODAY).value == "none"

@@ -80,3 +80,22 @@ def test_text_that_looks_like_numbers_never_raises(text: str) -> None:
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
     quantity(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("two to three hundred", 250),
+        ("5 to 10 thousand", 7_500),
+        ("20-30k", 25_000),
+        ("maybe 5 or 6", 6),
+        ("between 20 and 25", 23),
+        ("1.5 to 2", 1.75),
+        ("100 to 2 thousand", 1_050),
+        ("two hundred to three hundred", 250),
+    ],
+)
+def test_that_a_range_is_its_middle_with_the_scale_that_is_meant_twice(text: str, value: float) -> None:
+    found = quantity(text)
+    assert found is not None
+    assert (found.value, found.approximate) == (value, True)
