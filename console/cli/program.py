@@ -26,6 +26,7 @@ COMMANDS = (
     "chat",
     "trace",
     "analytics",
+    "simulate",
 )
 
 _DESCRIPTION = """\

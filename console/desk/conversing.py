@@ -6,19 +6,21 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from console import aio
 from console.desk.chat import reply_of
-from console.desk.next_turn import make_turn
+from console.desk.next_turn import NextTurn, make_turn, next_turn
 from console.desk.repeating import Repeating
 from console.desk.summaries import Summaries
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
 from console.domain.commands import Command, Outcome
-from console.domain.conversations import IN_HOUSE, Conversation, Message
+from console.domain.control import BOT
+from console.domain.conversations import IN_HOUSE, Conversation, ConversationState, Message
 from console.domain.ids import (
     ConversationId,
     MessageId,
@@ -59,10 +61,6 @@ NOBODY = "none"
 """The engine of a reply that the desk made itself."""
 _NOT_LOOKED = "I could not look this time. I try again when the step is due next."
 _FAILED = "Something went wrong on my side and I could not answer. Please ask again, or ask a person."
-
-
-_Waiting = tuple[list[Message], Turn]
-"""Messages without an answer, and the turn that answers them."""
 
 
 class ReadingDesk(Desk, Protocol):
@@ -155,7 +153,7 @@ class Conversing:
         begun = self._begun
         waiting = await self._desk.execute_and_read(
             PostMessage(tenant=tenant, actor=actor, conversation=conversation.id, text=text, replaces=replaces),
-            lambda tx: self._waiting_turn(tx, conversation),
+            lambda tx: next_turn(tx, conversation, self._clock.now()),
         )
         alone = begun == self._begun and conversation.id not in self._turns
         async for event in self._answer(conversation, waiting if alone else None):
@@ -182,8 +180,9 @@ class Conversing:
         action = next((each for each in reply.actions if each.digest == digest), None)
         if action is None:
             raise Rejected("This reply did not suggest that.", do="Choose one of the actions that it shows.")
-        turn = await self._database.read(lambda tx: self._turn(tx, conversation, ()))
-        ran = await run_suggested(self._on_duty(conversation.plugin).bot, turn, action)
+        now = self._clock.now()
+        acting = await self._database.read(lambda tx: make_turn(tx, conversation, (), now))
+        ran = await run_suggested(self._on_duty(conversation.plugin).bot, acting.turn, action)
         if not ran.run.ok:
             raise Rejected(ran.run.summary or "It could not be done.")
         command = RunAction(
@@ -208,11 +207,21 @@ class Conversing:
         mine = [each for each in waiting if each.plugin in self._bots and each.id not in self._turns]
         for conversation in mine:
             try:
-                async for _ in self._answer(conversation):
-                    pass
+                await self.answer(conversation)
             except Trouble as trouble:
                 log.info("a waiting message of %s is not answered: %s", conversation.plugin, type(trouble).__name__)
         return len(mine)
+
+    async def answer(self, conversation: Conversation) -> None:
+        """``ports.Answering``."""
+        self._on_duty(conversation.plugin)
+        async for _ in self._answer(conversation):
+            pass
+
+    async def give_up(self, id: ConversationId) -> None:
+        """``ports.Answering``."""
+        if (running := self._turns.get(id)) is not None:
+            await _end(running)
 
     def replace_bots(self, bots: Mapping[PluginName, BotOnDuty]) -> set[asyncio.Task[None]]:
         """These answer from the next turn on; returns the turns under way, which end on those of before."""
@@ -229,7 +238,7 @@ class Conversing:
             await _end(running)
         await self._summaries.close()
 
-    async def _answer(self, conversation: Conversation, waiting: _Waiting | None = None) -> AsyncIterator[TurnEvent]:
+    async def _answer(self, conversation: Conversation, waiting: NextTurn | None = None) -> AsyncIterator[TurnEvent]:
         """``waiting``: what is to be answered, where no turn ran or began since that was read."""
         while (before := self._turns.get(conversation.id)) is not None:
             await _end(before)
@@ -244,26 +253,24 @@ class Conversing:
                 raise event
             yield event
 
-    async def _run(self, conversation: Conversation, running: _Running, waiting: _Waiting | None) -> None:
+    async def _run(self, conversation: Conversation, running: _Running, waiting: NextTurn | None) -> None:
         began = time.perf_counter()
         running.begun.set()
-        messages: list[Message] = []
         try:
             if waiting is None:
-                waiting = await self._database.read(lambda tx: self._waiting_turn(tx, conversation))
-            messages, turn = waiting
-            if not messages:
+                waiting = await self._database.read(lambda tx: _still_waiting(tx, conversation, self._clock.now()))
+            if waiting is None:
                 return
-            reply = await self._reply(turn, running)
-            await self._store(conversation, messages, reply, running, began)
+            reply = await self._reply(waiting.turn, running)
+            await self._store(conversation, waiting, reply, running, began)
         except asyncio.CancelledError:
             if not running.keep:
                 raise
-            if not messages:
-                messages, turn = await self._database.read(lambda tx: self._waiting_turn(tx, conversation))
-            if messages:
-                stopped = _own_reply(turn, f"{running.said.strip()}\n\n{_STOPPED}".strip())
-                await self._store(conversation, messages, stopped, running, began)
+            if waiting is None:
+                waiting = await self._database.read(lambda tx: _still_waiting(tx, conversation, self._clock.now()))
+            if waiting is not None:
+                stopped = _own_reply(waiting.turn, f"{running.said.strip()}\n\n{_STOPPED}".strip())
+                await self._store(conversation, waiting, stopped, running, began)
         except Trouble as trouble:
             running.events.put_nowait(trouble)
 
@@ -325,18 +332,20 @@ class Conversing:
         return _failed(turn, running.said)
 
     async def _store(
-        self, conversation: Conversation, messages: list[Message], reply: Reply, running: _Running, began: float
+        self, conversation: Conversation, waiting: NextTurn, reply: Reply, running: _Running, began: float
     ) -> None:
         running.storing = True
 
         def storing(reply: Reply) -> StoreReply:
             return StoreReply(
                 tenant=conversation.tenant,
-                actor=_person(conversation),
+                actor=waiting.turn.person,
                 conversation=conversation.id,
-                answers=tuple(message.id for message in messages),
+                answers=waiting.answers,
                 reply=reply,
                 milliseconds=(time.perf_counter() - began) * 1000,
+                epoch=waiting.epoch,
+                whispers=waiting.whispers,
             )
 
         try:
@@ -349,13 +358,6 @@ class Conversing:
         running.events.put_nowait(Replied(reply))
         self._summaries.consider(conversation)
 
-    def _waiting_turn(self, tx: Transaction, conversation: Conversation) -> _Waiting:
-        messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
-        return messages, self._turn(tx, conversation, messages)
-
-    def _turn(self, tx: Transaction, conversation: Conversation, messages: Sequence[Message]) -> Turn:
-        return make_turn(tx, conversation, messages, self._clock.now()).turn
-
     def _engine_of(self, conversation: Conversation) -> Summarizes | None:
         on_duty = self._bots.get(conversation.plugin)
         engine: object = on_duty.engine if on_duty else None
@@ -366,6 +368,14 @@ class Conversing:
             names = ", ".join(self._bots) or "none"
             raise Rejected(f"The plugin {plugin!r} has no bot; those that have: {names}.", do="Choose one of them.")
         return self._bots[plugin]
+
+
+def _still_waiting(tx: Transaction, conversation: Conversation, now: datetime) -> NextTurn | None:
+    """As the conversation stands; None where nothing waits for the bot any more."""
+    stands = tx.conversations.get(conversation.tenant, conversation.id)
+    if stands is None or stands.control.owner != BOT or stands.state is ConversationState.CLOSED:
+        return None
+    return next_turn(tx, stands, now)
 
 
 def _person(conversation: Conversation) -> PersonId:

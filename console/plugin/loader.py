@@ -19,6 +19,7 @@ import console
 from console.domain.ids import KindName, PillarId, PluginName
 from console.domain.records import RecordKind
 from console.domain.scoring import Bands, Pillar, Scheme
+from console.domain.scripts import Casting
 from console.domain.trouble import Trouble
 from console.plugin.demo import DemoFunction
 from console.plugin.manifest import MANIFEST, Manifest, ManifestError, read_manifest
@@ -87,6 +88,17 @@ class LoadedCatalog:
             else:
                 self._set_trouble(plugin.name, "")
         return bots
+
+    def castings(self) -> tuple[Casting, ...]:
+        """Made-up customers that plugins with a bot bring, read now. Raises Trouble."""
+        from console.plugin.behavior import files_of
+        from console.plugin.scripts import read_script
+
+        return tuple(
+            Casting(plugin=plugin.name, script=read_script(file))
+            for plugin in self.plugins.values()
+            for file in files_of(plugin.folder, plugin.manifest.provides.customers, ".yaml")
+        )
 
     def reload_bot(self, name: PluginName) -> Behavior:
         """The behavior as its files say now, while developing. Raises Trouble; what was loaded before stands then."""
@@ -222,7 +234,7 @@ def _load(folder: Path, manifest: Manifest, package: str) -> Plugin:
         _refuse_twins([kind.name for kind in kinds], f"{provides.records}.py declares the record kind")
         if not kinds:
             raise _BrokenPluginError(f"{provides.records}.py declares no record kind.")
-    _check_files(folder, provides.behavior_files)
+    _check_files(folder, provides.behavior_files + provides.customers)
     return Plugin(
         name=name,
         manifest=manifest,

@@ -38,9 +38,9 @@ class BandEntry:
 class Provides:
     """Names inside the plugin folder. ``module`` or ``module:function``; files are relative to the folder.
 
-    An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents`` and ``vocabulary`` is
-    YAML or a folder of which every ``*.yaml`` counts; of ``templates`` and ``knowledge`` a Markdown file or a folder
-    of which every ``*.md`` counts. ``persona`` is a YAML file.
+    An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents``, ``vocabulary`` and
+    ``customers`` (scripts of made-up ones) is YAML or a folder of which every ``*.yaml`` counts; of ``templates`` and
+    ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a YAML file.
     """
 
     records: str = ""
@@ -58,6 +58,7 @@ class Provides:
     vocabulary: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
 
     @property
     def behavior_files(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from console.domain.ids import KindName, PluginName
 from console.domain.records import RecordKind
 from console.domain.scoring import Scheme
+from console.domain.scripts import Casting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,6 @@ class Catalog(Protocol):
 
     def mappings(self) -> Mapping[str, Path]:
         """All import mappings that plugins bring, by that name."""
+
+    def castings(self) -> Sequence[Casting]:
+        """Made-up customers that plugins bring, read now: not in the GUI thread. Raises Trouble."""

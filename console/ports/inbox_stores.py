@@ -118,7 +118,10 @@ class OutboxStore(Protocol):
     """What goes out, and what is due, of all tenants."""
 
     def due(self, now: datetime, limit: int) -> Sequence[tuple[TenantId, Message]]:
-        """QUEUED and SCHEDULED messages whose time has come, in the order in which they are to go."""
+        """QUEUED and SCHEDULED messages whose time has come, in the order in which they are to go.
+
+        One behind words of its conversation that are under way, or wait for another try, waits for them.
+        """
 
     def sending(self, limit: int) -> Sequence[tuple[TenantId, Message]]:
         """Those SENDING: under way, or of a program that was killed."""
@@ -127,7 +130,7 @@ class OutboxStore(Protocol):
         """Those of one conversation that are QUEUED, SCHEDULED or SENDING."""
 
     def next_due(self) -> datetime | None:
-        """When the next message is due."""
+        """When the next message is due that waits for no other."""
 
     def move(self, tenant: TenantId, before: Message, after: Message) -> bool:
         """Keep delivery, sending and its failure as in ``after`` if the delivery is still that of ``before``."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the first page waits for no noun that it does not show
     from console.ports.chat import Chat
     from console.ports.engine_room import EngineRoom
     from console.ports.library import Library
+    from console.ports.simulation import Simulator
 
 TroubleListener = Callable[[Trouble], None]
 
@@ -48,6 +49,7 @@ class Session:
     library: Library
     chat: Chat
     engine: EngineRoom
+    simulator: Simulator
     catalog: Catalog
     clock: Clock
     key_source: KeySource
@@ -58,6 +60,8 @@ class Session:
     close: Callable[[], Awaitable[None]]
     hear_troubles: Callable[[TroubleListener], None] = lambda _listener: None
     """Tell ``listener``, in the loop's thread, what goes wrong in the background, and what went wrong before."""
+    answer_customers: Callable[[], Awaitable[None]] = _nothing_left
+    """From now on bots answer customers and what waits goes out, here; a window's session does so once complete."""
     complete: Callable[[], Awaitable[None]] = _nothing_left
     """Do what the first page need not wait for; until then a command waits for it itself. Raises Trouble."""
 

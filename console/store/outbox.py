@@ -21,6 +21,25 @@ _message = talk_tables.message
 _conversation = talk_tables.conversation
 _document = talk_tables.document
 _OUTGOING = text(talk_tables.OUTGOING)
+_ahead = _message.alias("ahead")
+_HELD_UP = (
+    select(_ahead.c.id)
+    .where(
+        text(talk_tables.OUTGOING.replace("delivery", "ahead.delivery")),
+        _ahead.c.tenant == _message.c.tenant,
+        _ahead.c.conversation == _message.c.conversation,
+        _ahead.c.id < _message.c.id,
+        (_ahead.c.delivery == Delivery.SENDING.value)
+        | (_ahead.c.delivery == Delivery.QUEUED.value) & (_ahead.c.send_at > _message.c.send_at),
+    )
+    .exists()
+)
+"""Words ahead of it in the conversation are under way or wait for another try: a customer reads them in order."""
+_FREE_TO_GO = (
+    text(talk_tables.OUTGOING.replace("delivery", "message.delivery")),
+    _message.c.delivery != Delivery.SENDING.value,
+    ~_HELD_UP,
+)
 _UNDER_WAY = Prepared(
     select(_message)
     .where(_OUTGOING, _message.c.tenant == given("tenant"), _message.c.conversation == given("conversation"))
@@ -35,8 +54,7 @@ class OutboxRows:
         self._connection = connection
 
     def due(self, now: datetime, limit: int) -> Sequence[tuple[TenantId, Message]]:
-        waiting = _message.c.delivery != Delivery.SENDING.value
-        query = select(_message).where(_OUTGOING, waiting, _message.c.send_at <= stored_time(now))
+        query = select(_message).where(*_FREE_TO_GO, _message.c.send_at <= stored_time(now))
         return self._messages(query.order_by(_message.c.send_at, _message.c.id).limit(limit))
 
     def sending(self, limit: int) -> Sequence[tuple[TenantId, Message]]:
@@ -47,8 +65,7 @@ class OutboxRows:
         return [message_of(row) for row in _UNDER_WAY.run(self._connection, tenant=tenant, conversation=id)]
 
     def next_due(self) -> datetime | None:
-        waiting = _message.c.delivery != Delivery.SENDING.value
-        query = select(func.min(_message.c.send_at)).where(_OUTGOING, waiting)
+        query = select(func.min(_message.c.send_at)).where(*_FREE_TO_GO)
         return time_or_none(self._connection.execute(query).scalar_one())
 
     def move(self, tenant: TenantId, before: Message, after: Message) -> bool:

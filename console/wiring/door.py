@@ -24,6 +24,7 @@ from console.wiring.clock import FixedClock
 from console.wiring.engine import BotHouse, LateChat, LateLibrary
 from console.wiring.engine_room import HouseRoom
 from console.wiring.keys import ForgottenKeys
+from console.wiring.office import Office, ScriptRoom
 from console.wiring.opened import Opened
 from console.wiring.workshop import LateDesk, LateExporter, LateImporter, Workshop
 
@@ -144,11 +145,15 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         background=background,
     )
     house = BotHouse(database, catalog, clock, feed, workshop, opened.folder, background=background)
+    desk = LateDesk(workshop)
+    office = Office(database, desk, house, clock, feed)
 
     async def complete() -> None:
         await workshop.open()
         await house.library()
         await keep()
+        if background:
+            await office.open()
         await house.answer_waiting(me)
         house.prepare_ahead()
         if background:
@@ -167,13 +172,14 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         mode="in-process",
         folder=opened.folder,
         me=me,
-        desk=LateDesk(workshop),
+        desk=desk,
         reader=database,
         importer=LateImporter(workshop),
         exporter=LateExporter(workshop),
         library=LateLibrary(house),
         chat=LateChat(house),
         engine=HouseRoom(house, database, catalog, clock),
+        simulator=ScriptRoom(database, desk, catalog, clock),
         catalog=catalog,
         clock=clock,
         key_source=opened.key_source,
@@ -181,8 +187,9 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         keys=opened.keys,
         recovery_passphrase=opened.recovery_passphrase,
         notices=database.notices,
-        close=_closing(house, workshop, opened, keep),
+        close=_closing(office, house, workshop, opened, keep),
         hear_troubles=feed.hear,
+        answer_customers=office.open,
         complete=complete,
     )
 
@@ -239,9 +246,10 @@ def _introductions(tx: Transaction, me: PersonId) -> list[AddTenant]:
 
 
 def _closing(
-    house: BotHouse, workshop: Workshop, opened: Opened, keep: Callable[[], Awaitable[None]]
+    office: Office, house: BotHouse, workshop: Workshop, opened: Opened, keep: Callable[[], Awaitable[None]]
 ) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
+        await office.close()
         await house.close()
         await workshop.close()
         try:

@@ -151,6 +151,7 @@ class FakeDoor:
             library=cast(Any, None),
             chat=cast(Any, None),
             engine=self.engine,
+            simulator=cast(Any, None),
             catalog=cast(Any, self.catalog),
             clock=self.clock,
             key_source=KeySource.KEYRING,

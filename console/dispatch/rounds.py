@@ -1,0 +1,111 @@
+"""The local dispatcher: one loop that looks for what is due whenever something changed, and when the next is due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from console import aio
+from console.domain.trouble import Trouble
+from console.ports.clock import Clock
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 5.0
+"""Seconds between two looks where nothing is known to be due, or where a look failed."""
+_SHORTEST_PAUSE = 0.02
+
+
+class Round(Protocol):
+    async def round(self) -> datetime | None:
+        """Begin what is due now; returns when there is more to do, UTC."""
+
+    async def settled(self) -> bool:
+        """Wait until what was begun has ended; whether anything was."""
+
+    async def stop(self) -> None:
+        """End what was begun; nothing of it is lost."""
+
+
+class LocalDispatcher:
+    """``ports.Dispatcher`` in this process."""
+
+    def __init__(
+        self, rounds: Sequence[Round], clock: Clock, *, on_trouble: Callable[[Trouble], None] = lambda _: None
+    ) -> None:
+        """``on_trouble`` hears a Trouble once, and not again while the next rounds fail in the same words."""
+        self._rounds = tuple(rounds)
+        self._clock = clock
+        self._on_trouble = on_trouble
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._failures: dict[Round, str] = {}
+
+    @property
+    def running(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    def start(self) -> None:
+        if not self.running:
+            self._task = aio.spawn(self._run(), "dispatcher")
+
+    def wake(self) -> None:
+        self._changed.set()
+
+    async def stop(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+        for each in self._rounds:
+            await each.stop()
+
+    async def settle(self) -> None:
+        """Rounds until nothing is due at the clock's present time and nothing is under way."""
+        busy = True
+        while busy:
+            due = [await each.round() for each in self._rounds]
+            ended = [await each.settled() for each in self._rounds]
+            busy = any(ended) or any(when is not None and when <= self._clock.now() for when in due)
+
+    async def _run(self) -> None:
+        while True:
+            self._changed.clear()
+            pause = await self._look()
+            try:
+                async with asyncio.timeout(pause):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+
+    async def _look(self) -> float:
+        """Seconds until the next look."""
+        pauses = [LONGEST_PAUSE]
+        for each in self._rounds:
+            due = await self._guarded(each)
+            if due is not None:
+                pauses.append((due - self._clock.now()).total_seconds())
+        return max(min(pauses), _SHORTEST_PAUSE)
+
+    async def _guarded(self, each: Round) -> datetime | None:
+        """One that fails holds up none of the others; it is tried again at the next look."""
+        try:
+            due = await each.round()
+        except Trouble as trouble:
+            if self._is_new(each, trouble):
+                self._on_trouble(trouble)
+            return None
+        except Exception as error:
+            if self._is_new(each, error):
+                log.exception("a look for due work failed; the next is in %s s", LONGEST_PAUSE)
+            return None
+        self._failures.pop(each, None)
+        return due
+
+    def _is_new(self, each: Round, error: Exception) -> bool:
+        text = repr(error)
+        known, self._failures[each] = self._failures.get(each), text
+        return text != known

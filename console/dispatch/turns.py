@@ -1,0 +1,166 @@
+"""Turns of bots on channels: one at a time in a conversation, many side by side, a burst answered once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from console import aio
+from console.domain.control import BOT, QUEUE
+from console.domain.conversations import Conversation, ConversationState, Message
+from console.domain.ids import SYSTEM, ConversationId
+from console.domain.inbox import ActionKind
+from console.domain.inbox_commands import OpenActionItem, Release
+from console.domain.trouble import Conflict, Trouble
+from console.ports.clock import Clock
+from console.ports.database import Reader, Transaction
+from console.ports.desk import Desk
+from console.ports.dispatch import Answering
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+"""Turns side by side."""
+TRIES = 3
+"""A turn that could not be stored so often is left to a person."""
+LONGEST_BURST = 3
+"""A burst that does not end is answered after so many times the burst's seconds."""
+_PAUSE = timedelta(seconds=5)
+_NOT_STORED = "the bot's turn failed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    conversation: Conversation
+    due: datetime
+
+
+@dataclass(slots=True)
+class _Failing:
+    times: int
+    again: datetime
+
+
+class Turns:
+    """``dispatch.rounds.Rounds``: begins the turns that are due, and ends those whose bot lost the conversation."""
+
+    def __init__(
+        self, reader: Reader, desk: Desk, answering: Answering, clock: Clock, *, at_once: int = AT_ONCE
+    ) -> None:
+        self._reader = reader
+        self._desk = desk
+        self._answering = answering
+        self._clock = clock
+        self._at_once = at_once
+        self._running: dict[ConversationId, tuple[Conversation, asyncio.Task[None]]] = {}
+        self._failing: dict[ConversationId, _Failing] = {}
+
+    async def round(self) -> datetime | None:
+        """Returns when the next turn is due. One that ends leaves its place at the next round."""
+        now = self._clock.now()
+        await self._end_lost()
+        waiting = await self._reader.read(lambda tx: _waiting(tx, self._at_once + len(self._running)))
+        to_come: list[datetime] = []
+        for each in waiting:
+            id = each.conversation.id
+            if id in self._running:
+                continue
+            due = max(each.due, self._failing[id].again) if id in self._failing else each.due
+            if due > now:
+                to_come.append(due)
+            elif len(self._running) < self._at_once:
+                task = aio.spawn(self._turn(each.conversation), f"turn of {each.conversation.plugin}")
+                self._running[id] = (each.conversation, task)
+        return min(to_come, default=None)
+
+    async def settled(self) -> bool:
+        """Wait until the turns under way have ended; whether there were any."""
+        tasks = [task for _, task in self._running.values()]
+        if tasks:
+            await asyncio.wait(tasks)
+        return bool(tasks)
+
+    async def stop(self) -> None:
+        for conversation, task in list(self._running.values()):
+            await self._answering.give_up(conversation.id)
+            task.cancel()
+        await self.settled()
+
+    async def _end_lost(self) -> None:
+        """A bot that lost the conversation thinks no further, also when it waits on a tool."""
+        held = [conversation for conversation, _ in self._running.values()]
+        if not held:
+            return
+        for conversation in await self._reader.read(lambda tx: [each for each in held if not _still(tx, each)]):
+            await self._answering.give_up(conversation.id)
+
+    async def _turn(self, conversation: Conversation) -> None:
+        id = conversation.id
+        try:
+            await self._answering.answer(conversation)
+            self._failing.pop(id, None)
+        except Conflict:
+            self._failing.pop(id, None)  # answered, replaced or taken over meanwhile: the next round sees how it is
+        except Trouble as trouble:
+            await self._failed(conversation, trouble)
+        except Exception:
+            log.exception("a turn of %s failed", conversation.plugin)
+            await self._failed(conversation, Trouble("The program could not answer, for a reason it does not know."))
+        finally:
+            self._running.pop(id, None)
+
+    async def _failed(self, conversation: Conversation, trouble: Trouble) -> None:
+        before = self._failing.get(conversation.id)
+        times = before.times + 1 if before else 1
+        again = self._clock.now() + _PAUSE * 2**times
+        self._failing[conversation.id] = _Failing(times, again)
+        log.warning("a turn of %s failed for the %s. time: %s", conversation.plugin, times, type(trouble).__name__)
+        if times < TRIES:
+            return
+        try:
+            await self._leave_to_people(conversation, trouble)
+        except Conflict:
+            del self._failing[conversation.id]  # somebody holds it already
+        except Trouble as second:
+            log.warning("it could not be left to a person either: %s", type(second).__name__)
+
+    async def _leave_to_people(self, conversation: Conversation, trouble: Trouble) -> None:
+        tenant, id = conversation.tenant, conversation.id
+        reason = f"{_NOT_STORED}: {trouble.what}"
+        item = OpenActionItem(tenant=tenant, actor=SYSTEM, conversation=id, kind=ActionKind.ERROR, reason=reason)
+        await self._desk.execute(item)
+        epoch = conversation.control.epoch
+        release = Release(
+            tenant=tenant, actor=SYSTEM, conversation=id, to=QUEUE, expected_epoch=epoch, note=_NOT_STORED
+        )
+        await self._desk.execute(release)
+        self._failing.pop(id, None)
+
+
+def _waiting(tx: Transaction, limit: int) -> list[_Waiting]:
+    seconds: dict[str, float] = {}
+    found = []
+    for conversation in tx.outbox.to_answer(limit):
+        tenant = conversation.tenant
+        if tenant not in seconds:
+            seconds[tenant] = tx.inbox.settings(tenant).burst_seconds
+        messages = tx.conversations.unanswered(tenant, conversation.id)
+        if messages:
+            found.append(_Waiting(conversation, burst_ends(messages, seconds[tenant])))
+    return found
+
+
+def burst_ends(messages: Sequence[Message], seconds: float) -> datetime:
+    """When nothing more has come for ``seconds``, and ``LONGEST_BURST`` times that after the first at the latest."""
+    quiet = timedelta(seconds=seconds)
+    return min(messages[-1].at + quiet, messages[0].at + LONGEST_BURST * quiet)
+
+
+def _still(tx: Transaction, begun: Conversation) -> bool:
+    now = tx.conversations.get(begun.tenant, begun.id)
+    if now is None or now.state is ConversationState.CLOSED:
+        return False
+    return now.control.owner == BOT and now.control.epoch == begun.control.epoch

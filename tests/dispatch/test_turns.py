@@ -1,0 +1,220 @@
+"""Turns on channels: bursts joined, one at a time in a conversation, given up by a takeover, left to people."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from console.desk.conversing import Conversing
+from console.dispatch.turns import Turns
+from console.domain.chat_commands import StoreReply
+from console.domain.commands import Command, Outcome
+from console.domain.control import QUEUE
+from console.domain.conversations import Delivery, Sender
+from console.domain.ids import PluginName
+from console.domain.inbox import ActionKind
+from console.domain.inbox_commands import Close, EditProfile, Release, Whisper, WriteNote
+from console.domain.people import Role
+from console.domain.trouble import DiskFull
+from console.domain.turns import Handoff, HandoffReason
+from tests.dispatch.conftest import Floor
+from tests.fakes.desk_profile import OPERATOR, TENANT
+from tests.fakes.inbox_profile import made_reply
+
+
+async def test_a_burst_is_answered_once_and_when_it_has_ended(floor: Floor) -> None:
+    talk = await floor.inbox.receive("Hello")
+    await floor.later(seconds=4)
+    await floor.inbox.receive("one more thing")
+    await floor.later(seconds=4)
+    assert floor.channel.texts == []
+    await floor.later(seconds=1)
+    assert floor.channel.texts == ["You said: Hello / one more thing"]
+    assert [turn.role for turn in floor.bot.turns] == [Role.CUSTOMER]
+    await floor.later(minutes=5)
+    assert len(floor.channel.sent) == 1
+    assert (await floor.inbox.transcript(talk.id))[-1][:2] == (Sender.BOT, Delivery.SENT)
+
+
+async def test_a_burst_that_does_not_end_is_answered_all_the_same(floor: Floor) -> None:
+    for second in range(5):
+        await floor.inbox.receive(f"line {second}")
+        await floor.later(seconds=3)
+    assert len(floor.bot.turns) == 1
+    assert floor.bot.turns[0].texts[0] == "line 0"
+
+
+async def test_conversations_are_answered_side_by_side_and_each_one_thing_at_a_time(floor: Floor) -> None:
+    floor.bot.gate.clear()
+    for number in range(12):
+        await floor.inbox.receive("Hello", customer=f"c{number}")
+    floor.inbox.profile.clock.advance(seconds=5)
+    await floor.until_thinking(8)
+    await floor.inbox.receive("still there?", customer="c0")
+    floor.inbox.profile.clock.advance(seconds=20)
+    await floor.turns.round()
+    assert floor.bot.most_at_once == 8
+    floor.bot.gate.set()
+    await floor.turns.settled()
+    await floor.later(seconds=1)
+    assert floor.bot.most_at_once <= 8
+    assert sorted(len(turn.texts) for turn in floor.bot.turns) == [1] * 13
+    assert len(floor.channel.sent) == 13
+
+
+async def test_a_takeover_ends_the_turn_under_way_and_nothing_is_sent(floor: Floor) -> None:
+    floor.bot.gate.clear()
+    talk = await floor.inbox.receive("Hello")
+    floor.inbox.profile.clock.advance(seconds=5)
+    await floor.until_thinking()
+    await floor.inbox.take(talk.id)
+    await floor.turns.round()
+    assert floor.bot.given_up == 1
+    floor.bot.gate.set()
+    await floor.later(minutes=1)
+    assert floor.channel.sent == []
+    assert [each for each in await floor.inbox.transcript(talk.id) if each[0] is Sender.BOT] == []
+
+
+async def test_a_reply_that_was_queued_before_a_takeover_becomes_a_draft(floor: Floor) -> None:
+    talk = await floor.inbox.receive("Hello")
+    floor.inbox.profile.clock.advance(seconds=5)
+    await floor.turns.round()
+    await floor.turns.settled()
+    await floor.inbox.take(talk.id)
+    await floor.later(seconds=1)
+    assert floor.channel.sent == []
+    assert (Sender.BOT, Delivery.DRAFT, "You said: Hello") in await floor.inbox.transcript(talk.id)
+
+
+async def test_after_a_return_the_bot_goes_on_and_knows_what_was_said_meanwhile(floor: Floor) -> None:
+    talk = await floor.inbox.receive("Hello")
+    await floor.later(seconds=5)
+    await floor.inbox.take(talk.id)
+    await floor.inbox.write(talk.id, "You get the uniform on Monday.")
+    await floor.inbox.do(WriteNote, conversation=talk.id, text="seems nervous")
+    await floor.inbox.release(talk.id, "bot", note="uniform promised for Monday")
+    await floor.inbox.do(Whisper, conversation=talk.id, text="ask for the permit")
+    await floor.inbox.receive("ok thanks")
+    await floor.later(seconds=5)
+    turn = floor.bot.turns[-1]
+    assert turn.texts == ("ok thanks",)
+    assert turn.whispers == ("ask for the permit",)
+    said = [(message.sender, message.text) for message in turn.history]
+    assert (Sender.PERSON, "You get the uniform on Monday.") in said
+    assert any(sender is Sender.SYSTEM and "uniform promised" in text for sender, text in said)
+    assert not any("nervous" in text for _, text in said)
+    await floor.inbox.receive("bye")
+    await floor.later(seconds=5)
+    assert floor.bot.turns[-1].whispers == ()
+
+
+async def test_a_conversation_that_a_person_holds_or_closed_is_not_answered(floor: Floor) -> None:
+    held, closed = await floor.inbox.receive("a", customer="held"), await floor.inbox.receive("b", customer="closed")
+    await floor.inbox.take(held.id)
+    await floor.inbox.do(Close, conversation=closed.id)
+    await floor.later(minutes=1)
+    assert floor.bot.turns == []
+
+
+async def test_a_bot_that_fails_leaves_the_customer_to_a_person_with_the_reason(floor: Floor) -> None:
+    failing = Handoff(HandoffReason.ERROR, "the turn did not end")
+    floor.bot.answer = lambda turn: made_reply("I am passing this on.", handoff=failing)
+    talk = await floor.inbox.receive("Hello")
+    await floor.later(seconds=5)
+    assert floor.channel.texts == ["I am passing this on."]
+    stands = await floor.inbox.get(talk.id)
+    assert stands.control.owner == QUEUE
+    assert stands.waiting_since == talk.last_at
+    (item,) = await floor.inbox.read(lambda tx: tx.actions.of(TENANT, talk.id))
+    assert item.kind is ActionKind.ERROR
+
+
+@pytest.mark.expects_log
+async def test_a_reply_that_cannot_be_stored_is_tried_again_and_then_left_to_a_person(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = floor.inbox.profile.desk
+    execute = desk.execute
+
+    async def full(command: Command) -> Outcome:
+        if isinstance(command, StoreReply):
+            raise DiskFull("The disk is full.")
+        return await execute(command)
+
+    monkeypatch.setattr(desk, "execute", full)
+    talk = await floor.inbox.receive("Hello")
+    await floor.later(seconds=5)
+    assert len(floor.bot.turns) == 1
+    await floor.later(seconds=9)
+    assert len(floor.bot.turns) == 1
+    await floor.later(seconds=1)
+    assert len(floor.bot.turns) == 2
+    await floor.later(seconds=20)
+    assert len(floor.bot.turns) == 3
+    assert (await floor.inbox.get(talk.id)).control.owner == QUEUE
+    (item,) = await floor.inbox.read(lambda tx: tx.actions.of(TENANT, talk.id))
+    assert "The disk is full." in item.reason
+    await floor.later(minutes=10)
+    assert len(floor.bot.turns) == 3
+
+
+@pytest.mark.expects_log
+async def test_a_customer_of_a_bot_that_is_gone_is_left_to_a_person(floor: Floor) -> None:
+    talk = await floor.inbox.receive("Hello", plugin=PluginName("removed"))
+    for _ in range(4):
+        await floor.later(minutes=1)
+    assert (await floor.inbox.get(talk.id)).control.owner == QUEUE
+
+
+async def test_what_a_person_edits_during_a_turn_stays(floor: Floor) -> None:
+    floor.bot.gate.clear()
+    talk = await floor.inbox.receive("Hello")
+    floor.inbox.profile.clock.advance(seconds=5)
+    await floor.until_thinking()
+    await floor.inbox.do(EditProfile, OPERATOR, conversation=talk.id, field="phone", refused=True)
+    floor.bot.gate.set()
+    await floor.turns.settled()
+    profile = await floor.inbox.read(lambda tx: tx.memories.profile(TENANT, "simulator", "cara"))
+    assert profile.refused == {"phone"}
+
+
+async def test_two_dispatchers_on_one_profile_answer_once(floor: Floor) -> None:
+    profile = floor.inbox.profile
+    elsewhere = Conversing(profile.desk, profile.database, floor.bots, profile.clock)
+    other = Turns(profile.database, profile.desk, elsewhere, profile.clock)
+    await floor.inbox.receive("Hello")
+    profile.clock.advance(seconds=5)
+    await asyncio.gather(floor.turns.round(), other.round())
+    await floor.turns.settled()
+    await other.settled()
+    await floor.later(seconds=1)
+    assert floor.channel.texts == ["You said: Hello"]
+    await elsewhere.close()
+
+
+async def test_the_loop_wakes_for_a_change_and_for_what_falls_due(floor: Floor) -> None:
+    waking: list[Any] = []
+    stop = floor.inbox.profile.desk.listen(lambda changes: (waking.append(changes), floor.dispatcher.wake())[0])
+    floor.dispatcher.start()
+    assert floor.dispatcher.running
+    await floor.inbox.receive("Hello")
+    floor.inbox.profile.clock.advance(seconds=5)
+    floor.dispatcher.wake()
+    async with asyncio.timeout(20):
+        await floor.channel.took.wait()
+    stop()
+    await floor.dispatcher.stop()
+    assert not floor.dispatcher.running
+
+
+async def test_release_to_the_queue_while_the_bot_thinks_ends_its_turn(floor: Floor) -> None:
+    floor.bot.gate.clear()
+    talk = await floor.inbox.receive("Hello")
+    floor.inbox.profile.clock.advance(seconds=5)
+    await floor.until_thinking()
+    await floor.inbox.do(Release, conversation=talk.id, to=QUEUE, expected_epoch=0)
+    await floor.turns.round()
+    assert floor.bot.given_up == 1
