@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from console import aio
 from console.desk.chat import reply_of
 from console.desk.next_turn import NextTurn, make_turn, next_turn
+from console.desk.own_words import NOBODY, NOT_LOOKED, failed, own_reply, stopped, without_commands
 from console.desk.repeating import Repeating
 from console.desk.summaries import Summaries
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
@@ -27,19 +28,14 @@ from console.domain.ids import (
     PersonId,
     PluginName,
     TenantId,
-    TraceId,
 )
 from console.domain.repeats import StoreRepeat
 from console.domain.trouble import Conflict, Rejected, Trouble
 from console.domain.turns import (
-    Action,
     DueStep,
-    Handoff,
-    HandoffReason,
     Replied,
     Reply,
     TextPart,
-    Trace,
     Turn,
     TurnEvent,
 )
@@ -56,11 +52,6 @@ log = logging.getLogger(__name__)
 TURN_SECONDS = 19.0
 """A turn that has not ended by then is answered with an apology."""
 _RECENT = 20
-_STOPPED = "Stopped here. Nothing was done."
-NOBODY = "none"
-"""The engine of a reply that the desk made itself."""
-_NOT_LOOKED = "I could not look this time. I try again when the step is due next."
-_FAILED = "Something went wrong on my side and I could not answer. Please ask again, or ask a person."
 
 
 class ReadingDesk(Desk, Protocol):
@@ -269,8 +260,7 @@ class Conversing:
             if waiting is None:
                 waiting = await self._database.read(lambda tx: _still_waiting(tx, conversation, self._clock.now()))
             if waiting is not None:
-                stopped = _own_reply(waiting.turn, f"{running.said.strip()}\n\n{_STOPPED}".strip())
-                await self._store(conversation, waiting, stopped, running, began)
+                await self._store(conversation, waiting, stopped(waiting.turn, running.said), running, began)
         except Trouble as trouble:
             running.events.put_nowait(trouble)
 
@@ -292,7 +282,7 @@ class Conversing:
         turn = replace(asked.turn, due=due)
         reply = await self._reply(turn, running)
         if reply.engine == NOBODY:
-            reply = _own_reply(turn, _NOT_LOOKED)
+            reply = own_reply(turn, NOT_LOOKED)
         try:
             await self._desk.execute(
                 StoreRepeat(
@@ -329,7 +319,7 @@ class Conversing:
                     running.events.put_nowait(event)
         except (EngineFailed, TimeoutError) as error:
             log.info("a turn of %s failed: %s", turn.plugin, type(error).__name__)
-        return _failed(turn, running.said)
+        return failed(turn, running.said)
 
     async def _store(
         self, conversation: Conversation, waiting: NextTurn, reply: Reply, running: _Running, began: float
@@ -353,7 +343,7 @@ class Conversing:
         except Conflict:
             raise
         except Rejected as rejected:
-            reply = _without_commands(reply, rejected)
+            reply = without_commands(reply, rejected)
             await self._desk.execute(storing(reply))
         running.events.put_nowait(Replied(reply))
         self._summaries.consider(conversation)
@@ -407,28 +397,3 @@ def waiting_of(tx: Transaction, tenant: TenantId, person: PersonId) -> list[Conv
     """Latest conversations of the person with a message that has no reply yet."""
     mine = [each for channel in IN_HOUSE for each in tx.conversations.recent(tenant, channel, person, _RECENT)]
     return [each for each in mine if tx.conversations.unanswered(tenant, each.id)]
-
-
-def _own_reply(turn: Turn, content: str) -> Reply:
-    """What the desk says itself; nothing that the bot remembers is lost."""
-    return Reply(
-        content=content,
-        action=Action.CONVERSE,
-        confidence=None,
-        engine=NOBODY,
-        trace=Trace(id=TraceId(uuid.uuid4().hex), engine=NOBODY),
-        profile=turn.profile,
-        memory=turn.memory,
-    )
-
-
-def _failed(turn: Turn, said: str) -> Reply:
-    handoff = Handoff(HandoffReason.ERROR, "the turn did not end")
-    content = f"{said.rstrip()}\n\n{_FAILED}".strip()
-    return replace(_own_reply(turn, content), action=Action.HAND_OFF, confidence=0.0, handoff=handoff)
-
-
-def _without_commands(reply: Reply, rejected: Rejected) -> Reply:
-    """The same words, and that what they promise was refused."""
-    told = f"{reply.content.rstrip()}\n\nThis was not done: {rejected.what} {rejected.do}".rstrip()
-    return replace(reply, content=told, commands=(), confidence=min(reply.confidence or 0.0, 0.3))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -13,12 +14,12 @@ from console.domain.chat_commands import StoreReply
 from console.domain.commands import Command, Outcome
 from console.domain.control import QUEUE
 from console.domain.conversations import Delivery, Sender
-from console.domain.ids import PluginName
+from console.domain.ids import PluginName, TraceId
 from console.domain.inbox import ActionKind
 from console.domain.inbox_commands import Close, EditProfile, Release, Whisper, WriteNote
 from console.domain.people import Role
 from console.domain.trouble import DiskFull
-from console.domain.turns import Handoff, HandoffReason
+from console.domain.turns import Handoff, HandoffReason, ModelCall, Trace
 from tests.dispatch.conftest import Floor
 from tests.fakes.desk_profile import OPERATOR, TENANT
 from tests.fakes.inbox_profile import made_reply
@@ -90,6 +91,9 @@ async def test_a_reply_that_was_queued_before_a_takeover_becomes_a_draft(floor: 
 
 
 async def test_after_a_return_the_bot_goes_on_and_knows_what_was_said_meanwhile(floor: Floor) -> None:
+    call = ModelCall(provider="p", model="m", prompt_tokens=1, completion_tokens=1, cost=None, milliseconds=1.0)
+    by_model = Trace(id=TraceId("by-model"), engine="model", calls=(call,))
+    floor.bot.answer = lambda turn: made_reply("Noted.", trace=replace(by_model, id=TraceId(uuid.uuid4().hex)))
     talk = await floor.inbox.receive("Hello")
     await floor.later(seconds=5)
     await floor.inbox.take(talk.id)
@@ -196,8 +200,7 @@ async def test_two_dispatchers_on_one_profile_answer_once(floor: Floor) -> None:
 
 
 async def test_the_loop_wakes_for_a_change_and_for_what_falls_due(floor: Floor) -> None:
-    waking: list[Any] = []
-    stop = floor.inbox.profile.desk.listen(lambda changes: (waking.append(changes), floor.dispatcher.wake())[0])
+    stop = floor.inbox.profile.desk.listen(lambda _changes: floor.dispatcher.wake())
     floor.dispatcher.start()
     assert floor.dispatcher.running
     await floor.inbox.receive("Hello")
