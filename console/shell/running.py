@@ -117,6 +117,9 @@ class Running:
             await self._make_page()
         try:
             await session.complete()
+            from console.shell.answering import EngineStatus
+
+            EngineStatus(self._window, session)
         except Trouble as trouble:
             window = self._window
             window.tell_trouble(trouble, retry=lambda: window.start(self._follow_up(session), "finish opening"))

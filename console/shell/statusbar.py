@@ -33,17 +33,18 @@ class StatusBar(QFrame):
         self.profile = self._part("", "folder", "secondary", lambda: go("settings", section="profile"))
         self.demo = self._part("Demo data", "demo", "amber", lambda: go("imports"))
         self.read_only = self._part("Read-only", "lock", "amber", lambda: go("settings", section="profile"))
+        self.engine = self._part("", "bot", "secondary", lambda: go("settings", section="engine"))
         self.scoring = self._part("", "refresh", "secondary", lambda: go("scorecard"))
         self.theme = self._part("", "theme", "secondary", theme.toggle)
         self.clock = self._part("", "clock", "secondary", lambda: go("settings", section="appearance"))
         self.demo.setToolTip("These records are made up. Import records of your own")
         self.read_only.setToolTip("The profile can be looked at, but nothing can be written")
-        for part in (self.mode, self.profile, self.demo, self.read_only, self.scoring):
+        for part in (self.mode, self.engine, self.profile, self.demo, self.read_only, self.scoring):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.theme)
         row.addWidget(self.clock)
-        for part in (self.profile, self.demo, self.read_only, self.scoring):
+        for part in (self.engine, self.profile, self.demo, self.read_only, self.scoring):
             part.hide()
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._show_time)
@@ -64,6 +65,12 @@ class StatusBar(QFrame):
         """No profile is open: it is locked, damaged, or not there."""
         self._show(self.mode, "profile not open")
         self._icons[self.mode] = ("lock", "amber")
+        self.tint()
+
+    def show_engine(self, words: str, means: str, wrong: bool) -> None:
+        self._show(self.engine, words)
+        self.engine.setToolTip(means)
+        self._icons[self.engine] = ("amber", "amber") if wrong else ("bot", "secondary")
         self.tint()
 
     def show_demo(self, demo: bool) -> None:

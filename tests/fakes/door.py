@@ -104,8 +104,11 @@ class FakeRoom:
 
     providers: tuple[ProviderFacts, ...] = ()
 
+    def __init__(self) -> None:
+        self.now = EngineState()
+
     async def state(self) -> EngineState:
-        return EngineState()
+        return self.now
 
     def key_name(self, provider: str, number: int) -> str:
         return ""

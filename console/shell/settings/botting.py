@@ -119,8 +119,9 @@ class BotController(QObject):
         stored = await session.reader.read(lambda tx: tx.bot_settings.get(*key))
         if key != self._chosen():
             return
-        if self._key == key:
-            self._put_aside()
+        if self._key == key and self.dirty:
+            self._mind(stored)
+            return
         draft = self._drafts.pop(key, None)
         self._stored = stored
         self._put(key, stored)
@@ -128,6 +129,14 @@ class BotController(QObject):
             self._view.put(draft.settings, self._bots.get(key[1]))
             if stored is not None and stored.version != draft.expected:
                 self._tell_conflict(stored)
+        self._show_bar()
+
+    def _mind(self, stored: StoredBotSettings | None) -> None:
+        """Something is typed for the bot that is shown: it stays as it is, and what stands beside it is told."""
+        self._stored = stored
+        if stored is not None and stored.version != self._based_on:
+            self._tell_conflict(stored)
+            self._loaded, self._based_on = stored.settings, stored.version
         self._show_bar()
 
     def _put(self, key: _Key, stored: StoredBotSettings | None) -> None:
@@ -169,6 +178,7 @@ class BotController(QObject):
             self._show_bar()
         if self._key == key:
             self._loaded, self._based_on = settings, self._based_on + outcome.affected
+            self._view.bar.show_conflict("")
         await self._show()
         self._frame.tell(outcome.message)
 

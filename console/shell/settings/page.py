@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.ports.session import Recovery, Session
@@ -72,13 +71,9 @@ class SettingsPage(Page):
         for key, each in self.sections.items():
             go = partial(self.visit, section=key)
             frame.actions.add(self, f"settings.{key}", f"Go to {each.accessibleName()}", go, group=self.title)
-        acts: tuple[tuple[QWidget, str, str, Callable[[], None], str], ...] = (
-            (self.engine, "engine_save", "Save the engine's settings", self.tuning.save, "Ctrl+S"),
-            (self.bots, "bot_save", "Save the bot's settings", self.botting.save, "Ctrl+S"),
-            (self.engine, "engine_test", "Test the connection to the models", self.tuning.test, "Ctrl+T"),
-        )
-        for owner, name, words, run, keys in acts:
-            frame.actions.add(owner, f"settings.{name}", words, run, group=self.title, keys=keys)
+        add = partial(frame.actions.add, self, group=self.title)
+        add("settings.save", "Save what is set for the engine or the bot", self._save, keys="Ctrl+S")
+        add("settings.engine_test", "Test the connection to the models", self.tuning.test, keys="Ctrl+T")
 
     def attach(self, session: Session) -> None:
         self._attach(session)
@@ -117,6 +112,15 @@ class SettingsPage(Page):
         self._session = session
         for part in (self.profile, self.tuning, self.botting):
             part.attach(session)
+
+    def _save(self) -> None:
+        """The part that has the focus; from elsewhere all that is not saved."""
+        here = QApplication.focusWidget()
+        inside = [part for part in (self.engine, self.bots) if here is not None and part.isAncestorOf(here)]
+        if self.bots not in inside:
+            self.tuning.save()
+        if self.engine not in inside:
+            self.botting.save()
 
     async def _tell_versions(self) -> None:
         found = await asyncio.to_thread(versions)

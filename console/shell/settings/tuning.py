@@ -94,10 +94,14 @@ class EngineController(QObject):
         assert session is not None, "started only with a session"
         state = await session.engine.state()
         self._view.show_state(state)
-        self._take(state, session, whatever_is_typed=False)
-        for slot in self._view.slots:
-            await self._show_key(slot)
+        if not self._saving:
+            self._take(state, session, whatever_is_typed=False)
         await self._load_usage()
+        await self._show_keys()
+
+    async def _show_keys(self) -> None:
+        for slot in tuple(self._view.slots):
+            await self._show_key(slot)
 
     def _take(self, state: EngineState, session: Session, *, whatever_is_typed: bool) -> None:
         stored = state.stored
@@ -105,6 +109,7 @@ class EngineController(QObject):
         if self.dirty and not whatever_is_typed:
             if version != self._based_on and stored is not None:
                 self._tell_conflict(stored)
+                self._loaded, self._based_on = stored.choices, stored.version
             self._stored = stored
             return
         self._stored, self._based_on = stored, version
@@ -120,7 +125,6 @@ class EngineController(QObject):
             f"{stored.updated_by} saved version {stored.version} while you wrote. Yours is still in the form: save "
             "it over theirs, or take theirs."
         )
-        self._based_on = stored.version
 
     async def _load_usage(self) -> None:
         session = self._session
@@ -149,12 +153,13 @@ class EngineController(QObject):
         finally:
             self._saving = False
             self._show_bar()
+        self._loaded, self._based_on = choices, self._based_on + outcome.affected
+        self._frame.tell(outcome.message)
         state = await session.engine.state()
         self._view.show_state(state)
-        self._take(state, session, whatever_is_typed=self._view.choices == choices)
-        self._frame.tell(outcome.message)
-        for slot in self._view.slots:
-            await self._show_key(slot)
+        self._take(state, session, whatever_is_typed=False)
+        self._view.bar.show_conflict("")
+        await self._show_keys()
 
     async def _any_tenant(self, session: Session) -> TenantId:
         tenants = await session.reader.read(lambda tx: tx.tenants.all())
@@ -169,8 +174,7 @@ class EngineController(QObject):
         session = self._session
         assert session is not None, "started only with a session"
         self._take(await session.engine.state(), session, whatever_is_typed=True)
-        for slot in self._view.slots:
-            await self._show_key(slot)
+        await self._show_keys()
 
     async def _show_key(self, slot: SlotForm) -> None:
         session = self._session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from console import aio
+from console.domain.changes import Change, Topic
+from console.domain.ids import CommandId, Offset, TenantId
 from console.domain.trouble import Damaged, KeyNeeded, NewerDatabase, NoKeyring, Trouble, WrongPassphrase
+from console.ports.engine_room import EngineState, SlotFacts
 from console.ports.session import Recovery
 from console.shell.instance import Instance
 from console.shell.locked import BrokenProfile, Unlock, strength
@@ -275,3 +279,20 @@ async def test_closing_ends_tasks_closes_the_profile_and_saves(
 )
 def test_strength_is_hinted(passphrase: str, role: str) -> None:
     assert strength(passphrase)[1] == role
+
+
+async def test_the_status_bar_says_which_engine_answers_and_leads_to_its_settings(
+    opened: Open, door: FakeDoor
+) -> None:
+    window = await opened()
+    assert window.status.engine.text() == "engine: rules (no model)"
+    slot = SlotFacts(title="OpenAI", models=("gpt-4o-mini", "gpt-4o"))
+    for state, words in (
+        (EngineState(slots=(slot,)), "engine: gpt-4o-mini"),
+        (EngineState(slots=(replace(slot, resting=True),)), "engine: rules (model resting)"),
+        (EngineState(trouble="The temperature is wrong."), "engine: rules"),
+    ):
+        door.engine.now = state
+        door.desk.say(Change(TenantId("acme"), Offset(1), door.clock.now(), Topic.SETTINGS, "set", CommandId("c")))
+        await _until(lambda words=words: window.status.engine.text() == words)  # type: ignore[misc]
+    assert "temperature" in window.status.engine.toolTip()

@@ -81,6 +81,14 @@ class Desk:
         QTest.keyClick(part, Key.Key_Return)
         await self.settle()
 
+    async def choose_bot(self, plugin: PluginName) -> None:
+        combo = self.page.bots.bot.combo
+        await self.tab_to(combo)
+        QTest.keyClick(combo, Key.Key_Home)
+        for _ in range(combo.findData(plugin)):
+            QTest.keyClick(combo, Key.Key_Down)
+        await self.settle()
+
     async def stored(self) -> StoredModelChoices | None:
         return (await self.session.engine.state()).stored
 
@@ -394,7 +402,7 @@ async def bot_of(desk: Desk, plugin: PluginName = SALES) -> BotSettings | None:
 
 async def test_that_every_field_of_a_bot_is_set_by_keyboard(desk: Desk) -> None:
     bots = desk.page.bots
-    await desk.choose(bots.bot.part, "Sales")
+    await desk.choose_bot(SALES)
     lines = {
         bots.name: "Ada", bots.tone: "formal", bots.model: "large", bots.fallbacks: "a, b", bots.temperature: "0.5",
         bots.threshold: "0.6", bots.handoff_below: "0.1",
@@ -424,6 +432,7 @@ async def test_that_every_field_of_a_bot_is_set_by_keyboard(desk: Desk) -> None:
 
 async def test_that_wrong_values_of_a_bot_are_told_at_their_fields(desk: Desk) -> None:
     bots = desk.page.bots
+    await desk.choose_bot(SALES)
     await desk.write(bots.threshold.part, "seven")
     await desk.write(bots.temperature.part, "9")
     await desk.press(Key.Key_S, CONTROL)
@@ -435,14 +444,13 @@ async def test_that_wrong_values_of_a_bot_are_told_at_their_fields(desk: Desk) -
 
 async def test_that_what_is_typed_for_one_bot_stays_while_another_is_looked_at(desk: Desk) -> None:
     bots = desk.page.bots
+    await desk.choose_bot(SALES)
     await desk.write(bots.name.part, "Ada")
-    await desk.tab_to(bots.bot.part)
-    await desk.press(Key.Key_Down)
+    await desk.choose_bot(SECURITY)
     assert bots.name.text == ""
     await desk.write(bots.name.part, "Bo")
     await desk.press(Key.Key_S, CONTROL)
-    await desk.tab_to(bots.bot.part)
-    await desk.press(Key.Key_Up)
+    await desk.choose_bot(SALES)
     assert bots.name.text == "Ada"
     assert bots.bar.state.text() == "not saved yet"
     found = await bot_of(desk, SECURITY)
@@ -453,7 +461,7 @@ async def test_that_what_is_typed_for_one_bot_stays_while_another_is_looked_at(d
 
 async def test_that_a_bot_that_someone_else_set_meanwhile_is_told(desk: Desk) -> None:
     bots = desk.page.bots
-    await desk.choose(bots.bot.part, "Sales")
+    await desk.choose_bot(SALES)
     await desk.write(bots.name.part, "Mine")
     theirs = SaveBotSettings(
         tenant=DEMO, actor=desk.session.me, plugin=SALES, settings=BotSettings(name="Theirs"), expected=0
