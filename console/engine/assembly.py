@@ -22,7 +22,16 @@ from console.engine.language.requests import Request, clauses, urgency
 from console.engine.language.spelling import Speller
 from console.engine.matching import ConditionMatcher, IntentMatcher
 from console.engine.orchestrator import ModelDecider
-from console.engine.pieces import Answered, Bot, KnowledgeSearch, Language, SettingsSource, Understanding
+from console.engine.pieces import (
+    Answered,
+    Bot,
+    FileSource,
+    KnowledgeSearch,
+    Language,
+    NoFiles,
+    SettingsSource,
+    Understanding,
+)
 from console.engine.rules import RuleDecider
 from console.plugin.tools import Tool
 from console.ports.clock import Clock
@@ -47,6 +56,7 @@ def make_bot(
     cache: Path,
     settings: BotSettings | None = None,
     names: Iterable[str] = (),
+    files: FileSource | None = None,
 ) -> Bot:
     """Learns intents or reads them from ``cache``: seconds the first time, so call it off the GUI thread.
 
@@ -62,6 +72,7 @@ def make_bot(
         knowledge=knowledge,
         reader=reader,
         settings=settings or BotSettings(),
+        files=files or NoFiles(),
     )
 
 

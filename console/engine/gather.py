@@ -42,13 +42,15 @@ _REMINDS = re.compile(
 async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     """Everything that a decider needs; reading tools of likely guidelines have run, unless the agent is off."""
     said = join(turn.texts)
-    if turn.files and not has_words(said):
-        said = f"Attached: {', '.join(turn.files)}"
+    attached = f"Attached: {', '.join(turn.files)}" if turn.files else ""
+    said = said if has_words(said) or not attached else attached
     memory, returned = recall(turn, bot.behavior)
     forgotten = _forgotten(turn, said)
     meant = forgotten or said
     text, corrections = _corrected(bot, meant)
-    clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) else ()
+    text = attached if said == attached else text
+    clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) and text != attached else ()
+    clauses = (*(clauses or filter(None, (text,))), attached) if attached and text != attached else clauses
     hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
     situation = Situation(
         bot=bot,
@@ -60,6 +62,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         history=latest(turn.history),
         returned=returned,
         forgotten=forgotten,
+        attached=attached,
         corrections=corrections,
         clauses=clauses or ((text,) if text else ()),
         intents=intents,

@@ -233,7 +233,9 @@ def _history(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
 
 def _message(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
     reminded = ["They remind you of this question, not answered yet; apologize."] if situation.forgotten else []
-    return [*reminded, fence.around(cover(situation.text), Source.CUSTOMER)]
+    files = [fence.around(cover(situation.attached), Source.CUSTOMER)] if situation.attached else []
+    words = [] if situation.text == situation.attached else [fence.around(cover(situation.text), Source.CUSTOMER)]
+    return [*reminded, *words, *files]
 
 
 def _covered(cover: Cover, text: str, longest: int) -> str:

@@ -123,9 +123,20 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
 
 
 async def _in_flow(situation: Situation, work: Work) -> Decision | None:
+    """What the words answer, and what is done with files that came along."""
     standing = await flowing.stand(situation, work)
     if standing is None or standing.problem:
         return None
+    part = await part_for(situation, work, situation.attached, start=False) if situation.attached else None
+    if part is None or part.score < HOLDS:
+        return await _through_flow(situation, work, standing)
+    if situation.text == situation.attached:
+        return _of_parts(situation, [part], closing=flowing.ask_again(situation, standing))
+    decision = await _through_flow(situation, work, standing)
+    return replace(decision, text=f"{part.text}\n\n{decision.text}", held={**part.held, **decision.held})
+
+
+async def _through_flow(situation: Situation, work: Work, standing: flowing.Standing) -> Decision:
     elsewhere = "?" in situation.text or asks(situation.text) or _is_for_people(situation)
     asked = await _interruption(situation, work) if elsewhere else None
     if asked is not None:

@@ -53,6 +53,7 @@ class Situation:
 
     ``forgotten`` is an earlier question that this message reminds of, and then ``text`` is that question.
     ``returned`` after the memory had expired. ``scores`` are by condition id.
+    ``attached`` names the files that came along, as the last clause; it is ``text`` where there were no words.
     """
 
     bot: Bot
@@ -64,6 +65,7 @@ class Situation:
     history: tuple[Message, ...] = ()
     returned: bool = False
     forgotten: str = ""
+    attached: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     clauses: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()

@@ -297,6 +297,7 @@ class BotHouse:
         return {name: BotOnDuty(self._bots[name], engine) for name, engine in engines.items()}
 
     def _bot(self, name: PluginName, behavior: Behavior, names: list[str]) -> Bot:
+        from console.desk.attached import AttachedFiles
         from console.engine.assembly import make_bot
 
         plugin = self._catalog.plugins[name]
@@ -309,6 +310,7 @@ class BotHouse:
             knowledge=self._search(name),
             cache=self._folder / "learned",
             names=names,
+            files=AttachedFiles(self._database),
         )
 
     def _make_model(self, settings: ModelSettings | None) -> OpenAIModel | None:

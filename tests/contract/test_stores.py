@@ -124,6 +124,25 @@ async def test_all_records_come_in_the_order_of_their_keys(database: Database) -
     assert await database.read(lambda tx: [*tx.records.all(ONE, TOUR)]) == rows
 
 
+async def test_records_are_found_by_the_beginning_of_their_key(database: Database) -> None:
+    keys = ["a", "a/", "a/1", "a/2/x", "a/é", "a/\U0001f600", "a0", "b/1"]
+    rows = {key: record(key) for key in keys}
+    other = record("a/3", kind=POST)
+    await database.write(lambda tx: tx.records.merge([*rows.values(), other], AT))
+
+    async def under(prefix: str) -> list[str]:
+        return await database.read(lambda tx: [row.key for row in tx.records.under(ONE, TOUR, prefix)])
+
+    assert await under("a/") == ["a/", "a/1", "a/2/x", "a/é", "a/\U0001f600"]
+    assert await under("a/2") == ["a/2/x"]
+    assert await under("c") == []
+    assert await under("") == sorted(keys, key=lambda key: key.encode())
+    assert await database.read(lambda tx: [*tx.records.under(TWO, TOUR, "a")]) == []
+    many = [record(f"m/{number:05}") for number in range(2500)]
+    await database.write(lambda tx: tx.records.merge(many, AT))
+    assert await database.read(lambda tx: [*tx.records.under(ONE, TOUR, "m/")]) == many
+
+
 async def test_saved_checks_replace_those_of_the_day(database: Database) -> None:
     results = [PillarResult(PILLAR, (check("a", passed=True), check("b"), check("c", severity=Severity.CRITICAL)))]
     assert await database.write(lambda tx: tx.scores.save(HERE, PLUGIN, results))

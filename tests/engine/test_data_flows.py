@@ -39,12 +39,17 @@ QUESTIONS: dict[str, list[dict[str, Any]]] = {
 async def ask_for(context: ToolContext, job: str = "", words: str = "") -> ToolResult:
     """Questions of a job."""
     named = job or next((name for name in QUESTIONS if name in words), "")
+    if not job and ("choose" in words or words == "2"):
+        which = {"field": "which", "ask": "Guard or cook?", "type": "choice", "choices": ["guard", "cook"]}
+        return ToolResult({"questions": [which]}, "Which.")
+    if "endless" in words or job == "endless":
+        return ToolResult({"questions": [{"field": "on", "ask": "On?", "type": "yes/no"}], "job": "endless"}, "On.")
     if not named:
         return ToolResult.failed("Which job do you mean?")
     return ToolResult({"questions": QUESTIONS[named], "job": named}, f"{named}.")
 
 
-@tool(Effect.WRITE, gives=("ended", "template", "say", "job"))
+@tool(Effect.WRITE, gives=("ended", "template", "say", "job", "more", "forgets"))
 async def keep_answer(
     context: ToolContext, outcome: str, field: str, value: str, said: str, left: int, approximate: bool = False,
     job: str = "",
@@ -55,6 +60,12 @@ async def keep_answer(
     if field == "license" and value == "no":
         data = {"ended": True, "template": "failed", "job": job}
         return ToolResult(data, "Kept.", commands=(command,), handoff="must-have failed: license")
+    if field == "which":
+        return ToolResult({"job": value, "more": True}, "Chosen.", commands=(command,))
+    if job == "endless":
+        return ToolResult({"job": job, "more": True}, "On.", commands=(command,))
+    if value == "forget me":
+        return ToolResult({"ended": True, "say": "Gone.", "forgets": True}, "Gone.", commands=(command,))
     return ToolResult({"job": job}, "Kept.", commands=(command,))
 
 
@@ -275,6 +286,41 @@ async def test_that_a_flow_that_is_afresh_forgets_what_was_said_before(clock: Se
     assert replies[1].profile.collected["what"].value == "a torch"
     assert replies[2].content == "What?"
     assert "what" not in replies[2].profile.collected
+
+
+async def test_that_a_flow_whose_question_is_gone_begins_anew(
+    engine: BotEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = await reply_of(engine, turn("I apply as guard"))
+    monkeypatch.setitem(QUESTIONS, "guard", QUESTIONS["guard"][1:])
+    reply = await reply_of(engine, after(begun, "yes"))
+    assert reply.content == "For the guard.\n\n1/2 How many years?"
+    assert kept(reply) == ["guard begun = left 2 knows []"]
+
+
+async def test_that_more_questions_follow_from_an_answer(engine: BotEngine) -> None:
+    replies = await talk(engine, "I apply as choose", "2", "Oslo")
+    assert [each.content for each in replies] == [
+        "1/1 Guard or cook?",
+        "For the cook.\n\n1/2 Which city?",
+        "2/2 Your best dish?",
+    ]
+    assert [each.split(" knows")[0] for each in kept(replies[1])] == [
+        " given which=cook left 0",
+        "cook begun = left 2",
+    ]
+
+
+async def test_that_a_keeper_that_always_wants_more_ends(engine: BotEngine) -> None:
+    replies = await talk(engine, "I apply as endless", "yes", "yes")
+    assert all(len(each.content) < 200 for each in replies)
+
+
+async def test_that_the_keeper_may_have_all_forgotten(engine: BotEngine) -> None:
+    replies = await talk(engine, "I apply as guard", "yes", "5", "forget me")
+    assert replies[-1].profile == Profile()
+    assert replies[-1].memory.key_facts == ()
+    assert replies[-1].journey_state is None
 
 
 class TestWithAModel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from console.domain.people import Role
 from console.plugin.tools import Effect, ToolContext, ToolResult, tool
 from plugins.recruitment.book import Book
 from plugins.recruitment.records import Candidate, Deed, joined, listed
@@ -23,6 +24,7 @@ _HOW = "Send me your resume as PDF, Word, text or JSON Resume, or paste its text
 
 @tool(
     Effect.WRITE,
+    permission=Role.CUSTOMER,
     label="Read the resume",
     preview="What the resume says of skills, languages and experience goes into the candidate's profile.",
     seconds=9.0,

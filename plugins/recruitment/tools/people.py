@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from console.domain.chat_commands import AddRecord
+from console.domain.people import Role
 from console.plugin.flows import Outcome
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.recruitment.book import Book, contact_id
@@ -32,6 +33,7 @@ NO_CONSENT = (
 
 @tool(
     Effect.READ,
+    permission=Role.CUSTOMER,
     gives=("known", "candidate_name", "applications", "waiting", "waiting_questions", "waiting_job", "skills_known"),
 )
 async def get_candidate(context: ToolContext) -> ToolResult:
@@ -62,7 +64,7 @@ async def get_candidate(context: ToolContext) -> ToolResult:
     return await context.read(work)
 
 
-@tool(Effect.WRITE, gives=("ended", "template", "candidate_name", "agreed"))
+@tool(Effect.WRITE, permission=Role.CUSTOMER, gives=("ended", "template", "candidate_name", "agreed"))
 async def keep_registration(
     context: ToolContext, outcome: str, field: str, value: str, said: str, left: int = 0
 ) -> ToolResult:
@@ -95,7 +97,7 @@ async def keep_registration(
     return await context.read(work)
 
 
-@tool(Effect.WRITE, gives=("ended", "template", "removed", "forgets"))
+@tool(Effect.WRITE, permission=Role.CUSTOMER, gives=("ended", "template", "removed", "forgets"))
 async def forget_me(context: ToolContext, outcome: str, field: str, value: str, said: str) -> ToolResult:
     """Remove the personal data of the candidate who said yes to that; open applications are withdrawn."""
     if value != "yes":
@@ -127,6 +129,7 @@ async def forget_me(context: ToolContext, outcome: str, field: str, value: str, 
 
 @tool(
     Effect.WRITE,
+    permission=Role.CUSTOMER,
     gives=("candidate_name", "candidate_id", "job_title", "match_score", "answered", "asked", "refused", "failed"),
 )
 async def note_escalation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
+from console.domain.people import Role
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.recruitment.book import Book
 from plugins.recruitment.matching import Fit, fit_of, jobs_meant
@@ -16,7 +17,7 @@ from plugins.recruitment.writing import deed, keep
 _SHOWN = 5
 
 
-@tool(Effect.READ, gives=("jobs", "job_count", "more_jobs", "matched"))
+@tool(Effect.READ, permission=Role.CUSTOMER, gives=("jobs", "job_count", "more_jobs", "matched"))
 async def find_jobs(
     context: ToolContext, words: Annotated[str, "what the candidate looks for; empty: whatever fits them"] = ""
 ) -> ToolResult:
@@ -44,6 +45,7 @@ async def find_jobs(
 
 @tool(
     Effect.READ,
+    permission=Role.CUSTOMER,
     gives=("job", "job_title", "about", "shift", "pay", "skills", "languages", "years", "openings", "state"),
 )
 async def get_job(context: ToolContext, words: Annotated[str, "the job, by number or title"] = "") -> ToolResult:
@@ -102,7 +104,7 @@ async def find_candidates(
     return await context.read(work)
 
 
-@tool(Effect.READ, gives=("applications", "application_count", "waiting_job"))
+@tool(Effect.READ, permission=Role.CUSTOMER, gives=("applications", "application_count", "waiting_job"))
 async def get_application_status(context: ToolContext) -> ToolResult:
     """How the candidate's applications stand."""
 
@@ -123,6 +125,7 @@ async def get_application_status(context: ToolContext) -> ToolResult:
 
 @tool(
     Effect.WRITE,
+    permission=Role.CUSTOMER,
     label="Withdraw the application",
     preview="The application is withdrawn, and the recruiter sees it.",
     gives=("job_title",),

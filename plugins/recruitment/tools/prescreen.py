@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from console.domain.behavior import AnswerType, Question
 from console.domain.memory import Collected
+from console.domain.people import Role
 from console.plugin.flows import Outcome, as_data
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.recruitment.book import Book
@@ -41,7 +42,7 @@ _DEEDS = {
 }
 
 
-@tool(Effect.READ, gives=("questions", "job", "job_title"))
+@tool(Effect.READ, permission=Role.CUSTOMER, gives=("questions", "job", "job_title"))
 async def get_prescreen(
     context: ToolContext,
     job: Annotated[str, "id of the job, where it is known"] = "",
@@ -66,7 +67,7 @@ async def get_prescreen(
 
 
 @tool(
-    Effect.WRITE,
+    Effect.WRITE, permission=Role.CUSTOMER,
     gives=(
         "ended", "more", "template", "job", "job_title", "failed_question", "open_questions", "candidate_name",
         "state",
