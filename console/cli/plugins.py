@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
 
 
 def run(given: argparse.Namespace, wiring: Wiring) -> int:
-    reports = wiring.catalog().reports()
+    reports = wiring.catalog().check_bots()
     if given.json:
         print(json.dumps([_as_json(report) for report in reports], indent=2))
     else:

@@ -100,6 +100,10 @@ class LoadedCatalog:
             for file in files_of(plugin.folder, plugin.manifest.provides.customers, ".yaml")
         )
 
+    def check_bots(self) -> tuple[PluginReport, ...]:
+        self.load_bots()
+        return self._reports
+
     def reload_bot(self, name: PluginName) -> Behavior:
         """The behavior as its files say now, while developing. Raises Trouble; what was loaded before stands then."""
         from console.plugin.behavior import load_behavior

@@ -86,6 +86,9 @@ class FakeCatalog:
     record_kinds: dict[str, Any] = field(default_factory=dict)
     mappings: dict[str, Path] = field(default_factory=dict)
 
+    def check_bots(self) -> tuple[PluginReport, ...]:
+        return self.reports()
+
     def reports(self) -> tuple[PluginReport, ...]:
         return tuple(self.plugins)
 
