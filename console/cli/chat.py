@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from console.cli.failures import WrongUse
-from console.cli.opening import add_tenant_option, choose_tenant, opened, score_what_is_due, wait_for
+from console.cli.opening import add_tenant_option, choose_tenant, opened, say, score_what_is_due, wait_for
 from console.cli.talking import Hand, reply_to, run_action
 from console.domain.ids import ConversationId, PluginName
 from console.domain.trouble import Trouble
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
     parser.add_argument("--plugin", metavar="NAME", default=MENTOR, help="whose bot (default: %(default)s)")
     add_tenant_option(parser)
     parser.add_argument("--json", action="store_true", help="JSON lines in and out")
+    parser.add_argument("--watch", action="store_true", help="read the plugins' bots again when their files change")
 
 
 def run(given: argparse.Namespace, wiring: Wiring) -> int:
@@ -54,6 +55,8 @@ async def _chat(given: argparse.Namespace, wiring: Wiring) -> int:
             raise WrongUse(f"no plugin {given.plugin!r} has a bot; those that have: {', '.join(bots) or 'none'}")
         plugin = PluginName(given.plugin)
         await score_what_is_due(session, wiring)
+        if given.watch:
+            await session.watch(say)
         if given.json:
             return await _lines(session, tenant, plugin)
         conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title="Terminal")

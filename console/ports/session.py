@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from console.domain.ids import PersonId
 from console.domain.trouble import Trouble
@@ -26,6 +26,10 @@ TroubleListener = Callable[[Trouble], None]
 
 async def _nothing_left() -> None:
     """Of a session that was opened whole."""
+
+
+async def _nobody_develops(_tell: Callable[[str], None] | None) -> None:
+    """Of a session that has no plugins of its own."""
 
 
 class KeySource(StrEnum):
@@ -64,6 +68,9 @@ class Session:
     """From now on bots answer customers and what waits goes out, here; a window's session does so once complete."""
     complete: Callable[[], Awaitable[None]] = _nothing_left
     """Do what the first page need not wait for; until then a command waits for it itself. Raises Trouble."""
+    watch: Callable[[Callable[[str], None] | None], Coroutine[Any, Any, None]] = _nobody_develops
+    """While developing plugins: read their behavior files again when they change. What is given hears a sentence each
+    time, with file and line where they cannot be used; None ends the watch."""
 
 
 class Recovery(StrEnum):

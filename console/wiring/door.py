@@ -191,6 +191,7 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         hear_troubles=feed.hear,
         answer_customers=office.open,
         complete=complete,
+        watch=house.watch,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from console.store.database import EncryptedDatabase
     from console.wiring.background import TroubleFeed
     from console.wiring.knowing import Knowing
+    from console.wiring.watching import BehaviorWatch
     from console.wiring.workshop import Workshop
 
 
@@ -89,6 +90,7 @@ class BotHouse:
         self._ahead: asyncio.Task[None] | None = None
         self._stale = False
         self._steps: Looking | None = None
+        self._watch: BehaviorWatch | None = None
         self._closed = False
         workshop.listen(self._hear)
 
@@ -147,11 +149,42 @@ class BotHouse:
         self._steps = Looking(self.run_due, "journey steps", on_trouble=self._feed.tell, every=STEPS_EVERY)
         self._steps.start()
 
+    async def watch(self, tell: Callable[[str], None] | None) -> None:
+        """Read behavior files again when they change, and tell of it; None ends that."""
+        from console.wiring.watching import BehaviorWatch
+
+        async with self._making:
+            self._check_open()
+            before, self._watch = self._watch, None
+            if tell is not None:
+                self._watch = await asyncio.to_thread(BehaviorWatch, self._catalog, self._read_again, tell)
+                self._watch.start()
+        if before is not None:
+            await before.stop()
+
+    async def _read_again(self, name: PluginName) -> None:
+        """Raises Trouble with file and line; then all is as it was."""
+        from console.desk.library import sync_plugins
+
+        await self.library()
+        behavior = await asyncio.to_thread(self._catalog.reload_bot, name)
+        async with self._making:
+            self._check_open()
+            self._behaviors = {**self._behaviors, name: behavior}
+            if not self._database.read_only:
+                await sync_plugins((await self._workshop.tools()).desk, self._database, {name: behavior})
+            if self._chat is not None:
+                names = await self._database.read(_names)
+                self._bots[name] = await asyncio.to_thread(self._bot, name, behavior, names)
+                self._chat.replace_bots(self._on_duty(self._model))
+
     async def close(self) -> None:
         """Turns under way are given up, connections to models ended."""
         if self._ahead is not None:
             self._ahead.cancel()
             await asyncio.wait({self._ahead})
+        if self._watch is not None:
+            await self._watch.stop()
         async with self._making:
             self._closed = True
             if self._steps is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from console.plugin.loader import bundled_folder
 from tests.cli.conftest import Run, environment_of
 from tests.fakes.letters import make_letters
 
@@ -138,3 +140,33 @@ def test_that_an_irreversible_action_asks_in_the_terminal(home: Path, tmp_path: 
     assert "    text: letter: all is well" in out
     assert ("The letter to Ada is sent." in out) is done
     assert ("Nothing was done." in out) is not done
+
+
+def test_that_watching_tells_a_mistake_with_file_and_line_and_the_chat_goes_on(home: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bundled_folder() / "sales_marketing", tmp_path / "watched"))
+    manifest = folder / "plugin.toml"
+    manifest.write_text(manifest.read_text().replace('name = "sales_marketing"', 'name = "watched"', 1))
+    talk = subprocess.Popen(
+        [sys.executable, "-m", "console", "chat", "--plugin", "watched", "--watch"],
+        env=environment_of(home, OPERATOR_CONSOLE_PLUGINS=str(folder)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert talk.stdin is not None
+    assert talk.stdout is not None
+    assert talk.stderr is not None
+    talk.stdin.write("hello\n")
+    talk.stdin.flush()
+    while "trace" not in talk.stdout.readline():
+        assert talk.poll() is None
+    (folder / "guidelines.yaml").write_text("- id: 5\n", encoding="utf-8")
+    told = ""
+    while "goes on as it was" not in told:
+        assert talk.poll() is None, told
+        told = talk.stderr.readline()
+    assert "guidelines.yaml, line 1" in told
+    out, _ = talk.communicate("hello\n\n", timeout=60)
+    assert talk.returncode == 0
+    assert "trace" in out

@@ -67,6 +67,7 @@ class SettingsPage(Page):
         self.profile.rotate.connect(self._rotate)
         self.profile.recovery.chosen.connect(self._change_recovery)
         self.profile.own.chosen.connect(self._change_passphrase)
+        self.plugins.watch.toggled.connect(self._watch)
         self.about.copy.clicked.connect(self._copy_versions)
         for key, each in self.sections.items():
             go = partial(self.visit, section=key)
@@ -132,6 +133,11 @@ class SettingsPage(Page):
         if self._session is None:
             return 0
         return sum(bool(report.trouble) for report in self._session.catalog.reports())
+
+    def _watch(self, on: bool) -> None:
+        if self._session is not None:
+            self.plugins.tell("")
+            self.frame.start(self._session.watch(self.plugins.tell if on else None), "watch plugins")
 
     def _rotate(self) -> None:
         if self._session is not None:

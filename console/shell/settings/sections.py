@@ -6,7 +6,17 @@ import platform
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console import __version__
 from console.ports.catalog import PluginReport
@@ -100,6 +110,14 @@ class Plugins(Section):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, "plugins", "Plugins", parent)
         self._shown: list[QWidget] = []
+        self.watch = QCheckBox("Read bots again when their files change, until the window closes", self)
+        self.watch.setAccessibleDescription("For those who develop plugins: all but their Python.")
+        self.told = self.value("")
+        self.told.setProperty("look", "muted")
+        self.told.setAccessibleName("What came of the last change")
+        self.told.hide()
+        self.column.addWidget(self.watch)
+        self.column.addWidget(self.told)
 
     def show_reports(self, reports: Sequence[PluginReport]) -> None:
         for widget in self._shown:
@@ -109,6 +127,11 @@ class Plugins(Section):
             self._shown = [self.value("No plugin was found.")]
         for widget in self._shown:
             self.column.addWidget(widget)
+
+    def tell(self, text: str) -> None:
+        """What came of the last change of a file."""
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
 
     def _entry(self, report: PluginReport) -> QWidget:
         entry = QWidget(self)
