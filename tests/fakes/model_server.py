@@ -27,6 +27,7 @@ class Words:
     """An answer in pieces of ``piece`` characters, ``pace`` seconds apart after ``first`` seconds.
 
     ``ends`` False: the stream stays open after the last word. ``usage``: prompt and completion tokens, or none told.
+    ``sending`` hears how many characters of the text are sent, before each piece.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Words:
     finish: str = "stop"
     ends: bool = True
     stream: bool | None = None
+    sending: Callable[[int], None] = lambda _characters: None
 
 
 @dataclass(frozen=True)
@@ -323,6 +325,7 @@ async def _lines(answer: Answer) -> AsyncIterator[str]:
         case Words():
             await asyncio.sleep(answer.first)
             for start in range(0, len(answer.text), answer.piece):
+                answer.sending(start + answer.piece)
                 yield _event(_chunk({"content": answer.text[start : start + answer.piece]}))
                 await asyncio.sleep(answer.pace)
             yield _event(_chunk({}, answer.finish))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from console.domain.chat_commands import RateReply
 from console.domain.conversations import Conversation
@@ -86,6 +86,7 @@ class TalkController(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tell)
+        self._told_at = QElapsedTimer()
 
     def attach(self, session: Session) -> None:
         self._session = session
@@ -214,9 +215,11 @@ class TalkController(QObject):
     def _mark(self, id: ConversationId) -> None:
         self._dirty.add(id)
         if not self._timer.isActive():
-            self._timer.start(TELL_EVERY_MS)
+            since = self._told_at.elapsed() if self._told_at.isValid() else TELL_EVERY_MS
+            self._timer.start(max(0, TELL_EVERY_MS - since))
 
     def _tell(self) -> None:
+        self._told_at.start()
         dirty, self._dirty = self._dirty, set()
         for id in dirty:
             self.told.emit(id)

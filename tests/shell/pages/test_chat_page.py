@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -14,6 +14,7 @@ from console.domain.conversations import Sender
 from console.domain.ids import ConversationId, TenantId
 from console.domain.trouble import Trouble
 from console.shell.chat.query import titled
+from console.shell.chat.talking import TELL_EVERY_MS
 from console.shell.chat.why import why
 from console.shell.gap import GapMeter
 from tests.shell.pages.talks import CONTROL, SHIFT, Talk
@@ -230,3 +231,19 @@ async def test_that_the_window_answers_while_ten_turns_run(talk: Talk) -> None:
 def test_that_titles_are_short() -> None:
     assert titled("a\n b") == "a b"
     assert len(titled("x" * 500)) == 60
+
+
+async def test_that_the_first_word_is_shown_at_once_and_many_are_shown_together(talk: Talk) -> None:
+    await talk.ask(ASKED)
+    conversation = talk.page.shown.conversation if talk.page.shown else None
+    assert conversation is not None
+    told: list[str] = []
+    talk.page.talking.told.connect(told.append)
+    await asyncio.sleep(2 * TELL_EVERY_MS / 1000)
+    for _ in range(200):
+        talk.page.talking._mark(conversation.id)
+        await asyncio.sleep(0)
+        if not told:
+            QCoreApplication.processEvents()
+            assert told, "the first was kept waiting"
+    assert len(told) < 50
