@@ -13,12 +13,15 @@ from console.domain.control import BOT, QUEUE, Control, Owner
 from console.domain.conversations import Conversation, ConversationState, Delivery, Message, Sender
 from console.domain.ids import SYSTEM, ConversationId, MessageId, PersonId, TenantId
 from console.domain.inbox import Handover
+from console.domain.memory import Memory
 from console.domain.people import Role
 from console.domain.trouble import Conflict, Refused, Rejected
 from console.ports.database import Transaction
 
 LONGEST_NOTE = 4000
 """Characters of a note, a reason, a whisper."""
+_LOOKED_BACK = 200
+_SAID_BY_US = (Sender.BOT, Sender.PERSON)
 
 
 def talk_of(work: Work, tenant: TenantId, id: ConversationId) -> Conversation:
@@ -100,6 +103,7 @@ def pass_on(
 
     Raises Conflict when somebody was faster.
     """
+    _settle_bot(work, conversation, goes_on=by == SYSTEM and target == QUEUE)
     owed = owed_since(work, conversation)
     control = Control(
         owner=target, epoch=conversation.control.epoch + 1, since=work.now, reason=reason,
@@ -121,7 +125,6 @@ def pass_on(
             at=work.now, epoch=after.control.epoch, waited=waited,
         ),
     )  # fmt: skip
-    _settle_bot(work, after, goes_on=by == SYSTEM and target == QUEUE)
     mark(work, after, by, marker)
     return after
 
@@ -161,12 +164,32 @@ def span(duration: timedelta) -> str:
 
 
 def _settle_bot(work: Work, conversation: Conversation, *, goes_on: bool) -> None:
-    """What the bot was about to say under another epoch is shown as drafts at once and will not be sent; where the
-    bot itself asked for a person, it is sent all the same."""
+    """What the bot was about to say under the epoch that ends is shown as drafts at once and will not be sent; where
+    the bot itself asked for a person, it is sent all the same."""
     for message in work.tx.outbox.under_way(conversation.tenant, conversation.id):
         if message.sender is Sender.BOT and message.delivery is not Delivery.SENDING:
-            settled = replace(message, epoch=conversation.control.epoch) if goes_on else drafted(message)
-            work.tx.outbox.move(conversation.tenant, message, settled)
+            if goes_on:
+                kept = replace(message, epoch=conversation.control.epoch + 1)
+                work.tx.outbox.move(conversation.tenant, message, kept)
+            else:
+                take_back(work, conversation.tenant, message)
+
+
+def take_back(work: Work, tenant: TenantId, message: Message) -> bool:
+    """A reply of the bot that was not sent becomes a draft: what it answered is unanswered again, and the bot
+    remembers what it did before. False when it was moved meanwhile."""
+    if not work.tx.outbox.move(tenant, message, drafted(message)):
+        return False
+    before = work.tx.conversations.messages(tenant, message.conversation, limit=_LOOKED_BACK, before=message.id)
+    said = [each for each in before if each.sender in _SAID_BY_US and each.delivery is not Delivery.DRAFT]
+    answered_up_to = max((each.reply_to or each.id for each in said), default=MessageId(0))
+    last = message.reply_to or message.id
+    asked = [each.id for each in before if each.sender is Sender.CUSTOMER and answered_up_to < each.id <= last]
+    work.tx.conversations.mark(tenant, asked, Delivery.STORED)
+    by_bot = [each.id for each in said if each.sender is Sender.BOT]
+    reply = work.tx.traces.reply(tenant, by_bot[-1]) if by_bot else None
+    work.tx.memories.keep_memory(tenant, message.conversation, reply.memory if reply else Memory())
+    return True
 
 
 def drafted(message: Message) -> Message:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from console.desk.action_items import opened
-from console.desk.holding import checked, drafted, message_of, tell
+from console.desk.holding import checked, message_of, owed_since, take_back, tell
 from console.desk.work import Handlers, Work
 from console.domain.commands import Command, Outcome
+from console.domain.control import BOT
 from console.domain.conversations import Conversation, Delivery, Message, Sender
 from console.domain.ids import MessageId
 from console.domain.inbox import ActionKind
@@ -26,7 +27,10 @@ def mark_sending(work: Work, command: MarkSending) -> Outcome:
     if message.send_at is not None and message.send_at > work.now:
         return Outcome(command.id, "It is not due.", skipped=1)
     if message.sender is Sender.BOT and not _bot_may_speak(conversation, message):
-        _move(work, command, message, drafted(message))
+        if not take_back(work, command.tenant, message):
+            raise _moved()
+        if conversation.control.owner != BOT:
+            work.tx.inbox.update(replace(conversation, waiting_since=owed_since(work, conversation)))
         tell(work, command, "held back", conversation.id)
         return Outcome(command.id, "The bot lost the conversation: its message is kept as a draft.", skipped=1)
     sending = replace(message, delivery=Delivery.SENDING, attempts=message.attempts + 1)
@@ -90,4 +94,8 @@ def _under_way(work: Work, command: Command, id: MessageId) -> tuple[Conversatio
 
 def _move(work: Work, command: Command, before: Message, after: Message) -> None:
     if not work.tx.outbox.move(command.tenant, before, after):
-        raise Conflict("The message was moved meanwhile.", do="Look at it again.")
+        raise _moved()
+
+
+def _moved() -> Conflict:
+    return Conflict("The message was moved meanwhile.", do="Look at it again.")

@@ -29,6 +29,7 @@ class Keeping:
         self._reader = reader
         self._desk = desk
         self._clock = clock
+        self.begun = 0
 
     async def round(self) -> datetime | None:
         now = self._clock.now()
@@ -40,9 +41,8 @@ class Keeping:
             await self._keep(conversation, settings[conversation.tenant], now)
         return now + _NEXT_LOOK
 
-    async def settled(self) -> bool:
+    async def settled(self) -> None:
         """Nothing is ever under way between rounds."""
-        return False
 
     async def stop(self) -> None:
         """Nothing is ever under way between rounds."""
@@ -62,6 +62,7 @@ class Keeping:
 
     async def _try(self, command: Release | RemindOwner | Reopen) -> None:
         """Refused where the owner, or the customer, did something in this very moment."""
+        self.begun += 1
         try:
             await self._desk.execute(command)
         except Rejected as rejected:

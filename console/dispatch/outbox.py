@@ -49,6 +49,7 @@ class Outbox:
         self._jitter = jitter
         self._running: dict[ConversationId, asyncio.Task[None]] = {}
         self._recovered = False
+        self.begun = 0
 
     async def round(self) -> datetime | None:
         """Returns when the next message is due."""
@@ -63,14 +64,13 @@ class Outbox:
         for id, messages in by_conversation.items():
             if id not in self._running and len(self._running) < _AT_ONCE:
                 self._running[id] = aio.spawn(self._send_all(id, messages), "send messages")
+                self.begun += 1
         return await self._reader.read(lambda tx: tx.outbox.next_due())
 
-    async def settled(self) -> bool:
-        """Wait until what is under way has been given to its channel; whether there was any."""
-        tasks = list(self._running.values())
-        if tasks:
-            await asyncio.wait(tasks)
-        return bool(tasks)
+    async def settled(self) -> None:
+        """Wait until what is under way has been given to its channel."""
+        if self._running:
+            await asyncio.wait(list(self._running.values()))
 
     async def stop(self) -> None:
         """What a channel was given already is marked as sent; the rest waits for the next start."""

@@ -20,11 +20,15 @@ _SHORTEST_PAUSE = 0.02
 
 
 class Round(Protocol):
+    @property
+    def begun(self) -> int:
+        """How many things were begun so far."""
+
     async def round(self) -> datetime | None:
         """Begin what is due now; returns when there is more to do, UTC."""
 
-    async def settled(self) -> bool:
-        """Wait until what was begun has ended; whether anything was."""
+    async def settled(self) -> None:
+        """Wait until what was begun has ended."""
 
     async def stop(self) -> None:
         """End what was begun; nothing of it is lost."""
@@ -65,11 +69,15 @@ class LocalDispatcher:
 
     async def settle(self) -> None:
         """Rounds until nothing is due at the clock's present time and nothing is under way."""
-        busy = True
-        while busy:
-            due = [await each.round() for each in self._rounds]
-            ended = [await each.settled() for each in self._rounds]
-            busy = any(ended) or any(when is not None and when <= self._clock.now() for when in due)
+        begun = -1
+        while begun != (begun := self._begun()):
+            for each in self._rounds:
+                await each.round()
+            for each in self._rounds:
+                await each.settled()
+
+    def _begun(self) -> int:
+        return sum(each.begun for each in self._rounds)
 
     async def _run(self) -> None:
         while True:

@@ -57,6 +57,7 @@ class Turns:
         self._at_once = at_once
         self._running: dict[ConversationId, tuple[Conversation, asyncio.Task[None]]] = {}
         self._failing: dict[ConversationId, _Failing] = {}
+        self.begun = 0
 
     async def round(self) -> datetime | None:
         """Returns when the next turn is due. One that ends leaves its place at the next round."""
@@ -74,14 +75,13 @@ class Turns:
             elif len(self._running) < self._at_once:
                 task = aio.spawn(self._turn(each.conversation), f"turn of {each.conversation.plugin}")
                 self._running[id] = (each.conversation, task)
+                self.begun += 1
         return min(to_come, default=None)
 
-    async def settled(self) -> bool:
-        """Wait until the turns under way have ended; whether there were any."""
-        tasks = [task for _, task in self._running.values()]
-        if tasks:
+    async def settled(self) -> None:
+        """Wait until the turns under way have ended."""
+        if tasks := [task for _, task in self._running.values()]:
             await asyncio.wait(tasks)
-        return bool(tasks)
 
     async def stop(self) -> None:
         for conversation, task in list(self._running.values()):

@@ -90,6 +90,18 @@ async def test_a_reply_that_was_queued_before_a_takeover_becomes_a_draft(floor: 
     assert (Sender.BOT, Delivery.DRAFT, "You said: Hello") in await floor.inbox.transcript(talk.id)
 
 
+async def test_what_a_takeover_kept_from_being_answered_is_answered_after_the_return(floor: Floor) -> None:
+    talk = await floor.inbox.receive("Hello")
+    floor.inbox.profile.clock.advance(seconds=5)
+    await floor.turns.round()
+    await floor.turns.settled()
+    taken = await floor.inbox.take(talk.id)
+    assert taken.waiting_since == talk.last_at
+    await floor.inbox.release(talk.id, "bot")
+    await floor.later(seconds=1)
+    assert floor.channel.texts == ["You said: Hello"]
+
+
 async def test_after_a_return_the_bot_goes_on_and_knows_what_was_said_meanwhile(floor: Floor) -> None:
     call = ModelCall(provider="p", model="m", prompt_tokens=1, completion_tokens=1, cost=None, milliseconds=1.0)
     by_model = Trace(id=TraceId("by-model"), engine="model", calls=(call,))
