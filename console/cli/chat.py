@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.cli.failures import WrongUse
@@ -24,7 +25,8 @@ SUMMARY = "talk with a bot"
 DESCRIPTION = """\
 Talk with the bot of a plugin. It needs no model and no key; where one is set up, the model speaks first. With --json
 each line of standard input is {"conversation": NAME, "text": MESSAGE}, and gives one line on standard output;
-{"conversation": NAME, "run": DIGEST} does what a reply suggested under that digest.
+{"conversation": NAME, "run": DIGEST} does what a reply suggested under that digest. "files": [FILE] beside "text", or
+/attach FILE by hand, sends files along.
 """
 EXAMPLES = """\
 examples:
@@ -87,6 +89,9 @@ async def _answer_line(session: Session, tenant: TenantId, plugin: PluginName, l
     try:
         asked = json.loads(line)
         name, text, digest = asked["conversation"], asked.get("text"), asked.get("run")
+        files = [Path(file) for file in list(asked.get("files", []))]
+        if isinstance(asked.get("files", []), str):
+            raise TypeError("files are a list")
         if (text is None) is (digest is None) or not isinstance(digest if text is None else text, str):
             raise TypeError("one of text and run")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -99,7 +104,7 @@ async def _answer_line(session: Session, tenant: TenantId, plugin: PluginName, l
             done = await run_action(session, conversation, digest)
             told: dict[str, Any] = {"content": done.message, "run": digest}
         else:
-            told = _as_json(await reply_to(session, conversation, text, show=False))
+            told = _as_json(await reply_to(session, conversation, text, files=files, show=False))
     except Trouble as trouble:
         return {"conversation": name, "error": str(trouble)}
     return {"conversation": name, **told, "elapsed_ms": round((time.perf_counter() - began) * 1000, 1)}

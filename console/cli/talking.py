@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.opening import say
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
     from console.domain.commands import Outcome
     from console.domain.conversations import Conversation
     from console.domain.ids import MessageId
+    from console.domain.rich import Attachment
     from console.domain.turns import Reply, SuggestedAction
     from console.ports.database import Transaction
     from console.ports.session import Session
 
 NextLine = Callable[[], Awaitable[str]]
-HINT = "An empty line ends the chat; /1 does the first thing that a reply suggests."
+HINT = "An empty line ends the chat; /1 does the first thing that a reply suggests, /attach FILE sends a file along."
+_ATTACH = "/attach "
 _NUMBER = re.compile(r"/(\d{1,3})\Z")
 _LOOKED_BACK = 200
 """Messages of a conversation in which a suggestion is looked for."""
@@ -55,7 +59,8 @@ class Hand:
         if number is not None:
             await self._run(int(number[1]))
             return
-        reply = await reply_to(self._session, self._conversation, line, show=True)
+        text, files = _parted(line)
+        reply = await reply_to(self._session, self._conversation, text, files=files, show=True)
         self._offered = reply.actions
         for place, action in enumerate(reply.actions, 1):
             print(f"  /{place} {action.label}: {action.preview}")
@@ -80,13 +85,27 @@ class Hand:
         return (await self._next_line()).strip().lower() == "yes"
 
 
-async def reply_to(session: Session, conversation: Conversation, text: str, *, show: bool) -> Reply:
-    """The stored reply; with ``show`` it is printed as it is spoken."""
+def _parted(line: str) -> tuple[str, tuple[Path, ...]]:
+    """The words and the file of ``/attach FILE words``; a name with blanks stands in quotes."""
+    if not line.startswith(_ATTACH):
+        return line, ()
+    try:
+        name, *words = shlex.split(line.removeprefix(_ATTACH))
+    except ValueError:
+        raise Rejected("After /attach comes the name of a file.", do="Put a name with blanks in quotes.") from None
+    return " ".join(words), (Path(name),)
+
+
+async def reply_to(
+    session: Session, conversation: Conversation, text: str, *, files: Sequence[Path] = (), show: bool
+) -> Reply:
+    """The stored reply; with ``show`` it is printed as it is spoken. ``files`` go along with the message."""
     from console.domain.turns import Replied, TextPart
 
+    attachments = [await _kept(session, conversation, file) for file in files]
     reply: Reply | None = None
     shown = ""
-    async for event in session.chat.say(conversation, text):
+    async for event in session.chat.say(conversation, text, attachments=attachments):
         if isinstance(event, Replied):
             reply = event.reply
         elif show and isinstance(event, TextPart):
@@ -97,6 +116,35 @@ async def reply_to(session: Session, conversation: Conversation, text: str, *, s
     if show:
         print(reply.content.removeprefix(shown.rstrip()) if reply.content.startswith(shown.rstrip()) else "")
     return reply
+
+
+async def _kept(session: Session, conversation: Conversation, file: Path) -> Attachment:
+    """Raises Rejected where there is no such file, or it is too large."""
+    import asyncio
+    import mimetypes
+    import uuid
+
+    from console.domain.ids import DocumentId
+    from console.domain.inbox_commands import KeepDocument
+    from console.domain.rich import Attachment
+
+    try:
+        content = await asyncio.to_thread(file.read_bytes)
+    except OSError as error:
+        raise Rejected(f"{file} cannot be read: {error.strerror}.", do="Check the name.") from error
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    document = DocumentId(uuid.uuid4().hex)
+    await session.desk.execute(
+        KeepDocument(
+            tenant=conversation.tenant,
+            actor=session.me,
+            document=document,
+            name=file.name,
+            media_type=media_type,
+            content=content,
+        )
+    )
+    return Attachment(document=document, name=file.name, media_type=media_type, size=len(content))
 
 
 async def run_action(session: Session, conversation: Conversation, digest: str) -> Outcome:

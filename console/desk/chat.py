@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from console.desk.attached import check_attached
 from console.desk.repeating import begin
 from console.desk.work import Handlers, Work
 from console.domain import inbox_commands
@@ -73,6 +74,7 @@ def post(work: Work, command: PostMessage) -> Outcome:
     check_side(conversation, command.actor)
     if len(command.text) > LONGEST_MESSAGE:
         raise Rejected(f"The message is longer than {LONGEST_MESSAGE:,} characters.", do="Shorten it.")
+    check_attached(work, command.tenant, command.attachments)
     if command.replaces is not None:
         _replace_from(work, conversation, command.replaces)
     message = Message(
@@ -82,6 +84,7 @@ def post(work: Work, command: PostMessage) -> Outcome:
         text=command.text,
         at=work.now,
         author=None if command.actor == SYSTEM else command.actor,
+        attachments=command.attachments,
     )
     work.tx.conversations.add(command.tenant, message)
     work.tell(command.tenant, Topic.CHAT, "posted", command.id, [conversation.id])

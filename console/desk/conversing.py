@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,6 +30,7 @@ from console.domain.ids import (
     TenantId,
 )
 from console.domain.repeats import StoreRepeat
+from console.domain.rich import Attachment
 from console.domain.trouble import Conflict, Rejected, Trouble
 from console.domain.turns import (
     DueStep,
@@ -137,13 +138,25 @@ class Conversing:
         return new
 
     async def say(
-        self, conversation: Conversation, text: str, replaces: MessageId | None = None
+        self,
+        conversation: Conversation,
+        text: str,
+        replaces: MessageId | None = None,
+        *,
+        attachments: Sequence[Attachment] = (),
     ) -> AsyncIterator[TurnEvent]:
         actor, tenant = _person(conversation), conversation.tenant
         self._on_duty(conversation.plugin)
         begun = self._begun
         waiting = await self._desk.execute_and_read(
-            PostMessage(tenant=tenant, actor=actor, conversation=conversation.id, text=text, replaces=replaces),
+            PostMessage(
+                tenant=tenant,
+                actor=actor,
+                conversation=conversation.id,
+                text=text,
+                replaces=replaces,
+                attachments=tuple(attachments),
+            ),
             lambda tx: next_turn(tx, conversation, self._clock.now()),
         )
         alone = begun == self._begun and conversation.id not in self._turns

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 
+from console.desk.attached import check_attached
 from console.desk.holding import checked, name_of, pass_on, talk_of, tell
 from console.desk.inbox import awake
 from console.desk.work import Handlers, Work
@@ -107,9 +108,7 @@ def _check(work: Work, command: ReceiveMessage) -> None:
         raise Rejected(f"The message is longer than {LONGEST_RECEIVED:,} characters.", do="Shorten it.")
     if not command.text.strip() and not command.attachments:
         raise Rejected("The message is empty.")
-    for attachment in command.attachments:
-        if not work.tx.documents.stands(command.tenant, attachment.document):
-            raise Rejected(f"The file {attachment.name!r} is not there.", do="Keep it before the message.")
+    check_attached(work, command.tenant, command.attachments)
 
 
 def _latest(work: Work, command: ReceiveMessage | OpenChat) -> Conversation | None:

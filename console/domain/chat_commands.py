@@ -8,6 +8,7 @@ from console.domain.commands import Command
 from console.domain.conversations import Conversation
 from console.domain.ids import CommandId, ConversationId, KindName, KnowledgeId, MessageId
 from console.domain.knowledge import KnowledgeText
+from console.domain.rich import Attachment
 from console.domain.turns import ModelCall, Reply
 
 
@@ -23,6 +24,7 @@ class PostMessage(Command):
     conversation: ConversationId
     text: str
     replaces: MessageId | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

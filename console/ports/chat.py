@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from console.domain.commands import Outcome
 from console.domain.conversations import Conversation
 from console.domain.ids import ConversationId, MessageId, PersonId, PluginName, TenantId
+from console.domain.rich import Attachment
 from console.domain.turns import TurnEvent
 
 
@@ -33,12 +34,18 @@ class Chat(Protocol):
         """A new conversation, or the one of this id as it stands. Raises Rejected."""
 
     def say(
-        self, conversation: Conversation, text: str, replaces: MessageId | None = None
+        self,
+        conversation: Conversation,
+        text: str,
+        replaces: MessageId | None = None,
+        *,
+        attachments: Sequence[Attachment] = (),
     ) -> AsyncIterator[TurnEvent]:
         """Post the message and give the events of its turn; the last one is ``Replied``, told once it is stored.
 
         A turn under way is given up, and this one answers its messages too; its own iterator just ends. With
-        ``replaces``, that message and all after it no longer count. Settles within 20 s. Raises Trouble.
+        ``replaces``, that message and all after it no longer count. The documents of ``attachments`` stand already.
+        Settles within 20 s. Raises Trouble.
         """
 
     def retry(self, conversation: Conversation, reply: MessageId) -> AsyncIterator[TurnEvent]:

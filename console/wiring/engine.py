@@ -432,9 +432,9 @@ class LateChat:
         return await (await self._house.chat()).start(tenant, plugin, person, **given)
 
     async def say(
-        self, conversation: Conversation, text: str, replaces: MessageId | None = None
+        self, conversation: Conversation, text: str, replaces: MessageId | None = None, **given: Any
     ) -> AsyncIterator[TurnEvent]:
-        async for event in (await self._house.chat()).say(conversation, text, replaces):
+        async for event in (await self._house.chat()).say(conversation, text, replaces, **given):
             yield event
 
     async def retry(self, conversation: Conversation, reply: MessageId) -> AsyncIterator[TurnEvent]:

@@ -170,3 +170,44 @@ def test_that_watching_tells_a_mistake_with_file_and_line_and_the_chat_goes_on(h
     out, _ = talk.communicate("hello\n\n", timeout=60)
     assert talk.returncode == 0
     assert "trace" in out
+
+
+def test_that_a_resume_goes_along_from_the_terminal(home: Path, tmp_path: Path) -> None:
+    resume = tmp_path / "my cv.txt"
+    resume.write_text("Amina Diallo\nSkills: CCTV, first aid\nLanguages: English", encoding="utf-8")
+    hello = [{"conversation": "a", "text": text} for text in ("hello", "yes", "Amina Diallo")]
+    code, answers, said = chat(
+        home,
+        *hello,
+        {"conversation": "a", "text": "", "files": [str(resume)]},
+        {"conversation": "a", "text": "which job fits me?"},
+        plugin="recruitment",
+    )
+    assert code == 0, said
+    assert answers[3]["content"].startswith("Thank you, I read my cv.txt.\n- Skills: CCTV, first aid")
+    assert answers[3]["tools_used"] == ["take_resume"]
+    assert "2 of 4 skills: CCTV, first aid" in answers[4]["content"]
+
+
+@pytest.mark.parametrize("files", ["cv.txt", 7, ["no such file.pdf"]])
+def test_that_a_file_that_is_not_there_is_told_and_nothing_is_posted(home: Path, files: object) -> None:
+    code, answers, _ = chat(home, {"conversation": "a", "text": "my cv", "files": files}, plugin="recruitment")
+    assert code == 1
+    assert "error" in answers[0]
+
+
+def test_that_a_file_is_attached_by_hand(home: Path, tmp_path: Path) -> None:
+    resume = tmp_path / "my cv.txt"
+    resume.write_text("Bruno Castro\nSkills: forklift, loading", encoding="utf-8")
+    lines = ["hello", "yes", "Bruno Castro", f"/attach '{resume}' here it is", "/attach 'open", ""]
+    done = subprocess.run(
+        [sys.executable, "-m", "console", "chat", "--plugin", "recruitment"],
+        env=environment_of(home),
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "I read my cv.txt" in done.stdout
+    assert "Put a name with blanks in quotes." in done.stderr
