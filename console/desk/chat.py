@@ -109,7 +109,8 @@ def run_action(work: Work, command: RunAction, inside: Inside) -> Outcome:
         reply_to=command.message,
     )
     work.tx.conversations.add(command.tenant, told)
-    work.tell(command.tenant, Topic.CHAT, "action run", command.id, [conversation.id])
+    topic = Topic.CHAT if conversation.in_house else Topic.INBOX
+    work.tell(command.tenant, topic, "action run", command.id, [conversation.id])
     return Outcome(command.id, command.told, len(command.commands))
 
 

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from console import aio
 from console.desk.chat import reply_of
-from console.desk.next_turn import NextTurn, make_turn, next_turn
+from console.desk.next_turn import NextTurn, draft_turn, make_turn, next_turn
 from console.desk.own_words import NOBODY, NOT_LOOKED, failed, own_reply, stopped, without_commands
 from console.desk.repeating import Repeating
 from console.desk.summaries import Summaries
@@ -174,8 +174,25 @@ class Conversing:
             running.keep = True
             await _end(running)
 
-    async def run_action(self, conversation: Conversation, message: MessageId, digest: str) -> Outcome:
-        tenant, actor = conversation.tenant, _person(conversation)
+    async def draft(self, conversation: Conversation) -> Reply:
+        """For a person who writes: commands of the reply are not run, and what it would remember is not kept."""
+        now = self._clock.now()
+        turn = await self._database.read(lambda tx: draft_turn(tx, conversation, now))
+        if turn is None:
+            raise Rejected("The customer has written nothing that could be answered.")
+        reply = await self._reply(turn, _Running())
+        if reply.engine == "none":
+            raise Trouble(
+                "The bot could not write a draft.", kept="Your text is as it was.", do="Try again, or write."
+            )
+        return replace(reply, commands=(), actions=())
+
+    async def run_action(
+        self, conversation: Conversation, message: MessageId, digest: str, *, actor: PersonId | None = None
+    ) -> Outcome:
+        tenant = conversation.tenant
+        if conversation.in_house or actor is None:
+            actor = _person(conversation)
         click = click_of(message, digest)
         done = await self._database.read(lambda tx: tx.commands.outcome(tenant, click))
         if done is not None:

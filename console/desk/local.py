@@ -13,6 +13,7 @@ import msgspec
 
 from console.desk import (
     action_items,
+    canned,
     chat,
     import_runs,
     inbox,
@@ -79,6 +80,7 @@ class LocalDesk:
             **replies.handlers(self._inside),
             **takeover.HANDLERS,
             **writing.HANDLERS,
+            **canned.HANDLERS,
             **receiving.HANDLERS,
             **inbox.HANDLERS,
             **action_items.HANDLERS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.desk.permissions import role_of
-from console.domain.conversations import Conversation, Message
+from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import SYSTEM, MessageId, PersonId
 from console.domain.people import Role
 from console.domain.records import day_of
@@ -32,6 +32,15 @@ def next_turn(tx: Transaction, conversation: Conversation, now: datetime) -> Nex
     """Of all that is unanswered; None where nothing is."""
     messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
     return make_turn(tx, conversation, messages, now) if messages else None
+
+
+def draft_turn(tx: Transaction, conversation: Conversation, now: datetime) -> Turn | None:
+    """To answer what the customer wrote last, answered already or not; None where there is nothing."""
+    messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
+    if not messages:
+        lately = tx.conversations.history(conversation.tenant, conversation.id, limit=HISTORY)
+        messages = [message for message in lately if message.sender is Sender.CUSTOMER][-1:]
+    return make_turn(tx, conversation, messages, now).turn if messages else None
 
 
 def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Message], now: datetime) -> NextTurn:

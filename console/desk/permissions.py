@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from console.domain.canned import DropCannedReply, KeepCannedReply
 from console.domain.chat_commands import (
     AddRecord,
     ImportKnowledge,
@@ -104,6 +105,8 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     WriteNote: (Role.OPERATOR, "write notes"),
     Whisper: (Role.OPERATOR, "whisper to the bot"),
     SaveDraft: (Role.OPERATOR, "write a draft"),
+    KeepCannedReply: (Role.OPERATOR, "keep a canned reply"),
+    DropCannedReply: (Role.OPERATOR, "drop a canned reply"),
     Snooze: (Role.OPERATOR, "snooze a conversation"),
     Close: (Role.OPERATOR, "close a conversation"),
     Reopen: (Role.OPERATOR, "reopen a conversation"),

@@ -9,7 +9,7 @@ from console.domain.commands import Outcome
 from console.domain.conversations import Conversation
 from console.domain.ids import ConversationId, MessageId, PersonId, PluginName, TenantId
 from console.domain.rich import Attachment
-from console.domain.turns import TurnEvent
+from console.domain.turns import Reply, TurnEvent
 
 
 class Chat(Protocol):
@@ -54,7 +54,12 @@ class Chat(Protocol):
     async def stop(self, conversation: Conversation) -> None:
         """Keep what was said so far as the reply; nothing happens where no turn is under way."""
 
-    async def run_action(self, conversation: Conversation, message: MessageId, digest: str) -> Outcome:
+    async def draft(self, conversation: Conversation) -> Reply:
+        """What the bot would say now to the customer's last words; nothing is stored or done. Raises Trouble."""
+
+    async def run_action(
+        self, conversation: Conversation, message: MessageId, digest: str, *, actor: PersonId | None = None
+    ) -> Outcome:
         """What a click on a suggested action does, once. Raises Rejected with the reason."""
 
     async def run_due(self) -> int:

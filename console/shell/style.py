@@ -68,6 +68,10 @@ QPushButton[look="status"] { background: transparent; border: 1px solid transpar
   padding: 0 ${s1h}px; color: $secondary; font-size: ${size_secondary}px; min-height: ${row_small}px; }
 QPushButton[look="status"]:hover { background: $hover; color: $text; }
 QPushButton[look="status"]:focus { border-color: $accent; }
+QPushButton[look="row"] { background: transparent; border: 1px solid transparent; text-align: left;
+  padding: ${s1}px; min-height: ${row_small}px; }
+QPushButton[look="row"]:hover { background: $hover; }
+QPushButton[look="row"]:focus { border-color: $accent; }
 QPushButton[look="rail"] { background: transparent; border: 1px solid transparent; border-radius: ${radius}px;
   padding: ${s1}px ${s2}px; text-align: left; color: $secondary; min-height: ${rail_row}px; }
 QPushButton[look="rail"]:hover { background: $hover; color: $text; }
@@ -81,20 +85,25 @@ QPushButton[look="segment"] { border-radius: 0; padding: ${s1}px ${s3}px; margin
 QPushButton[look="segment"][last="true"] { margin: 0; }
 QPushButton[look="segment"]:focus { border-color: $accent; }
 QPushButton[look="chip"] { border-radius: ${chip}px; padding: 0 ${s2}px; min-height: ${row}px; }
+QPushButton[look="view"] { background: transparent; border-color: transparent; border-radius: ${chip}px;
+  padding: 0 ${s2}px; min-height: ${row}px; color: $secondary; }
+QPushButton[look="view"]:hover { background: $hover; color: $text; }
+QPushButton[look="view"]:checked { background: $selection; color: $text; border-color: transparent; }
+QPushButton[look="view"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px; padding: ${s1}px; }
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:checked { background: $selection; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { background: $surface; color: $text;
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit { background: $surface; color: $text;
   border: 1px solid $line; border-radius: ${radius}px; padding: ${s1}px ${s2}px; min-height: ${row}px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
   border: 1px solid $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; background: $window; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${s6}px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: ${s4}px; height: ${s4}px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: ${s6}px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$chevron"); width: ${s4}px; height: ${s4}px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; outline: none;
   selection-background-color: $selection; selection-color: $text; }
@@ -113,6 +122,7 @@ QHeaderView::section { background: $surface; color: $secondary; border: none; bo
 QListView[look="plain"] { border: 1px solid transparent; background: transparent; }
 QListView[look="plain"]:focus { border: 1px solid $accent; }
 QListView[look="plain"]::item { border-radius: ${radius}px; }
+QListView[look="rows"]::item { padding: 0; }
 
 QMenuBar { background: $surface; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { background: transparent; padding: ${s1}px ${s2}px; }

@@ -19,9 +19,10 @@ from console.domain.founding import founded_by
 from console.domain.ids import Offset, PersonId, TenantId
 from console.domain.trouble import Trouble
 from console.ports.session import KeySource, Session
+from console.wiring.asked_later import LateChat, LateLibrary
 from console.wiring.background import TroubleFeed
 from console.wiring.clock import FixedClock
-from console.wiring.engine import BotHouse, LateChat, LateLibrary
+from console.wiring.engine import BotHouse
 from console.wiring.engine_room import HouseRoom
 from console.wiring.keys import ForgottenKeys
 from console.wiring.office import Office, ScriptRoom

@@ -58,6 +58,12 @@ class Choice(QPushButton):
             self._actions[value].setText(f"{word.replace('&', '&&')}\t{count:,}")
         self._say()
 
+    def offer_words(self, options: Sequence[tuple[object, str]]) -> None:
+        """The same where nobody counted."""
+        self.offer([(value, word, 0) for value, word in options])
+        for value, word in options:
+            self._actions[value].setText(word.replace("&", "&&"))
+
     def choose(self, values: Iterable[object]) -> None:
         """Without telling."""
         self.chosen = frozenset(values)

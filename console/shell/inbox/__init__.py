@@ -1,0 +1,1 @@
+"""The inbox: conversations with customers, watched, taken over, written in, and handed back."""

@@ -1,0 +1,176 @@
+"""The messages that are shown, as lines of the transcript, and their Qt model: a window that grows and shrinks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from console.domain.conversations import Conversation, Message, Sender
+from console.domain.ids import MessageId
+from console.shell.inbox.wording import Wording, delivery_of, sender_words, size_words
+from console.shell.widgets.timelabel import exact_time
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole
+MOST = 500
+"""Messages that are held; those farthest from where the person reads are let go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message; ``day`` is set on the first of a day, ``unread`` on the first that nobody has read."""
+
+    message: Message
+    who: str
+    day: date | None = None
+    unread: bool = False
+    live: bool = False
+    """what the bot is saying just now; not a stored message"""
+
+
+class LineModel(QAbstractListModel):
+    """Oldest first. What is shown already stays where it is when others come or change."""
+
+    def __init__(self, wording: Callable[[], Wording]) -> None:
+        super().__init__()
+        self._wording = wording
+        self.lines: list[Line] = []
+        self.first_unread: MessageId | None = None
+        self.conversation: Conversation | None = None
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not 0 <= index.row() < len(self.lines):
+            return None
+        line = self.lines[index.row()]
+        if role == LINE:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.message.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return in_words(line)
+        return exact_time(line.message.at) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    @property
+    def messages(self) -> list[Message]:
+        return [line.message for line in self.lines if not line.live]
+
+    def line(self, row: int) -> Line | None:
+        return self.lines[row] if 0 <= row < len(self.lines) else None
+
+    def row_of(self, id: MessageId) -> int | None:
+        return next((row for row, line in enumerate(self.lines) if line.message.id == id and not line.live), None)
+
+    def show(self, conversation: Conversation, messages: Sequence[Message], first_unread: MessageId | None) -> None:
+        """Another conversation, or another place in it."""
+        self.beginResetModel()
+        self.conversation, self.first_unread = conversation, first_unread
+        self.lines = self._made(messages)
+        self.endResetModel()
+
+    def put_before(self, messages: Sequence[Message]) -> None:
+        """Earlier ones; of the latest, as many are let go as are too many."""
+        if not messages:
+            return
+        self.beginInsertRows(QModelIndex(), 0, len(messages) - 1)
+        self.lines = [*self._made(messages), *self.lines]
+        self.endInsertRows()
+        self._remake()
+        if len(self.lines) > MOST:
+            self._remove(MOST, len(self.lines))
+
+    def put_after(self, messages: Sequence[Message]) -> None:
+        """Later ones; of the earliest, as many are let go as are too many."""
+        if not messages:
+            return
+        end = len(self.lines)
+        self.beginInsertRows(QModelIndex(), end, end + len(messages) - 1)
+        self.lines = [*self.lines, *self._made(messages)]
+        self.endInsertRows()
+        self._remake()
+        if len(self.lines) > MOST:
+            self._remove(0, len(self.lines) - MOST)
+            self._remake()
+
+    def renew(self, conversation: Conversation, since: MessageId, messages: Sequence[Message], *, grow: bool) -> None:
+        """``messages`` stand from ``since`` on now. With ``grow``, new ones at the end are taken too."""
+        self.conversation = conversation
+        self.end_live()
+        newer = {message.id: message for message in messages}
+        for row in reversed(range(len(self.lines))):
+            id = self.lines[row].message.id
+            if id >= since and id not in newer:
+                self._remove(row, row + 1)
+        last = self.lines[-1].message.id if self.lines else MessageId(-1)
+        held = {line.message.id for line in self.lines}
+        wanted = [newer.get(line.message.id, line.message) for line in self.lines]
+        self._remake(wanted)
+        fresh = [message for message in messages if message.id not in held and message.id > last]
+        if grow:
+            self.put_after(fresh)
+
+    def show_live(self, message: Message) -> None:
+        """What the bot says just now, below all that is stored."""
+        line = Line(message, "Bot, speaking", live=True)
+        if self.lines and self.lines[-1].live:
+            self.lines[-1] = line
+            self.dataChanged.emit(self.index(len(self.lines) - 1), self.index(len(self.lines) - 1))
+        else:
+            end = len(self.lines)
+            self.beginInsertRows(QModelIndex(), end, end)
+            self.lines.append(line)
+            self.endInsertRows()
+
+    def end_live(self) -> None:
+        if self.lines and self.lines[-1].live:
+            self._remove(len(self.lines) - 1, len(self.lines))
+
+    def _made(self, messages: Sequence[Message]) -> list[Line]:
+        made: list[Line] = []
+        before: date | None = None
+        conversation, wording = self.conversation, self._wording()
+        for message in messages:
+            day = message.at.astimezone().date()
+            who = sender_words(message, conversation, wording) if conversation else ""
+            made.append(Line(message, who, day if day != before else None, message.id == self.first_unread))
+            before = day
+        return made
+
+    def _remake(self, messages: Sequence[Message] | None = None) -> None:
+        """Marks of days and of what is unread, where a neighbor changed."""
+        live = [line for line in self.lines if line.live]
+        made = [*self._made(self.messages if messages is None else messages), *live]
+        for row, line in enumerate(made):
+            if self.lines[row] != line:
+                self.lines[row] = line
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _remove(self, first: int, end: int) -> None:
+        self.beginRemoveRows(QModelIndex(), first, end - 1)
+        del self.lines[first:end]
+        self.endRemoveRows()
+
+
+def in_words(line: Line) -> str:
+    """All of a line for a screen reader."""
+    message, delivery = line.message, delivery_of(line.message)
+    parts = [f"{line.who}: {message.text}" if message.sender is not Sender.SYSTEM else message.text]
+    if message.rich:
+        rich = message.rich
+        parts += [f"card {card.title}, {card.text}" for card in rich.cards]
+        parts += [
+            f"list {section.title}: {', '.join(row.title for row in section.rows)}" for section in rich.sections
+        ]
+        buttons = [*rich.buttons, *(button for card in rich.cards for button in card.buttons)]
+        parts += [f"buttons {', '.join(button.title for button in buttons)}"] if buttons else []
+    parts += [f"file {each.name}, {size_words(each.size)}" for each in message.attachments]
+    parts.append(exact_time(message.at))
+    parts += [delivery[0]] if delivery else []
+    parts += [message.failure] if message.failure else []
+    return ", ".join(parts)

@@ -1,0 +1,286 @@
+"""Conversations of the inbox in all states, made by commands through a session."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from console.domain.chat_commands import StoreReply
+from console.domain.commands import Command, Outcome
+from console.domain.control import QUEUE
+from console.domain.conversations import Conversation, Message, Priority
+from console.domain.ids import SYSTEM, PersonId, PluginName, TenantId, TraceId
+from console.domain.inbox import ActionKind
+from console.domain.inbox_commands import (
+    Close,
+    EditProfile,
+    LookAt,
+    MarkDelivered,
+    MarkFailed,
+    MarkSending,
+    MarkSent,
+    OpenActionItem,
+    ReceiveMessage,
+    Release,
+    SendMessage,
+    SetPriority,
+    Snooze,
+    TakeOver,
+    Whisper,
+    WriteNote,
+)
+from console.domain.memory import Memory, Place
+from console.domain.rich import Attachment
+from console.domain.turns import Action, Handoff, HandoffReason, Reply, Trace
+from console.ports.session import Session
+from tests.fakes.clock import SetClock
+
+DEMO = TenantId("demo")
+SALES = PluginName("sales_marketing")
+GUARDS = PluginName("security_facility")
+
+
+class Talks:
+    """A house at work: customers write, bots and people answer. ``clock`` moves as it is told."""
+
+    def __init__(self, session: Session, clock: SetClock, tenant: TenantId = DEMO) -> None:
+        self.session, self.clock, self.tenant = session, clock, tenant
+        self._number = 0
+
+    @property
+    def me(self) -> PersonId:
+        return self.session.me
+
+    async def run(self, command: Command) -> Outcome:
+        return await self.session.desk.execute(command)
+
+    async def colleague(self) -> PersonId:
+        """Somebody else of the tenant."""
+        people = await self.session.reader.read(lambda tx: tx.tenants.people(self.tenant))
+        return next(person.id for person in people if person.id != self.me)
+
+    async def hear(
+        self,
+        customer: str,
+        text: str,
+        *,
+        channel: str = "telegram",
+        plugin: PluginName = SALES,
+        name: str = "",
+        attachments: tuple[Attachment, ...] = (),
+    ) -> Conversation:
+        """The customer writes."""
+        self._number += 1
+        await self.run(
+            ReceiveMessage(
+                tenant=self.tenant,
+                actor=SYSTEM,
+                channel=channel,
+                delivery=f"in-{customer}-{self._number}",
+                customer=customer,
+                plugin=plugin,
+                text=text,
+                customer_name=name or customer,
+                attachments=attachments,
+            )
+        )
+        return await self.of(customer, channel)
+
+    async def of(self, customer: str, channel: str = "telegram") -> Conversation:
+        found = await self.session.reader.read(lambda tx: tx.conversations.recent(self.tenant, channel, customer))
+        return found[0]
+
+    async def now(self, one: Conversation) -> Conversation:
+        """As it stands."""
+        found = await self.session.reader.read(lambda tx: tx.conversations.get(self.tenant, one.id))
+        assert found is not None
+        return found
+
+    async def messages(self, one: Conversation) -> list[Message]:
+        return list(await self.session.reader.read(lambda tx: tx.inbox.window(self.tenant, one.id, before=1000)))
+
+    async def answer(
+        self,
+        one: Conversation,
+        text: str,
+        *,
+        handoff: Handoff | None = None,
+        epoch: int | None = None,
+        memory: Memory | None = None,
+    ) -> None:
+        """The bot answers what waits."""
+        one = await self.now(one)
+        waiting, profile = await self.session.reader.read(
+            lambda tx: (
+                tx.conversations.unanswered(self.tenant, one.id),
+                tx.memories.profile(self.tenant, one.channel, one.customer),
+            )
+        )
+        self._number += 1
+        trace = Trace(id=TraceId(f"trace-{one.id}-{self._number}"), engine="rules", stages={"match": 1.2})
+        reply = Reply(
+            content=text,
+            action=Action.HAND_OFF if handoff else Action.ANSWER,
+            confidence=0.82,
+            engine="rules",
+            trace=trace,
+            handoff=handoff,
+            profile=profile,
+            memory=memory or Memory(),
+        )
+        await self.run(
+            StoreReply(
+                tenant=self.tenant,
+                actor=SYSTEM,
+                conversation=one.id,
+                answers=tuple(message.id for message in waiting),
+                reply=reply,
+                milliseconds=12.0,
+                epoch=one.control.epoch if epoch is None else epoch,
+            )
+        )
+
+    async def deliver(self, one: Conversation, *, read: bool = False, failure: str = "") -> None:
+        """What waits to go out in it goes out, or fails."""
+        for message in await self.messages(one):
+            if message.delivery.value != "queued":
+                continue
+            about = {"tenant": self.tenant, "actor": SYSTEM, "message": message.id}
+            await self.run(MarkSending(**about))  # type: ignore[arg-type]
+            if failure:
+                await self.run(MarkFailed(**about, failure=failure))  # type: ignore[arg-type]
+                continue
+            await self.run(MarkSent(**about, external=f"out-{message.id}"))  # type: ignore[arg-type]
+            await self.run(MarkDelivered(**about, read=read))  # type: ignore[arg-type]
+
+    async def take(self, one: Conversation, by: PersonId | None = None) -> Conversation:
+        one = await self.now(one)
+        await self.run(
+            TakeOver(
+                tenant=self.tenant,
+                actor=by or self.me,
+                conversation=one.id,
+                expected_epoch=one.control.epoch,
+            )
+        )
+        return await self.now(one)
+
+    async def release(self, one: Conversation, to: str, note: str = "", by: PersonId | None = None) -> Conversation:
+        one = await self.now(one)
+        await self.run(
+            Release(
+                tenant=self.tenant,
+                actor=by or self.me,
+                conversation=one.id,
+                to=to,
+                expected_epoch=one.control.epoch,
+                note=note,
+            )
+        )
+        return await self.now(one)
+
+    async def say(self, one: Conversation, text: str, by: PersonId | None = None) -> None:
+        one = await self.now(one)
+        await self.run(
+            SendMessage(
+                tenant=self.tenant,
+                actor=by or self.me,
+                conversation=one.id,
+                text=text,
+                epoch=one.control.epoch,
+            )
+        )
+
+
+async def fill(talks: Talks) -> dict[str, Conversation]:
+    """One conversation in each state, by name."""
+    clock, me = talks.clock, talks.me
+    ana = await talks.colleague()
+    made: dict[str, Conversation] = {}
+
+    one = await talks.hear("c-118", "Hello, I want to work as a night guard", name="Candidate 118", plugin=GUARDS)
+    await talks.answer(one, "Good that you write! Do you hold a valid guard licence?")
+    await talks.deliver(one, read=True)
+    clock.advance(minutes=1)
+    await talks.hear("c-118", "yes till next june I think", name="Candidate 118", plugin=GUARDS)
+    remembered = Memory(
+        topic="night guard application",
+        pending="city",
+        place=Place("flow", "prescreen", "city", {"licence": "yes", "experience": "3 years"}),
+        key_facts=("licence to June",),
+        summary="Applies as a night guard; the licence ends in June.",
+    )
+    await talks.answer(
+        one,
+        "Thank you. And which city do you live in?",
+        memory=remembered,
+    )
+    await talks.deliver(one)
+    clock.advance(minutes=1)
+    await talks.hear("c-118", "can I talk to a person please?", name="Candidate 118", plugin=GUARDS)
+    await talks.answer(
+        one,
+        "I bring you to a colleague.",
+        memory=remembered,
+        handoff=Handoff(HandoffReason.REQUESTED, "asks for a person"),
+    )
+    await talks.deliver(one)
+    await talks.run(
+        OpenActionItem(
+            tenant=talks.tenant,
+            actor=SYSTEM,
+            conversation=one.id,
+            kind=ActionKind.MUST_HAVE_FAILED,
+            reason="The licence ends before the job begins",
+        )
+    )
+    await talks.run(EditProfile(tenant=talks.tenant, actor=me, conversation=one.id, field="licence", value=True))
+    await talks.run(EditProfile(tenant=talks.tenant, actor=me, conversation=one.id, field="phone", refused=True))
+    clock.advance(minutes=10)
+    await talks.hear("c-118", "are you there?", name="Candidate 118", plugin=GUARDS)
+    made["waiting"] = await talks.now(one)
+
+    two = await talks.hear("c-92", "what does it pay", name="Rosa Lindqvist", channel="whatsapp")
+    await talks.answer(two, "The pay is 19.40 an hour, 25 percent more at night.")
+    await talks.deliver(two)
+    made["bot"] = await talks.now(two)
+
+    three = await talks.hear("c-7", "The invoice is wrong again!", name="Bernhard Østergaard", channel="sms")
+    three = await talks.take(three)
+    await talks.say(three, "I look into it at once. Which invoice is it?")
+    await talks.deliver(three, read=True)
+    clock.advance(minutes=2)
+    await talks.hear("c-7", "2026-114. I wait since Monday.", name="Bernhard Østergaard", channel="sms")
+    await talks.run(WriteNote(tenant=talks.tenant, actor=me, conversation=three.id, text="Call him back tomorrow"))
+    await talks.run(Whisper(tenant=talks.tenant, actor=me, conversation=three.id, text="Ask for the order number"))
+    await talks.run(SetPriority(tenant=talks.tenant, actor=me, conversation=three.id, priority=Priority.URGENT))
+    made["mine"] = await talks.now(three)
+
+    four = await talks.hear("c-8", "Is the demo on Thursday?", name="Chiara")
+    four = await talks.take(four, ana)
+    await talks.say(four, "Yes, at ten.", ana)
+    await talks.run(LookAt(tenant=talks.tenant, actor=ana, conversation=four.id))
+    made["other"] = await talks.now(four)
+
+    five = await talks.hear("c-9", "Please write again next week", name="Dmitri")
+    await talks.run(
+        Snooze(tenant=talks.tenant, actor=me, conversation=five.id, until=clock.now() + timedelta(days=3))
+    )
+    made["snoozed"] = await talks.now(five)
+
+    six = await talks.hear("c-10", "Thanks, that is all", name="Elif")
+    await talks.run(Close(tenant=talks.tenant, actor=me, conversation=six.id))
+    made["closed"] = await talks.now(six)
+
+    seven = await talks.hear("c-11", "My CV is here", name="Farid")
+    seven = await talks.take(seven)
+    await talks.say(seven, "Got it, thank you.")
+    await talks.deliver(seven, failure="Telegram says that the chat was deleted.")
+    await talks.release(seven, QUEUE, "somebody with Farsi")
+    made["failed"] = await talks.now(seven)
+
+    eight = await talks.hear("c-12", "What is your address?", name="Greta")
+    epoch = (await talks.now(eight)).control.epoch
+    await talks.take(eight)
+    await talks.answer(eight, "We are at Harbor Road 4.", epoch=epoch)
+    made["drafted"] = await talks.now(eight)
+    return made
