@@ -88,9 +88,10 @@ def bot_faults(settings: BotSettings) -> dict[str, str]:
 def number_of(text: str) -> float:
     """The number that a person typed, with a point or a comma; not a number where it is none."""
     try:
-        return float(text.strip().replace(",", "."))
+        value = float(text.strip().replace(",", "."))
     except ValueError:
         return math.nan
+    return value if value == value else math.nan  # one and the same, so that two readings of a form are equal
 
 
 def _phrases_fault(phrases: tuple[str, ...], most: int) -> str:

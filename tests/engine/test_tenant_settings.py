@@ -229,3 +229,5 @@ def test_that_a_wrong_value_is_told_at_its_field(field: str, value: Any) -> None
 def test_that_what_stands_when_nothing_is_set_is_sound() -> None:
     assert bot_faults(BotSettings()) == {}
     assert number_of(" 0,5 ") == 0.5
+    wrong = [BotSettings(threshold=number_of(text)) for text in ("warm", "nan", "")]
+    assert wrong[0] == wrong[1] == wrong[2]

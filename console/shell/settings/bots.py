@@ -121,5 +121,5 @@ class BotSection(Section):
         at_once = "0 to 1; a reply below it hands over at once"
         self.handoff_below = TextField(theme, "Hand over below", self, hint=at_once, width=100)
         self.suggestions = SwitchField(theme, "Suggestions", "Offer actions as buttons", self)
-        self.spelling = SwitchField(theme, "Spelling", "Correct what people write before it is understood", self)
+        self.spelling = SwitchField(theme, "Spelling", "Correct what people write", self)
         self.rich = SwitchField(theme, "Rich messages", "Bold text, links and lists", self, hint="off: plain text")

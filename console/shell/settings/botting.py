@@ -55,9 +55,10 @@ class BotController(QObject):
         return self._key is not None and self._view.settings != self._loaded
 
     @property
-    def unsaved(self) -> int:
-        """Bots for which something is typed and not saved."""
-        return len(set(self._drafts) | ({self._key} if self.dirty else set()))
+    def typed(self) -> dict[_Key, BotSettings]:
+        """What is typed and not saved, by tenant and bot."""
+        shown = {self._key: self._view.settings} if self._key is not None and self.dirty else {}
+        return {key: draft.settings for key, draft in self._drafts.items()} | shown
 
     def attach(self, session: Session) -> None:
         self._session = session

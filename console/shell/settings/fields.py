@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ports.engine_room import Fixed
 from console.shell.theme import Theme
@@ -181,7 +190,10 @@ class ChoiceField(Field):
 
     def __init__(self, theme: Theme, name: str, parent: QWidget, *, hint: str = "") -> None:
         self.combo = _Combo(parent)
-        self.combo.setMaximumWidth(theme.px(320))
+        self.combo.setMaximumWidth(theme.px(340))
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(12)
+        self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         super().__init__(theme, name, self.combo, hint, parent)
         self._own = ""
         self._putting = False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from console.ports.session import KeySource, Recovery, Session
 from console.shell.locked import strength
 from console.shell.settings.sections import Section
 from console.shell.theme import Theme
+from console.shell.widgets.flow import FlowLayout
 
 _SOURCES = {
     KeySource.KEYRING: "The keyring of this computer, and the recovery passphrase",
@@ -122,13 +123,10 @@ class ProfileSection(Section):
 
 
 def line(theme: Theme, parent: QWidget, *parts: QWidget) -> QWidget:
-    """The parts side by side; the first one takes the focus."""
+    """The parts side by side, and below each other where there is no room; the first one takes the focus."""
     made = QWidget(parent)
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.space(2))
+    row = FlowLayout(made, spacing=theme.space(2))
     for part in parts:
         row.addWidget(part)
-    row.addStretch(1)
     made.setFocusProxy(parts[0])
     return made

@@ -6,10 +6,12 @@ import asyncio
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
+from console.domain.trouble import Trouble
 from console.ports.session import Recovery, Session
 from console.shell.page import Frame, Page
 from console.shell.settings.bots import BotSection
@@ -29,6 +31,7 @@ class SettingsPage(Page):
         theme = frame.theme
         self._session: Session | None = None
         self._read = False
+        self._asked: tuple[object, ...] = ()
         body = QWidget(self)
         self.appearance = Appearance(theme, body)
         self.engine = EngineSection(theme, body)
@@ -83,6 +86,30 @@ class SettingsPage(Page):
     def close_for_writing(self, session: Session) -> None:
         self._attach(session)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Closing the window asks once where something is not saved."""
+        if event.type() != QEvent.Type.Close or watched is not self.window():
+            return False
+        typed = self._typed()
+        if not typed or typed == self._asked:
+            return False
+        self._asked = typed
+        event.ignore()
+        self.frame.go(self.key, section="engine" if typed[0] is not None else "bots")
+        self.frame.tell_trouble(
+            Trouble(
+                "What you typed in the settings is not saved.",
+                kept="It is kept until you close the window.",
+                do="Save it, or close the window once more to let it go.",
+            )
+        )
+        return True
+
+    def _typed(self) -> tuple[object, ...]:
+        """What is typed and not saved, of the engine and of bots; empty for nothing."""
+        engine, bots = self.tuning.typed, self.botting.typed
+        return () if engine is None and not bots else (engine, bots)
+
     def changed(self, changes: tuple[Change, ...]) -> None:
         if not self._read or self._session is None:
             return
@@ -110,6 +137,7 @@ class SettingsPage(Page):
             self._area.verticalScrollBar().setValue(shown.y() - self.frame.theme.space(4))
 
     def _attach(self, session: Session) -> None:
+        self.window().installEventFilter(self)
         self._session = session
         for part in (self.profile, self.tuning, self.botting):
             part.attach(session)

@@ -24,6 +24,9 @@ from console.shell.theme import ZOOM_STEPS, Mode, Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.segments import SegmentedControl
 
+NAMES_WIDTH = 110
+"""Of the names beside their values."""
+
 
 class Section(QFrame):
     """A titled card; ``key`` is what ``visit(section=…)`` names."""
@@ -54,7 +57,8 @@ class Section(QFrame):
         at = grid.rowCount()
         label = QLabel(name, self)
         label.setProperty("look", "muted")
-        label.setMinimumWidth(self.theme.px(140))
+        label.setMinimumWidth(self.theme.px(NAMES_WIDTH))
+        label.setWordWrap(True)
         label.setBuddy(value)
         label.setContentsMargins(0, self.theme.px(top or 0), 0, 0)
         grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter if top is None else Qt.AlignmentFlag.AlignTop)
@@ -63,6 +67,7 @@ class Section(QFrame):
     def value(self, text: str) -> QLabel:
         label = QLabel(text, self)
         label.setWordWrap(True)
+        label.setMinimumWidth(1)  # a path has no place to wrap at, and is no reason to scroll sideways
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.model_choices import SlotChoice
 from console.ports.engine_room import Fixed, KeyFacts, KeyPlace, ProviderFacts
 from console.shell.settings.fields import ChoiceField, Field, TextField
+from console.shell.settings.sections import NAMES_WIDTH
 from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
+from console.shell.widgets.flow import FlowLayout
 
 NOBODY = "stub"
 _LOOKS: Mapping[KeyPlace, tuple[str, Role]] = {
@@ -47,15 +49,14 @@ class KeyRow(QWidget):
         self.keep, self.cancel = QPushButton("Keep in the keyring", self), QPushButton("Cancel", self)
         self.replace.setAccessibleName(f"Set the key of {of}")
         self.remove.setAccessibleName(f"Remove the key of {of}")
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(2))
+        parts = QWidget(self)
+        row = FlowLayout(parts, spacing=theme.space(2))
         for part in (self.chip, self.line, self.keep, self.cancel, self.replace, self.remove):
             row.addWidget(part)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1) // 2)
-        column.addLayout(row)
+        column.addWidget(parts)
         column.addWidget(self.why)
         self.replace.clicked.connect(lambda: self._type(True))
         self.cancel.clicked.connect(lambda: self._type(False))
@@ -259,7 +260,8 @@ class SlotForm(QFrame):
         for at, (words, part) in enumerate(named):
             label = QLabel(words, self)
             label.setProperty("look", "muted")
-            label.setMinimumWidth(theme.px(140))
+            label.setMinimumWidth(theme.px(NAMES_WIDTH))
+            label.setWordWrap(True)
             label.setContentsMargins(0, theme.px(6), 0, 0)
             label.setBuddy(part)
             grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)

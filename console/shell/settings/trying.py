@@ -11,6 +11,7 @@ from console.ports.engine_room import ConnectionReport, Verdict
 from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
+from console.shell.widgets.flow import FlowLayout
 
 _LOOKS: Mapping[Verdict, tuple[str, Role]] = {
     Verdict.WORKS: ("green", "green"),
@@ -40,15 +41,14 @@ class ConnectionTest(QWidget):
         self.progress.setAccessibleName("The connection is being tested")
         self.told = QLabel(self)
         self.told.setProperty("look", "secondary")
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(2))
+        line = QWidget(self)
+        row = FlowLayout(line, spacing=theme.space(2))
         for part in (self.button, self.progress, self.cancel, self.told):
             row.addWidget(part)
-        row.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space(1.5))
-        self._column.addLayout(row)
+        self._column.addWidget(line)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count)
@@ -82,10 +82,9 @@ class ConnectionTest(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.space(3))
         row.addWidget(StatusChip(self._theme, report.verdict.value, icon, role, line))
-        model, words = QLabel(report.model, line), QLabel(report.words, line)
-        model.setProperty("look", "heading")
+        named = report.words if report.model in report.words else f"{report.model}: {report.words}"
+        words = QLabel(named, line)
         words.setWordWrap(True)
-        row.addWidget(model)
         row.addWidget(words, 1)
         line.setAccessibleName(f"{report.verdict.value}: {report.words}")
         self._lines.append(line)

@@ -47,6 +47,11 @@ class EngineController(QObject):
         """Whether something is typed that is not stored."""
         return self._shown and self._view.choices != self._loaded
 
+    @property
+    def typed(self) -> ModelChoices | None:
+        """That, None for nothing."""
+        return self._view.choices if self.dirty else None
+
     def attach(self, session: Session) -> None:
         self._session = session
         self._view.set_able(not session.read_only)

@@ -495,3 +495,30 @@ async def test_that_every_part_has_a_name(desk: Desk) -> None:
         assert focusable
         nameless = [part for part in focusable if not (part.accessibleName() or getattr(part, "text", str)())]
         assert not nameless
+
+
+async def test_that_closing_the_window_asks_once_where_something_is_not_saved(desk: Desk) -> None:
+    await desk.choose_bot(SALES)
+    await desk.write(desk.page.bots.name.part, "Ada")
+    await desk.choose_bot(SECURITY)
+    desk.window.close()
+    assert desk.window.isVisible()
+    assert "not saved" in desk.window.trouble.what.text()
+    desk.window.close()
+    assert not desk.window.isVisible()
+
+
+async def test_that_nothing_scrolls_sideways_in_a_narrow_window_or_at_twice_the_size(
+    desk: Desk, server: ModelServer, theme: Theme
+) -> None:
+    await desk.set_server(server.url)
+    desk.window.resize(720, 800)
+    await desk.settle()
+    assert desk.page._area.horizontalScrollBar().maximum() == 0
+    desk.window.resize(1280, 900)
+    theme.set_zoom(200)
+    await desk.settle()
+    try:
+        assert desk.page._area.horizontalScrollBar().maximum() == 0
+    finally:
+        theme.set_zoom(100)
