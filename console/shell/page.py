@@ -94,6 +94,10 @@ class Page(QWidget):
         """What stands in the header line beside the page's title while it is in front; asked for once."""
         return None
 
+    def footing(self) -> int:
+        """Pixels of its lower edge where a person writes, and that a passing line must not cover."""
+        return 0
+
     def places(self, text: str) -> Sequence[Place]:
         """Where the palette can go for ``text`` (what was typed so far), from what the page holds in memory."""
         return ()

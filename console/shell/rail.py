@@ -77,7 +77,7 @@ class Rail(QFrame):
     def __init__(self, theme: Theme, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.collapsed = False
+        self.collapsed = self._squeezed = False
         self.setProperty("look", "rail")
         self.setAccessibleName("Pages")
         column = QVBoxLayout(self)
@@ -108,8 +108,14 @@ class Rail(QFrame):
     def collapse(self, collapsed: bool) -> None:
         self.collapsed = collapsed
         for button in self.buttons.values():
-            button.collapse(collapsed)
+            button.collapse(collapsed or self._squeezed)
         self._fit()
+
+    def squeeze(self, narrow: bool) -> None:
+        """While there is no room, it is as if collapsed; what the person chose comes back with the room."""
+        if narrow != self._squeezed:
+            self._squeezed = narrow
+            self.collapse(self.collapsed)
 
     def tint(self) -> None:
         for button in self.buttons.values():
@@ -117,7 +123,7 @@ class Rail(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedWidth(self._theme.px(_NARROW if self.collapsed else _WIDE))
+        self.setFixedWidth(self._theme.px(_NARROW if self.collapsed or self._squeezed else _WIDE))
 
 
 def _short(count: int) -> str:

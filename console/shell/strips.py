@@ -76,10 +76,11 @@ class Toast(_Line):
     It stands above ``strips``.
     """
 
-    def __init__(self, theme: Theme, over: QWidget, strips: Strips) -> None:
+    def __init__(self, theme: Theme, over: QWidget, strips: Strips, footing: Callable[[], int]) -> None:
+        """``footing`` is how much of the lower edge of ``over`` it leaves free."""
         super().__init__(over)
-        self._strips = strips
-        strips.moved.connect(self._place)
+        self._strips, self._footing = strips, footing
+        strips.moved.connect(self.place)
         self._theme = theme
         self._over = over
         self._undo: Callable[[], object] | None = None
@@ -89,7 +90,7 @@ class Toast(_Line):
         self.button.setProperty("look", "flat")
         self.button.setToolTip("Ctrl+Shift+Z")
         self.button.clicked.connect(self.undo)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.space(step) for step in (4, 1.5, 2, 1.5)))
         row.addWidget(self.text)
         row.addWidget(self.button)
@@ -107,7 +108,7 @@ class Toast(_Line):
         self.button.setIcon(self._theme.icon("undo", "accent"))
         self.show()
         self.raise_()
-        self._place()
+        self.place()
         self._timer.start()
 
     @property
@@ -123,7 +124,7 @@ class Toast(_Line):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)
 
     def _pass(self) -> None:
@@ -132,11 +133,17 @@ class Toast(_Line):
             self._undo = None
             self.hide()
 
-    def _place(self) -> None:
+    def place(self) -> None:
         over = self._over
-        floor = over.height() - (self._strips.height() if self._strips.isVisible() else 0)
-        self.adjustSize()
-        self.setFixedWidth(min(self.sizeHint().width(), over.width() - self._theme.space(8)))
+        floor = over.height() - max(self._strips.height() if self._strips.isVisible() else 0, self._footing())
+        widest = over.width() - self._theme.space(8)
+        self.text.setWordWrap(False)
+        self._row.invalidate()
+        if self._row.sizeHint().width() <= widest:
+            self.setFixedSize(self._row.sizeHint())
+        else:
+            self.text.setWordWrap(True)
+            self.setFixedSize(widest, self._row.totalHeightForWidth(widest))
         self.move((over.width() - self.width()) // 2, floor - self.height() - self._theme.space(4))
         self.raise_()
 

@@ -6,18 +6,20 @@ import logging
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.trouble import Damaged, Trouble
 from console.shell.bridge import Bridge
 from console.shell.header import Header
 from console.shell.opening import Opening
+from console.shell.pagearea import PageArea
 from console.shell.pages import PageSpec
 from console.shell.preferences import PreferencesPort
 from console.shell.rail import Rail
 from console.shell.resources import resources
+from console.shell.shape import remember_shape, restore_shape
 from console.shell.statusbar import StatusBar
 from console.shell.theme import Theme
 from console.shell.unexpected import place_of, told
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 DAMAGE = "profile.damage"
 """Preference: what was found in the profile when it was open last, as the parts of a Trouble; empty when nothing."""
-TITLE_BAR = 40
-"""Pixels that the system's frame takes at most: a first window must fit a screen with it."""
+ROOMY = 760
+"""Pixels at 100 %: a narrower window has only the icons of its rail."""
 
 
 class MainWindow(QMainWindow):
@@ -62,12 +64,13 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._interlude: QWidget | None = None
         self._controls: dict[str, QWidget | None] = {}
-        self._areas: dict[str, QScrollArea] = {}
+        self._areas: dict[str, PageArea] = {}
         self.setWindowTitle("Operator Console")
         self._lay_out()
-        self._restore()
+        restore_shape(self, self.rail, self.preferences)
         self.bridge.changed.connect(self._deliver)
         theme.changed.connect(self._tint)
+        theme.changed.connect(self._squeeze)
 
     # What pages ask of the window
 
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
             return
         shown = self._bring_to_front(page)
         self.current = page
+        self.toast.place()
         shown.visit(**where)
         if not shown.isAncestorOf(self.focusWidget() or self):
             shown.setFocus()
@@ -113,7 +117,7 @@ class MainWindow(QMainWindow):
         self.trouble = TroubleStrip(self.theme, self)
         self.busy = BusyLine(self.theme, self)
         self.strips = Strips(self._stack)
-        self.toast = Toast(self.theme, self._stack, self.strips)
+        self.toast = Toast(self.theme, self._stack, self.strips, self._footing)
         self.strips.add(self.busy)
         self.strips.add(self.trouble)
         self._stack.currentChanged.connect(self._raise_strips)
@@ -139,12 +143,7 @@ class MainWindow(QMainWindow):
         page = code(self)
         self.pages[page.key] = page
         self._controls[page.key] = page.controls()
-        # At 200 % or in a small window a page is higher than its place: then it scrolls instead of being squeezed.
-        # Its width is always that of its place, so that it can reflow.
-        area = self._areas[page.key] = QScrollArea(self._stack)
-        area.setWidgetResizable(True)
-        page.setMinimumWidth(1)
-        area.setWidget(page)
+        area = self._areas[page.key] = PageArea(page, self._stack)
         self._stack.addWidget(area)
         page.badge_changed.connect(lambda: self.rail.show_count(page.key, page.badge(), page.badge_means))
         if self.session is not None:
@@ -203,8 +202,8 @@ class MainWindow(QMainWindow):
         self.session = None
 
     def add_notice(self, notice: QWidget) -> None:
-        """A strip over the page that stays until it closes itself."""
-        self.strips.add(notice)
+        """A strip below the page that stays until it closes itself: it covers nothing, the page gives it room."""
+        self._notices.insertWidget(0, notice)
 
     def show_instead(self, widget: QWidget, title: str) -> None:
         """Something other than a page: the profile is locked or damaged. It is dropped by the next one shown."""
@@ -226,11 +225,7 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Into the preferences; the caller saves them."""
-        self.preferences.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
-        self.preferences.set("rail.collapsed", self.rail.collapsed)
-        self.preferences.set("theme.mode", self.theme.mode.value)
-        self.preferences.set("theme.last_dark", self.theme.tokens.dark)
-        self.preferences.set("theme.zoom", self.theme.zoom)
+        remember_shape(self, self.rail, self.theme, self.preferences)
         left = self._wanted[0] if self._wanted else self.current
         if left:
             self.preferences.set("window.page", left)
@@ -267,6 +262,10 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._squeeze()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:
@@ -282,6 +281,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.header = Header(self.theme, body)
         self._stack = QStackedWidget(body)
+        self._stack.setMinimumHeight(1)  # what does not fit scrolls; the header is not squeezed for it
         self._opening = Opening(self.theme, self._stack)
         self._stack.addWidget(self._opening)
         self.status = StatusBar(self.theme, self.clock, self.go, body)
@@ -289,6 +289,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._stack, 1)
+        self._notices = QVBoxLayout()
+        column.addLayout(self._notices)
         column.addWidget(self.status)
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -298,6 +300,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.header.show_page("Opening…", None)
 
+    def _footing(self) -> int:
+        return self.pages[self.current].footing() if self.current in self.pages else 0
+
+    def _squeeze(self) -> None:
+        self.rail.squeeze(self.width() < self.theme.px(ROOMY))
+
     def _raise_strips(self) -> None:
         self.strips.raise_()
         self.toast.raise_()
@@ -305,15 +313,6 @@ class MainWindow(QMainWindow):
     def _entitle(self, what: str) -> None:
         # Qt appends the program's name where a title does not end with it.
         self.setWindowTitle(f"{what} – Operator Console")
-
-    def _restore(self) -> None:
-        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
-        self.resize(QSize(1280, 800).boundedTo(room))
-        self.setMinimumSize(QSize(720, 480))
-        geometry = self.preferences.get("window.geometry", "")
-        if isinstance(geometry, str) and geometry:
-            self.restoreGeometry(QByteArray.fromBase64(QByteArray(geometry.encode())))
-        self.rail.collapse(bool(self.preferences.get("rail.collapsed", False)))
 
     def _tint(self) -> None:
         if not self._dressed:

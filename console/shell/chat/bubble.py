@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.conversations import Sender
@@ -20,6 +20,7 @@ from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.elided import ElidedLabel
+from console.shell.widgets.flow import FlowLayout
 from console.shell.widgets.timelabel import exact_time
 
 LOOKS: dict[Sender, tuple[str, str, Role]] = {
@@ -33,6 +34,8 @@ GOOD, BAD = 5, 1
 _READ_OUT = 200
 """Characters of a message that its accessible name has."""
 _LONGEST_REMARK = 200
+_ROOMY = 420
+"""Pixels at 100 %: in a narrower one only Why tells what ran."""
 
 
 class Bubble(QFrame):
@@ -60,19 +63,20 @@ class Bubble(QFrame):
         self.setAccessibleName(self._word)
         self.line: Line | None = None
         self.sender_chip = StatusChip(theme, self._word, icon, "secondary", self, size="secondary")
-        self.about = QLabel("", self)
+        self.about = ElidedLabel("", self)
         self.about.setProperty("look", "secondary")
+        self.about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.activity = Activity(theme, self)
         self.text = MessageText(theme.space(1.5), self)
         self.text.setAccessibleName(self._word)
         self.offers: Offers | None = None
         self.remark: QLineEdit | None = None
+        self._ran: QLabel | None = None
         self._keys: dict[Qt.Key, QPushButton] = {}
         self._able = self._marked = False
         head = QHBoxLayout()
         head.addWidget(self.sender_chip)
-        head.addStretch(1)
-        head.addWidget(self.about)
+        head.addWidget(self.about, 1)
         self._column = QVBoxLayout(self)
         edge = theme.space(3)
         self._column.setContentsMargins(edge, theme.space(2), edge, theme.space(2))
@@ -91,7 +95,6 @@ class Bubble(QFrame):
             self.text.show_markdown(message.text)
         else:
             self.text.show_plain(message.text)
-        self.about.setToolTip(exact_time(message.at))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._add_citations()
         self._add_offers()
@@ -110,6 +113,7 @@ class Bubble(QFrame):
     def _show_state(self, line: Line) -> None:
         about = _about(line)
         self.about.setText(about)
+        self.about.setToolTip(f"{about}\n{exact_time(line.message.at)}")
         self.setAccessibleName(f"{self._word}, {about}: {' '.join(line.message.text[:_READ_OUT].split())}")
         if self.offers is not None:
             self.offers.show_state(self._able, line.done)
@@ -191,22 +195,28 @@ class Bubble(QFrame):
         line = self.line
         if line is None or line.message.sender not in (Sender.BOT, Sender.CUSTOMER):
             return
-        row = QHBoxLayout()
-        row.setSpacing(0)
+        tools = QWidget(self)
+        flow = FlowLayout(tools, spacing=0)
         if line.reply is not None:
-            self._tool(row, "Why", "W", "what this reply rests on", lambda: self.why_wanted.emit(), True)
-            self._tool(row, "Retry", "R", "ask the same again", lambda: self.retry_wanted.emit())
+            self._tool(flow, "Why", "W", "what this reply rests on", lambda: self.why_wanted.emit(), True)
+            self._tool(flow, "Retry", "R", "ask the same again", lambda: self.retry_wanted.emit())
             for word, key, rating in (("Good", "G", GOOD), ("Bad", "B", BAD)):
-                self._tool(row, word, key, "rate this reply", partial(self._rate, rating)).setCheckable(True)
+                self._tool(flow, word, key, "rate this reply", partial(self._rate, rating)).setCheckable(True)
         elif line.message.sender is Sender.CUSTOMER:
-            self._tool(row, "Edit", "E", "change it and send it again", lambda: self.edit_wanted.emit())
-            self._tool(row, "Ask again", "A", "this was not answered", lambda: self.again_wanted.emit())
-        self._tool(row, "Copy", "C", "the text of this message", self._copy, True)
+            self._tool(flow, "Edit", "E", "change it and send it again", lambda: self.edit_wanted.emit())
+            self._tool(flow, "Ask again", "A", "this was not answered", lambda: self.again_wanted.emit())
+        self._tool(flow, "Copy", "C", "the text of this message", self._copy, True)
+        row = QHBoxLayout()
+        row.addWidget(tools, 1)
         if line.reply is not None and line.reply.tools_used:
-            row.addWidget(self._used(line.reply.tools_used), 1)
-        else:
-            row.addStretch(1)
+            self._ran = self._used(line.reply.tools_used)
+            row.addWidget(self._ran, 1)
         self._column.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._ran is not None:
+            self._ran.setVisible(self.width() >= self._theme.px(_ROOMY))
 
     def _used(self, tools: Sequence[str]) -> QLabel:
         used = ElidedLabel(f"ran {', '.join(tool_words(tool) for tool in tools)}", self)
@@ -215,7 +225,7 @@ class Bubble(QFrame):
         return used
 
     def _tool(
-        self, row: QHBoxLayout, word: str, key: str, means: str, run: Callable[[], object], always: bool = False
+        self, row: FlowLayout, word: str, key: str, means: str, run: Callable[[], object], always: bool = False
     ) -> QPushButton:
         button = QPushButton(word, self)
         button.setProperty("look", "status")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.shell.theme import Theme
 
 _LINES = 6
-_INVITES = "Ask, or say what to do   (Enter sends, Shift+Enter begins a line)"
+_INVITES = "Ask, or say what to do"
+_KEYS = "   (Enter sends, Shift+Enter begins a line)"
+_ROOMY = 480
 _CLOSED = "This profile is open for reading only: nothing can be asked."
 
 
@@ -44,11 +46,11 @@ class Composer(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._able = False
+        self._able = self._closed = False
         self.edit = MessageEditor(self)
         self.edit.setAccessibleName("Message")
         self.edit.setTabChangesFocus(True)
-        self.edit.setPlaceholderText(_INVITES)
+        self.edit.setToolTip("Enter sends, Shift+Enter begins a line, Up takes the last message back")
         self.editing = QLabel(
             "You change a message that was sent: what came after it is left behind. Esc keeps it.", self
         )
@@ -78,6 +80,7 @@ class Composer(QFrame):
         self.stop.clicked.connect(self.stop_wanted)
         theme.changed.connect(self._fit)
         self._show_able()
+        self._invite()
 
     @property
     def text(self) -> str:
@@ -92,7 +95,17 @@ class Composer(QFrame):
         self._show_able()
 
     def show_read_only(self, closed: bool) -> None:
-        self.edit.setPlaceholderText(_CLOSED if closed else _INVITES)
+        self._closed = closed
+        self._invite()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._invite()
+
+    def _invite(self) -> None:
+        """With its keys where there is room to say them."""
+        keys = _KEYS if self.width() >= self._theme.px(_ROOMY) else ""
+        self.edit.setPlaceholderText(_CLOSED if self._closed else f"{_INVITES}{keys}")
 
     def show_live(self, live: bool) -> None:
         self.stop.setVisible(live)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.shell.theme import Theme
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.flow import FlowLayout
 
 
-class Opening(QWidget):
+class Opening(QScrollArea):
     asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -21,17 +21,23 @@ class Opening(QWidget):
         self._able = True
         words = "It answers from the records and the knowledge of this profile, and shows what each reply rests on."
         self.empty = EmptyState(theme, "chat", "Ask the mentor", words, self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Questions to begin with")
         self._row = QWidget(self)
         self._flow = FlowLayout(self._row, spacing=theme.space(2))
         centered = QHBoxLayout()
         centered.addStretch(1)
         centered.addWidget(self._row, 4)
         centered.addStretch(1)
-        column = QVBoxLayout(self)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
         column.addStretch(1)
         column.addWidget(self.empty)
         column.addLayout(centered)
         column.addStretch(1)
+        self.setWidget(body)
 
     def show_examples(self, questions: Sequence[str]) -> None:
         for button in self.examples:

@@ -19,7 +19,7 @@ from console.shell.chat.composer import Composer
 from console.shell.chat.doing import DoingController
 from console.shell.chat.listing import ConversationList
 from console.shell.chat.opening import Opening
-from console.shell.chat.panes import column_of, three_panes
+from console.shell.chat.panes import ThreePanes, column_of
 from console.shell.chat.query import STEP, Transcript, read_conversations, read_transcript
 from console.shell.chat.scopebar import ScopeBar
 from console.shell.chat.talking import TalkController
@@ -109,6 +109,9 @@ class ChatPage(Page):
 
     def controls(self) -> QWidget:
         return self.scope
+
+    def footing(self) -> int:
+        return self.composer.height() + self.frame.theme.space(4)
 
     async def settled(self) -> None:
         await self.loads.settled()
@@ -299,8 +302,13 @@ class ChatPage(Page):
         if id == self._current:
             self._read()
 
+    def _search(self) -> None:
+        self.split.call_listing()
+        self.listing.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _into_conversation(self) -> None:
         """From the list: to what the search found, else to where one writes."""
+        self.split.call_listing(False)
         found = self.listing.found_in(self._current)
         if found is None:
             self.doing.to_composer()
@@ -316,7 +324,7 @@ class ChatPage(Page):
         self.why.hide()
         self.transcript.hide()
         talk = column_of(self.frame.theme, self, self.opening, self.transcript, self.composer)
-        self.split = three_panes(self.frame.theme, self, self.listing, talk, self.why)
+        self.split = ThreePanes(self.frame.theme, self, self.listing, talk, self.why)
         edge = self.frame.theme.space(4)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(edge, edge, edge, edge)
@@ -349,7 +357,7 @@ class ChatPage(Page):
         add(self, "chat.new", "New conversation", self.new_conversation, group=group, keys="Ctrl+N")
         self._stop_action = add(self, "chat.stop", "Stop the reply", self.doing.stop, group=group, keys="Esc")
         self._stop_action.setEnabled(False)
-        add(self, "chat.search", "Search conversations", self.listing.search.setFocus, group=group, keys="Ctrl+F")
+        add(self, "chat.search", "Search conversations", self._search, group=group, keys="Ctrl+F")
         add(
             self,
             "chat.why",

@@ -34,8 +34,8 @@ COLUMNS: Sequence[Column] = (
     Column("Title", 0, lambda row, _: row.title),
     Column("Type", 64, lambda row, _: TYPE_WORDS[row.type]),
     Column("Category", 84, lambda row, _: row.category),
-    Column("Version", 60, lambda row, _: str(row.version)),
-    Column("Source", 104, lambda row, _: source_words(row.source)),
+    Column("Version", 68, lambda row, _: str(row.version)),
+    Column("Source", 150, lambda row, _: source_words(row.source)),
     Column("Updated", 84, lambda row, now: relative_time(row.updated_at, now)),
 )
 SCORE, TITLE, CATEGORY, VERSION, SOURCE, UPDATED = 0, 1, 3, 4, 5, 6

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.ids import KnowledgeId, TenantId
@@ -27,6 +27,7 @@ from console.shell.loading import Loads
 from console.shell.page import Frame, Page, Place
 from console.shell.scorecard.query import first_tenant
 from console.shell.widgets.empty import EmptyState
+from console.shell.widgets.turning import TurningSplit
 
 LEAST_HEIGHT = 360
 MOST_PLACES = 20
@@ -42,7 +43,6 @@ class KnowledgePage(Page):
         self._wish: KnowledgeId | None = None
         self._wished_tenant: TenantId | None = None
         self._asked: list[Draft] = []
-        self._shared_out = False
         self.drafts = Drafts()
         self.loads = Loads(frame)
         self.model = EntryModel(self)
@@ -128,10 +128,7 @@ class KnowledgePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._shared_out:
-            self._shared_out = True
-            room = self.splitter.width()
-            self.splitter.setSizes([room * 29 // 50, room * 21 // 50])
+        self.splitter.turn_as_fits()
 
     # What stands in the list
 
@@ -230,14 +227,17 @@ class KnowledgePage(Page):
         self._lists = QStackedWidget(self)
         self._lists.addWidget(self.table)
         self._lists.addWidget(self.empty)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = TurningSplit(
+            self.frame.theme,
+            self._lists,
+            self.entry.panes,
+            self,
+            narrow=820,
+            least_height=LEAST_HEIGHT,
+            beside=10_000,
+            below=10_000,
+        )
         self.splitter.setAccessibleName("List and entry")
-        self.splitter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(space(2))
-        self.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
-        self.splitter.addWidget(self._lists)
-        self.splitter.addWidget(self.entry.panes)
         scope = QHBoxLayout(self._controls)
         scope.setContentsMargins(0, 0, 0, 0)
         scope.addWidget(self.tenant)
@@ -248,13 +248,8 @@ class KnowledgePage(Page):
         for part in (self.filters, self.strip, self.progress, self.card):
             outer.addWidget(part)
         outer.addWidget(self.splitter, 1)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.splitter.setMinimumHeight(self.frame.theme.px(LEAST_HEIGHT))
 
     def _connect(self) -> None:
-        self.frame.theme.changed.connect(self._fit)
         self.tenant.activated.connect(lambda _: self._change_tenant())
         self.filters.wanted.connect(self.listing.show)
         self.filters.left.connect(self.table.setFocus)

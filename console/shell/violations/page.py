@@ -133,7 +133,7 @@ class ViolationsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.panes.turn_at_first()
+        self.panes.turn_as_fits()
         if self._old and self.listing.filter.tenant:
             self._old = False
             self.listing.reload()

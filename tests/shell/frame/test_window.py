@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console import aio
@@ -127,11 +127,9 @@ async def test_nothing_moves_when_the_window_tells_something(window: MainWindow,
     before = (plain.mapTo(window, QPoint(0, 0)), plain.size(), window.header.geometry(), window.status.geometry())
     window.tell_trouble(Trouble("The gate is shut.", do="Open it. " * 40))
     window.busy.begin(1, "Counting…", lambda: None)
-    notice = QLabel("Is it written down?")
-    window.add_notice(notice)
     window.tell("Done")
     QApplication.processEvents()
-    shown = (notice, window.trouble, window.busy)
+    shown = (window.trouble, window.busy)
     tops = [part.mapTo(window, QPoint(0, 0)).y() for part in shown]
     assert tops == sorted(set(tops)), "one above the other"
     assert all(part.isVisible() and part.height() >= part.minimumSizeHint().height() for part in shown)
@@ -142,11 +140,47 @@ async def test_nothing_moves_when_the_window_tells_something(window: MainWindow,
     assert window.toast.geometry().bottom() < window.strips.geometry().top(), "a passing line is not covered"
     now = (plain.mapTo(window, QPoint(0, 0)), plain.size(), window.header.geometry(), window.status.geometry())
     assert now == before
-    notice.hide()
     window.trouble.dismiss()
     window.busy.end(1)
     QApplication.processEvents()
     assert not window.strips.isVisible()
+
+
+async def test_a_notice_that_stays_covers_nothing(window: MainWindow, plain: PlainPage) -> None:
+    area = plain.parentWidget()
+    assert area is not None
+    top, before = plain.mapTo(window, QPoint(0, 0)), area.height()
+    notice = QLabel("Is it written down?")
+    window.add_notice(notice)
+    window.tell("Done")
+    await asyncio.sleep(0)
+    QApplication.processEvents()
+    assert plain.mapTo(window, QPoint(0, 0)) == top
+    assert area.height() == before - notice.height()
+    assert area.mapTo(window, QPoint(0, area.height())).y() == notice.mapTo(window, QPoint(0, 0)).y()
+    notice.hide()
+    notice.deleteLater()
+    QApplication.processEvents()
+    assert area.height() == before
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+async def test_at_200_percent_the_rail_gives_room_and_the_header_takes_two_lines(
+    window: MainWindow, theme: Theme, zoom: int
+) -> None:
+    window.resize(1280, 720)
+    theme.set_zoom(zoom)
+    controls = QPushButton("All sites of this tenant on one day of the year, and one more")
+    window.header.show_page("Page", controls)
+    QApplication.processEvents()
+    assert (window.rail.width() < theme.px(100)) is (zoom == 200)
+    assert not window.rail.collapsed
+    assert window.header.stacked is (zoom == 200)
+    assert controls.width() >= controls.sizeHint().width()
+    assert controls.height() >= controls.minimumSizeHint().height()
+    for button in window.header.findChildren(QPushButton):
+        needed = button.fontMetrics().horizontalAdvance(button.text())
+        assert button.width() >= needed, button.text()
 
 
 async def test_what_the_window_tells_lies_over_every_page(window: MainWindow) -> None:
