@@ -123,13 +123,26 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _plain(sentence: str) -> str:
-    """As a reader sees it: without marks of emphasis, look-alike forms, invisible characters and curly quotes."""
+    """As a reader sees it: without marks of emphasis, look-alike forms, invisible characters and curly quotes.
+
+    Letters that are drawn apart are joined: m i n o r, m-i-n-o-r.
+    """
     seen = unicodedata.normalize("NFKC", sentence).translate(_LOOKS)
     seen = "".join(character for character in seen if unicodedata.category(character) != "Cf")
+    if _LATIN.search(seen):
+        seen = _TALL_I.sub("l", seen.translate(_LIKE_LATIN))
+    seen = _DRAWN_APART.sub(lambda drawn: re.sub(r"[^A-Za-z]", "", drawn[0]), seen)
     return " ".join(seen.split())
 
 
 _LOOKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "*": None, "_": None, "`": None})
+
+
+_LATIN = re.compile(r"[A-Za-z]")
+_LIKE_LATIN = str.maketrans("аеорсухіѕјԁАЕОРСХІВНКМТ", "aeopcyxisjdAEOPCXIBHKMT")
+"""Cyrillic letters that look like Latin ones."""
+_TALL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")
+_DRAWN_APART = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ .·-]){3,}[A-Za-z](?![A-Za-z])")
 
 
 def _apart(said: str, line: str) -> str:

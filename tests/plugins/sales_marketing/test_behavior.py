@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import pytest
 
-from console.domain.behavior import AnswerType, Behavior, Prohibition
+from console.domain.behavior import AnswerType, Behavior
+from console.domain.bots import BotSettings
 from console.domain.ids import PluginName
 from console.domain.knowledge import EntryType
+from console.engine.enforce import enforce
 from console.plugin.loader import bundled_folder, load_plugins
 
 
@@ -47,16 +48,9 @@ def test_that_no_example_stands_twice(behavior: Behavior) -> None:
     assert [example for example, count in counted.items() if count > 1] == []
 
 
-@pytest.fixture(scope="module")
-def promise(behavior: Behavior) -> Prohibition:
-    (found,) = [each.prohibition for each in behavior.guidelines if each.prohibition]
-    return found
-
-
-def caught(rule: Prohibition, sentence: str) -> bool:
-    return any(re.search(each, sentence) for each in rule.patterns) and not any(
-        re.search(each, sentence) for each in rule.unless
-    )
+def caught(behavior: Behavior, sentence: str) -> bool:
+    """By what stands between every reply and its reader."""
+    return bool(enforce(sentence, behavior, BotSettings(), "web")[1])
 
 
 @pytest.mark.parametrize(
@@ -69,14 +63,36 @@ def caught(rule: Prohibition, sentence: str) -> bool:
         "I promise you more customers.",
         "We guarantee growth within a month.",
         "Larkspur will double your sales.",
+        "We could surely knock 10 percent off.",
+        "You will get it cheaper, promise.",
+        "I'll give you a discount.",
+        "Let me offer you 20% discount.",
+        "You'd get 15 off a hundred.",
+        "Our customers always double their revenue.",
+        "You are sure to get more leads.",
+        "I can do 49 dollars instead of 59.",
+        "We'll make you a special offer.",
+        "Your sales will grow by 30%, guaranteed.",
+        "Results are certain.",
+        "I can lower the price for you.",
+        "We can go down to 40 dollars.",
+        "It would be half price for you.",
+        "We assure you of more customers.",
+        "You get ten per cent off.",
+        "Consider it discounted.",
+        "A 20-percent discount applies for you.",
     ],
 )
-def test_that_a_promise_is_caught(promise: Prohibition, sentence: str) -> None:
-    assert caught(promise, sentence)
+def test_that_a_promise_is_caught(behavior: Behavior, sentence: str) -> None:
+    assert caught(behavior, sentence)
 
 
-def test_that_the_base_of_questions_promises_nothing(behavior: Behavior, promise: Prohibition) -> None:
-    texts = [entry.body for entry in behavior.knowledge] + list(behavior.templates.values())
-    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
-    assert [sentence for sentence in sentences if caught(promise, sentence)] == []
-    assert not caught(promise, promise.instead)
+def test_that_the_base_of_questions_and_its_own_words_promise_nothing(behavior: Behavior) -> None:
+    for entry in behavior.knowledge:
+        assert not caught(behavior, entry.body), entry.id
+    for name, template in behavior.templates.items():
+        assert not caught(behavior, template), name
+    for flow in behavior.flows:
+        assert not any(caught(behavior, each.ask) for each in flow.questions)
+    (promise,) = [each.prohibition for each in behavior.guidelines if each.prohibition]
+    assert not caught(behavior, promise.instead)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from console.domain.behavior import Prohibition
+from console.domain.behavior import Behavior
+from console.domain.bots import BotSettings
 from console.domain.ids import PluginName
+from console.engine.enforce import enforce
 from console.plugin.loader import bundled_folder, load_plugins
 
 DOWNPLAYED = (
@@ -57,9 +57,61 @@ DOWNPLAYED = (
     "The emergency report shows that the delay was minor.",
     "The fire tour was answered only a bit late.",
     "These things happen, an emergency response can be late.",
+    "The response took 17 minutes, nothing out of the ordinary.",
+    "Seventeen minutes is well within what one may expect of an emergency response.",
+    "The responders arrived a couple of minutes after the limit, no harm came of it.",
+    "It was just a few extra minutes until the ambulance was there.",
+    "The ambulance came 14 minutes too late, which is hardly a disaster.",
+    "Given the traffic, 17 minutes to the fire is a reasonable time.",
+    "The emergency team took its time, but it is all good.",
+    "A 14 minute overrun on an emergency is not the end of the world.",
+    "The responder was somewhat late.",
+    "The responder was a tad behind the target.",
+    "We were a little over the 3 minute limit.",
+    "The fire response exceeded the limit marginally.",
+    "The delay is nothing to lose sleep over.",
+    "The team got there in 17 minutes, which is fine.",
+    "17 minutes for a fire is okay.",
+    "You can safely disregard the late response.",
+    "The late response can be left out of the report.",
+    "The response was practically within the limit.",
+    "Everyone did their best, so the delay can be forgiven.",
+    "Do not make a fuss about the delay.",
+    "The delay was ｍｉｎｏｒ.",
+    "The delay was m-i-n-o-r.",
+    "The delay was *very* _small_.",
+    "The delay was m i n o r.",
+    "The deIay was trivial.",
+    "Only 14 minutes late.",
+    "It only took 14 minutes longer than allowed.",
+    "The response was 14 minutes late, but who cares.",
+    "Being late by 14 minutes is something that can happen.",
+    "The response time was satisfactory despite the limit.",
+    "Compared with last year, 17 minutes is good.",
+    "The delay had no impact.",
+    "The delay did not affect anybody.",
+    "The delay caused no damage.",
+    "Late, yes, but not by much.",
+    "The response was not that late.",
+    "The response was barely over the limit.",
+    "It is understandable that the responder needed 17 minutes.",
+    "The delay? Minor.",
 )
 
 INNOCENT = (
+    "A late alert is understood and made the last one.",
+    "The response to the fire took 17 minutes, 3 are allowed.",
+    "The emergency was answered in time.",
+    "An alert reaches a person within minutes.",
+    "Every alert finds a person at the desk.",
+    "Slower than the limit: 1. Each is CRITICAL.",
+    "No emergency of the last days was answered late.",
+    "Nobody is recorded on the spot yet.",
+    "after 5 minutes the second alert goes out.",
+    "The delay is serious: 14 minutes.",
+    "Nobody was hurt in the fire.",
+    "Please do not wait for the responder; call the fire service.",
+    "It is over now.",
     "The first responder came after 17 minutes; 3 minutes are allowed.",
     "The response took 14 minutes longer than its limit.",
     "The delay of 14 minutes is CRITICAL.",
@@ -87,27 +139,32 @@ INNOCENT = (
 
 
 @pytest.fixture(scope="module")
-def prohibition() -> Prohibition:
-    behavior = load_plugins([bundled_folder()]).load_bots()[PluginName("security_facility")]
-    (found,) = [each.prohibition for each in behavior.guidelines if each.prohibition]
-    return found
+def behavior() -> Behavior:
+    return load_plugins([bundled_folder()]).load_bots()[PluginName("security_facility")]
 
 
-def caught(prohibition: Prohibition, sentence: str) -> bool:
-    return any(re.search(each, sentence) for each in prohibition.patterns) and not any(
-        re.search(each, sentence) for each in prohibition.unless
-    )
+def caught(behavior: Behavior, sentence: str) -> bool:
+    """By what stands between every reply and its reader."""
+    return bool(enforce(sentence, behavior, BotSettings(), "mentor")[1])
 
 
 @pytest.mark.parametrize("sentence", DOWNPLAYED)
-def test_that_downplaying_is_caught(prohibition: Prohibition, sentence: str) -> None:
-    assert caught(prohibition, sentence)
+def test_that_downplaying_is_caught(behavior: Behavior, sentence: str) -> None:
+    assert caught(behavior, sentence)
 
 
 @pytest.mark.parametrize("sentence", INNOCENT)
-def test_that_a_plain_word_passes(prohibition: Prohibition, sentence: str) -> None:
-    assert not caught(prohibition, sentence)
+def test_that_a_plain_word_passes(behavior: Behavior, sentence: str) -> None:
+    assert not caught(behavior, sentence)
 
 
-def test_that_what_is_said_instead_passes_itself(prohibition: Prohibition) -> None:
-    assert not caught(prohibition, prohibition.instead)
+def test_that_what_is_said_instead_passes_itself(behavior: Behavior) -> None:
+    (prohibition,) = [each.prohibition for each in behavior.guidelines if each.prohibition]
+    assert not caught(behavior, prohibition.instead)
+
+
+def test_that_no_procedure_and_no_text_of_its_own_is_held_back(behavior: Behavior) -> None:
+    for entry in behavior.knowledge:
+        assert not caught(behavior, entry.body), entry.id
+    for name, template in behavior.templates.items():
+        assert not caught(behavior, template), name
