@@ -77,6 +77,8 @@ def _lines(reply: Reply, *, prompt: bool) -> Iterator[str]:
     for candidate in trace.candidates:
         state = "held" if candidate.held else "not held"
         yield f"{state:12} {candidate.guideline} {candidate.score:.2f}: {candidate.why}"
+    if trace.cached:
+        yield f"given again  {trace.cached}"
     for run in trace.tools:
         arguments = ", ".join(f"{name}={value!r}" for name, value in run.arguments.items())
         state = "tool" if run.ok else "tool failed"

@@ -160,7 +160,7 @@ class ModelCall:
 class Trace:
     """Why a reply is what it is. ``stages`` are milliseconds by name, in order; ``enforced`` says what was changed.
 
-    ``prompt`` is what the model was given, personal data masked.
+    ``prompt`` is what the model was given, personal data masked. ``cached`` says that the answer was given before.
     """
 
     id: TraceId
@@ -174,6 +174,7 @@ class Trace:
     enforced: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    cached: str = ""
 
     @property
     def prompt_tokens(self) -> int:

@@ -32,6 +32,7 @@ from console.engine.pieces import (
     SettingsSource,
     Understanding,
 )
+from console.engine.remembered import Remembering
 from console.engine.rules import RuleDecider
 from console.plugin.tools import Tool
 from console.ports.clock import Clock
@@ -84,7 +85,7 @@ def make_engine(
     ``source``: what the tenant of each turn set for the bot. Temperature and longest answer are the model's own,
     unless a tenant sets them.
     """
-    speaking: list[Decider] = [] if model is None else [ModelDecider(model)]
+    speaking: list[Decider] = [] if model is None else [Remembering(ModelDecider(model))]
     return BotEngine(bot, [*speaking, RuleDecider()], clock, source=source, model=model)
 
 

@@ -163,4 +163,5 @@ def _trace(situation: Situation, work: Work, spoken: Spoken) -> Trace:
         enforced=spoken.enforced,
         passed_over=spoken.passed_over,
         corrections=situation.corrections,
+        cached=work.cached,
     )

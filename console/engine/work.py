@@ -41,6 +41,7 @@ class Work:
         self.stages: dict[str, float] = {}
         self.calls: list[ModelCall] = []
         self.prompt = ""
+        self.cached = ""
         self.flows: dict[str, Flow] = {}
 
     def know(self, profile: Profile) -> None:

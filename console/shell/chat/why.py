@@ -95,6 +95,7 @@ def why(reply: Reply, muted: str, titles: Mapping[KnowledgeId, str], accent: str
         _section("Knowledge looked at", [_entry(reply, id, score, titles) for id, score in looked]),
         _section("Changed before it was said", [escape(each) for each in trace.enforced]),
         _section("Read as", [f"{escape(said)} → {escape(read)}" for said, read in trace.corrections]),
+        _section("Given again", [escape(trace.cached)] if trace.cached else []),
         _section("Model", [_call(call) for call in trace.calls] or [f"None: {escape(engine_words(reply.engine))}."]),
         _section("Times", [_times(trace.stages)] if trace.stages else []),
         _section("Given to the model", [f"<pre style='white-space: pre-wrap'>{escape(trace.prompt)}</pre>"]
