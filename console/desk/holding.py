@@ -143,7 +143,7 @@ def mark(work: Work, conversation: Conversation, by: PersonId, text: str) -> Non
 def renew(work: Work, conversation: Conversation, actor: PersonId) -> Conversation:
     """The lease of an owner who does something begins anew; of anybody else nothing changes. To be updated then."""
     control = conversation.control
-    if control.owner != actor:
+    if control.owner != actor or conversation.state is not ConversationState.OPEN:
         return conversation
     expires = lease_end(work, conversation.tenant)
     return replace(conversation, control=replace(control, expires=expires, reminded=False))
