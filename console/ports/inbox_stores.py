@@ -45,7 +45,8 @@ class InboxStore(Protocol):
     def search(
         self, tenant: TenantId, words: str, *, limit: int, before: MessageId | None = None
     ) -> Sequence[SearchHit]:
-        """Latest first; of the words the last may be a beginning. Notes are found, what is REPLACED is not."""
+        """Latest first; of the words the last may be a beginning, of two letters at least. Notes are found, what
+        is REPLACED is not."""
 
     def window(
         self, tenant: TenantId, id: ConversationId, *, around: MessageId | None = None, before: int, after: int = 0

@@ -45,7 +45,7 @@ _handoff = talk_tables.handoff
 _inbound = talk_tables.inbound
 _edit = talk_tables.profile_edit
 _SEARCH = (
-    "SELECT message.id, message.conversation FROM message_text"
+    "SELECT message.* FROM message_text"
     " CROSS JOIN message ON message.id = message_text.rowid"
     " CROSS JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation"
     " WHERE message_text MATCH ? AND message_text.rowid < ? AND message.tenant = ?"
@@ -60,6 +60,7 @@ _PASS = Prepared(
     .values({name: given(name) for name in (*CONTROL_COLUMNS, *STATE_COLUMNS)})
 )
 _UPDATE = Prepared(_conversation.update().where(*_own).values({name: given(name) for name in STATE_COLUMNS}))
+_GET = Prepared(select(_conversation).where(*_own))
 _HAND_OVER = Prepared(_handoff.insert())
 _PAST_ALL = 2**63 - 1
 _MICROSECOND = timedelta(microseconds=1)
@@ -115,10 +116,8 @@ class InboxRows:
         if not match:
             return []
         below = _PAST_ALL if before is None else before
-        found = self._connection.exec_driver_sql(_SEARCH, (match, below, tenant, limit)).all()
-        messages = {row.id: message_of(row) for row in self._rows(_message, tenant, {row[0] for row in found})}
-        talks = {row.id: conversation_of(row) for row in self._rows(_conversation, tenant, {row[1] for row in found})}
-        return [SearchHit(messages[id], talks[talk]) for id, talk in found]
+        rows = self._connection.exec_driver_sql(_SEARCH, (match, below, tenant, limit)).all()
+        return [SearchHit(message_of(row), self._talk(tenant, row.conversation)) for row in rows]
 
     def window(
         self, tenant: TenantId, id: ConversationId, *, around: MessageId | None = None, before: int, after: int = 0
@@ -268,8 +267,8 @@ class InboxRows:
         c = _message.c
         return c.tenant == tenant, c.conversation == id, c.id > up_to, c.sender == Sender.CUSTOMER.value
 
-    def _rows(self, table: Any, tenant: TenantId, ids: set[Any]) -> Any:
-        return self._connection.execute(select(table).where(table.c.tenant == tenant, table.c.id.in_(ids)))
+    def _talk(self, tenant: TenantId, id: ConversationId) -> Conversation:
+        return conversation_of(_GET.run(self._connection, of_tenant=tenant, of_id=id).one())
 
 
 def _presence_of(row: Any) -> Presence:

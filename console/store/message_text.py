@@ -1,4 +1,4 @@
-"""Words of messages, for search: exact words, of which the last may be a beginning."""
+"""Words of messages, for search: exact words, of which the last may be a beginning of two letters or more."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ CREATE_INDEX = (
     "words, tokenize = 'ascii', detail = none, content = '', contentless_delete = 1)"
 )
 _MOST_WORDS = 64
+_SHORTEST_BEGINNING = 2
+"""Letters: all messages with a word that begins with one letter are not to be gone through while somebody types."""
 
 
 def match_of(tenant: TenantId, text: str) -> str:
@@ -19,7 +21,9 @@ def match_of(tenant: TenantId, text: str) -> str:
     scope = scope_of(tenant)
     words = list(dict.fromkeys(words_of(text)))[:_MOST_WORDS]
     whole = [f'"{scope}{word}"' for word in words]
-    return " AND ".join([*whole[:-1], f"{whole[-1]} *"]) if whole else ""
+    if whole and len(words[-1]) >= _SHORTEST_BEGINNING:
+        whole[-1] += " *"
+    return " AND ".join(whole)
 
 
 def add_text(connection: Connection, id: MessageId, tenant: TenantId, text: str) -> None:

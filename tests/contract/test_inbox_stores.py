@@ -227,13 +227,14 @@ async def test_rich_messages_and_files_are_kept_as_they_are(database: Database) 
 
 
 async def test_what_is_due_goes_in_the_order_of_its_time(database: Database) -> None:
-    await start(database, talk())
+    await start(database, talk(), talk("b"), talk("c"))
     late, early = AT + timedelta(minutes=2), AT + timedelta(minutes=1)
     ids = await add(
         database, said("a", Sender.BOT, delivery=Delivery.QUEUED, send_at=late),
-        said("b", Sender.PERSON, delivery=Delivery.SCHEDULED, send_at=early),
-        said("c", Sender.BOT, delivery=Delivery.SENDING, send_at=early),
-        said("d", Sender.BOT, delivery=Delivery.SENT),
+        said("b", Sender.PERSON, id="b", delivery=Delivery.SCHEDULED, send_at=early),
+        said("c", Sender.BOT, id="c", delivery=Delivery.SENDING, send_at=early),
+        said("d", Sender.BOT, id="c", delivery=Delivery.QUEUED, send_at=early),
+        said("e", Sender.BOT, delivery=Delivery.SENT),
     )  # fmt: skip
 
     async def due(at: datetime) -> list[MessageId]:
@@ -244,9 +245,14 @@ async def test_what_is_due_goes_in_the_order_of_its_time(database: Database) -> 
         (ONE, ids[2])
     ]
     assert await database.read(lambda tx: tx.outbox.next_due()) == early
-    under_way = await database.read(lambda tx: tx.outbox.under_way(ONE, TALK))
-    assert [each.id for each in under_way] == ids[:3]
-    before = under_way[1]
+    assert (
+        [
+            [each.id for each in await database.read(lambda tx, t=t: tx.outbox.under_way(ONE, ConversationId(t)))]  # type: ignore[misc]
+            for t in (TALK, "b", "c")
+        ]
+        == [ids[:1], ids[1:2], ids[2:4]]
+    )
+    before = (await database.read(lambda tx: tx.outbox.under_way(ONE, ConversationId("b"))))[0]
     after = replace(before, delivery=Delivery.SENDING, attempts=1)
     assert await database.write(lambda tx: tx.outbox.move(ONE, before, after))
     assert not await database.write(lambda tx: tx.outbox.move(ONE, before, after))
