@@ -31,6 +31,7 @@ FONTS = """<?xml version="1.0"?>
 </fontconfig>
 """
 SIZE = (1600, 1000)
+ASKED = "What is critical right now?"
 EMPTY_POST = 17
 """The violation of the missed night shift: numbers are the same whenever the demo is made at NOW."""
 
@@ -53,6 +54,8 @@ def main() -> int:
             for page in wanted
             for theme in ("dark", "light")
         }
+        for theme in ("dark", "light") if "chat" in wanted else ():
+            views[PICTURES / f"chat-{theme}.png"] = View("chat", theme, SIZE, ask=ASKED)
         overdue_tours = View("scorecard", "dark", SIZE, day=date(2026, 3, 16), pillar=PillarId("P2"))
         views[PICTURES / "overdue-tours-dark.png"] = overdue_tours
         for theme in ("dark", "light"):

@@ -18,6 +18,7 @@ from console.ports.session import Door, Session
 class View:
     """What a snapshot shows. None leaves the choice to the page, as when a person opens it.
 
+    ``ask`` is said to the mentor first, and stays in the profile.
     ``size`` is (width, height) in device-independent pixels.
     """
 
@@ -30,6 +31,7 @@ class View:
     pillar: PillarId | None = None
     violation: ViolationId | None = None
     section: str | None = None
+    ask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
