@@ -89,6 +89,15 @@ def is_address(text: str) -> bool:
         return False
 
 
+def is_private(url: str) -> bool:
+    """Whether nobody on the way reads what is sent there: encrypted, or to this computer itself."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme != "http" or parts.hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError:
+        return True
+
+
 def _slot_faults(slot: SlotChoice, nameless: Container[str]) -> dict[str, str]:
     faults: dict[str, str] = {}
     if slot.url and not is_address(slot.url):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from console.desk.local import LocalDesk
 from console.domain.bots import BotSettings
 from console.domain.ids import PersonId, PluginName, TenantId
 from console.domain.model_choices import ModelChoices, SlotChoice
@@ -18,10 +19,12 @@ from console.domain.trouble import Conflict, Refused, Rejected, Trouble
 from console.domain.turns import Replied, Reply, TextPart
 from console.ports.engine_room import ConnectionReport, EngineRoom, Fixed, KeyPlace, Verdict
 from console.ports.session import Session
+from console.wiring.door import load_catalog
+from console.wiring.workshop import LateDesk
 from tests.engine.test_orchestrator import answer
 from tests.fakes.clock import SetClock
 from tests.fakes.model_server import ModelServer, Status, Words
-from tests.fakes.profile import open_profile
+from tests.fakes.profile import open_now, open_profile
 from tests.fakes.secret_service import needs_secret_service, secret_service
 
 DEMO = TenantId("demo")
@@ -249,3 +252,21 @@ async def test_that_knowledge_is_embedded_by_the_model_chosen_last(session: Sess
     await save(session, ModelChoices(), 1)
     assert await session.library.search(DEMO, "alarm in the night")
     assert len([asked for asked in server.asked if asked.path.endswith("/embeddings")]) == len(embedded)
+
+
+async def test_that_what_another_process_sets_counts_too(
+    session: Session, profile_folder: Path, clock: SetClock, server: ModelServer
+) -> None:
+    assert (await reply_to(session)).engine == "rules"
+    beside = open_now(profile_folder)
+    settings = BotSettings(disclaimers=("Advice only.",))
+    desk = LocalDesk(beside, load_catalog(), clock)
+    for command in (
+        SaveModelChoices(tenant=DEMO, actor=session.me, choices=choosing(server.url), expected=0),
+        SaveBotSettings(tenant=DEMO, actor=session.me, plugin=BOT, settings=settings, expected=0),
+    ):
+        await desk.execute(command)
+    await beside.close()
+    assert isinstance(session.desk, LateDesk)
+    await (await session.desk.workshop.tools()).desk.poll()
+    assert (await reply_to(session)).content == "I am the first model.\n\nAdvice only."

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from console.domain.model_choices import SlotChoice
+from console.domain.model_choices import SlotChoice, is_private
 from console.ports.engine_room import Fixed, KeyFacts, KeyPlace, ProviderFacts
 from console.shell.settings.fields import ChoiceField, Field, TextField
 from console.shell.settings.sections import NAMES_WIDTH
@@ -167,6 +167,7 @@ class SlotForm(QFrame):
         self._lay_out(theme)
         for field in (self.url, self.model, self.hard, self.fallbacks):
             field.edited.connect(self._edit)
+        self.url.edited.connect(self._tell_address)
         self.provider.edited.connect(self._choose)
         self.remove.clicked.connect(self.remove_wanted)
 
@@ -230,12 +231,24 @@ class SlotForm(QFrame):
         self.moved.emit()
         self.edited.emit()
 
+    def _tell_address(self) -> None:
+        """Whose key goes where, when that is not where the provider itself is."""
+        provider, url = self._providers.get(self.provider.shown), self.url.text.rstrip("/")
+        told = []
+        if provider is not None and url not in ("", provider.url):
+            if provider.needs_key:
+                told.append(f"{provider.title}'s key is sent to this address")
+            if not is_private(url):
+                told.append("what is sent there is not encrypted")
+        self.url.show_hint("; ".join(told))
+
     def _tell_defaults(self) -> None:
         provider = self._providers.get(self.provider.shown)
         models = provider.models if provider else ()
         self.url.line.setPlaceholderText(provider.url if provider else "")
         self.model.line.setPlaceholderText(models[0] if models else "the name that the server gives it")
         self.hard.line.setPlaceholderText(models[-1] if len(models) > 1 else "the same")
+        self._tell_address()
         self.hard.show_hint("asked when a turn has several requests, tools or a journey")
         for label, field in self._rows:
             shown = field is self.provider or (provider is not None and not (field is self.hard and self.model.fixed))

@@ -522,3 +522,16 @@ async def test_that_nothing_scrolls_sideways_in_a_narrow_window_or_at_twice_the_
         assert desk.page._area.horizontalScrollBar().maximum() == 0
     finally:
         theme.set_zoom(100)
+
+
+async def test_that_an_address_that_is_not_the_providers_tells_where_its_key_goes(desk: Desk) -> None:
+    slot = desk.page.engine.slots[0]
+    await desk.choose(slot.provider.part, "Open")
+    for url, told in (
+        ("https://proxy.example/v1", "OpenAI's key is sent to this address"),
+        ("http://proxy.example/v1", "OpenAI's key is sent to this address; what is sent there is not encrypted"),
+        ("http://127.0.0.1:8000/v1", "OpenAI's key is sent to this address"),
+        ("https://api.openai.com/v1/", ""),
+    ):
+        await desk.write(slot.url.line, url)
+        assert slot.url.note.text() == told
