@@ -11,11 +11,13 @@ from typing import Any
 from console.domain.scoring import Scheme
 from console.domain.turns import Turn
 from console.engine.arguments import Parameter, parameters
-from console.plugin.tools import Tool
+from console.engine.language.dates import moment_in
+from console.plugin.tools import Effect, Tool
 
 _REFERS_BACK = re.compile(r"\b(?:it|this|that|(?:this|that|the same) (?:one|violation|ticket))\b", re.IGNORECASE)
 _UNITS = ("day", "hour", "minute", "week", "month")
-_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_AHEAD = re.compile(r"\b(?:tomorrow|next|coming|in|from now|(?:19|20)\d{2})\b", re.IGNORECASE)
 _WHOLE_MESSAGE = frozenset({"query", "words", "question", "search", "topic"})
 
 
@@ -44,7 +46,7 @@ def fill(tool: Tool, known: Known) -> Filled:
     missing: list[str] = []
     named: set[str] = set()
     for parameter in parameters(tool):
-        value = _from_text(parameter, known)
+        value = _from_text(parameter, known, past=tool.effect is Effect.READ)
         if value is not None:
             named.add(parameter.name)
         elif parameter.required:
@@ -70,26 +72,26 @@ def pillar_in(text: str, scheme: Scheme) -> str | None:
     return min(found)[1] if found else None
 
 
-def date_in(text: str, today: date) -> date | None:
-    lowered = text.lower()
-    iso = _ISO.search(lowered)
-    if iso:
-        try:
-            return date.fromisoformat(iso.group())
-        except ValueError:
-            return None
-    if re.search(r"\byesterday\b", lowered):
-        return today - timedelta(days=1)
-    return today if re.search(r"\b(today|tonight|right now)\b", lowered) else None
+def date_in(text: str, today: date, *, past: bool = False) -> date | None:
+    """The first day that the text names. ``past``: a Friday, or a 16th of March, is the last one, not the next."""
+    moment = moment_in(text, today)
+    found = moment.day if moment else None
+    if found is None or not past or found <= today or _AHEAD.search(text):
+        return found
+    return found - timedelta(days=7) if _WEEKDAY.search(text) else _year_before(found)
 
 
-def _from_text(parameter: Parameter, known: Known) -> Any:
+def _year_before(day: date) -> date:
+    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _from_text(parameter: Parameter, known: Known, *, past: bool) -> Any:
     if parameter.name in ("pillar", "pillar_id"):
         return pillar_in(known.text, known.scheme)
     if isinstance(parameter.kind, tuple):
         return _choice_in(known.text, parameter.kind)
     if parameter.kind is date:
-        return date_in(known.text, known.turn.today)
+        return date_in(known.text, known.turn.today, past=past)
     if parameter.kind in (int, float):
         return _number_in(known.text, parameter)
     if parameter.name in _WHOLE_MESSAGE and parameter.required:
@@ -122,7 +124,7 @@ def _number_in(text: str, parameter: Parameter) -> int | None:
     """A number that the text ties to the argument: violation 12, #12 where it names a thing, 30 days for a span."""
     word = re.escape(parameter.name.removesuffix("_id").split("_")[0].removesuffix("s"))
     if word in _UNITS:
-        match = re.search(rf"\b(\d{{1,6}})\s*-?\s*{word}s?\b", text, re.IGNORECASE)
+        match = re.search(rf"\b(\d{{1,6}})\s*-?\s*{word}s?\b(?! ago)", text, re.IGNORECASE)
     else:
         thing = r"#|\b(?:number|no)\b\.?|" if _is_number_of_thing(parameter) else ""
         named = rf"(?:{thing}\b{word}s?\b\s*(?:no\b\.?|number|id)?\s*#?)\s*(\d{{1,15}})\b(?![.:,]\d)"

@@ -129,6 +129,7 @@ class ModelDecider:
             collected={name: unmask(value) for name, value in head.collected.items()},
             preferences=tuple(unmask(each) for each in head.preferences),
             objectives=tuple(unmask(each) for each in head.objectives),
+            handoff=unmask(head.handoff),
         )
         if head.tool is not None and head.tool.tool.effect is not Effect.READ:
             wanted = _wanted(head.tool, asked.prompt)

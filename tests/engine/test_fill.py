@@ -58,3 +58,24 @@ def test_that_yesterday_is_the_day_before_the_day_at_the_sites() -> None:
     late = datetime(2026, 3, 18, 20, 0, tzinfo=UTC)
     assert filled("how was yesterday", now=late, day=date(2026, 3, 19)) == {"day": date(2026, 3, 18)}
     assert filled("how was yesterday", now=late) == {"day": date(2026, 3, 17)}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("the scorecard of 2026-03-16", date(2026, 3, 16)),
+        ("how was Monday", date(2026, 3, 16)),
+        ("how was it last Friday", date(2026, 3, 13)),
+        ("the score of Thursday", date(2026, 3, 12)),
+        ("3 days ago", date(2026, 3, 15)),
+        ("on March 16", date(2026, 3, 16)),
+        ("on 20 March", date(2025, 3, 20)),
+        ("the day before yesterday", date(2026, 3, 16)),
+        ("today", date(2026, 3, 18)),
+        ("tomorrow", date(2026, 3, 19)),
+        ("on 2026-02-31", None),
+        ("how are the tours", None),
+    ],
+)
+def test_that_a_day_is_read_as_people_say_it_and_looking_is_looking_back(text: str, day: date | None) -> None:
+    assert filled(text) == ({"day": day} if day else {})

@@ -452,3 +452,12 @@ async def test_that_it_is_never_what_was_looked_up_but_not_spoken_of(clock: SetC
     reply = await reply_of(engine, turn("status of P1, or not"))
     assert reply.tools_used == ("get_status",)
     assert reply.memory.entities == {}
+
+
+async def test_that_why_it_is_handed_over_names_whom_the_person_named(clock: SetClock) -> None:
+    model = ScriptedModel([answer("A person comes.", handoff="wants a call of ⟦EMAIL_1⟧")])
+    engine = BotEngine(make_bot(BEHAVIOR, TOOLS), [ModelDecider(model), RuleDecider()], clock)
+    reply = await reply_of(engine, turn("status, and let joe@example.com call me"))
+    assert "joe@example.com" not in prompt_of(model)
+    assert reply.handoff is not None
+    assert reply.handoff.detail == "wants a call of joe@example.com"
