@@ -67,6 +67,7 @@ QPushButton[look="link"]:focus { border-color: $accent; }
 QPushButton[look="status"] { background: transparent; border: 1px solid transparent; border-radius: ${s1}px;
   padding: 0 ${s1h}px; color: $secondary; font-size: ${size_secondary}px; min-height: ${row_small}px; }
 QPushButton[look="status"]:hover { background: $hover; color: $text; }
+QPushButton[look="status"]:checked { background: $selection; color: $text; font-weight: 600; }
 QPushButton[look="status"]:focus { border-color: $accent; }
 QPushButton[look="row"] { background: transparent; border: 1px solid transparent; text-align: left;
   padding: ${s1}px; min-height: ${row_small}px; }

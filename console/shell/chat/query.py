@@ -124,6 +124,8 @@ def _found(conversation: Conversation, message: Message | None, words: str) -> L
     if message is None:
         return Listed(conversation)
     text = " ".join(message.text.split())
+    if titled(text) == conversation.title:  # it says so already
+        return Listed(conversation, message.id)
     first = min((at for word in words.casefold().split() if (at := text.casefold().find(word)) >= 0), default=0)
     start = max(0, first - _AROUND)
     cut = text[start : start + _LONGEST_SNIPPET]

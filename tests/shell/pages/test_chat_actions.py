@@ -184,3 +184,23 @@ async def test_that_search_shows_what_was_said_and_goes_to_it(talk: Talk) -> Non
 async def _letter(talk: Talk) -> str | None:
     found = await talk.session.reader.read(lambda tx: tx.knowledge.get(DEMO, [KnowledgeId("letter")]))
     return found[0].text.body if found else None
+
+
+async def test_that_at_200_percent_nothing_is_cut_and_the_list_comes_when_called(talk: Talk, theme: Theme) -> None:
+    theme.set_zoom(200)
+    await talk.ask(CRITICAL)
+    page = talk.page
+    for id, bubble in page.transcript.bubbles.items():
+        assert bubble.mapTo(page.transcript, bubble.rect().topRight()).x() <= page.transcript.viewport().width(), id
+        assert bubble.about.width() > 0
+    talk.button("Why").click()
+    await talk.settle()
+    assert page.why.isVisible()
+    assert not page.listing.isVisible()
+    assert page.split.sizes()[2] >= theme.px(240)
+    await talk.press(Qt.Key.Key_F, CONTROL)
+    assert page.listing.isVisible()
+    assert talk.focus() is page.listing.search
+    await talk.press(Qt.Key.Key_Escape)
+    assert not page.listing.isVisible()
+    assert talk.focus() is page.composer.edit
