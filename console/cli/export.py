@@ -1,10 +1,10 @@
-"""``export``: violations, scorecards, checks and records into files."""
+"""``export``: violations, scorecards, checks, conversations and records into files."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from console.cli.opening import (
 )
 from console.cli.window import profile_of
 from console.domain.ids import KindName, PersonId, PillarId, SiteId, TenantId
+from console.domain.inbox import InboxQuery, View
 from console.domain.scoring import Scheme, Severity
 from console.domain.violations import UNOWNED, Review, ViolationFilter, ViolationStatus
 
@@ -32,30 +33,33 @@ if TYPE_CHECKING:
     from console.cli.contract import Report, Wiring
     from console.ports.session import Session
 
-SUMMARY = "write violations, scorecards, checks or records to a file"
+SUMMARY = "write violations, scorecards, checks, conversations or records to a file"
 DESCRIPTION = """\
 Write to a file, in the format that its ending names. A scorecard as PDF shows one day, the one that --to names,
 with the trend before it. WHAT is one of
 
-  violations   one row per violation; all filters apply                    .csv .jsonl .pdf
-  scorecard    one row per site, day and pillar; --site, --from, --to      .csv .jsonl .pdf
-  checks       one row per check, passed and failed; --site, --from, --to  .csv .jsonl
-  KIND         the records of a kind, as 'import' reads them: shift …      .csv .jsonl
+  violations     one row per violation; all filters but --view and --channel       .csv .jsonl .pdf
+  scorecard      one row per site, day and pillar; --site, --from, --to            .csv .jsonl .pdf
+  checks         one row per check, passed and failed; --site, --from, --to        .csv .jsonl
+  conversations  one row per conversation of the inbox; --view, --channel,         .csv .jsonl
+                 --owner, and --from, --to of the last message (days of UTC)
+  KIND           the records of a kind, as 'import' reads them: shift …            .csv .jsonl
 """
 EXAMPLES = """\
 examples:
   operator-console export violations --status open --severity critical,high --out open.csv
   operator-console export scorecard --from 2026-03-01 --to 2026-03-31 --out march.csv
   operator-console export scorecard --to yesterday --out yesterday.pdf
+  operator-console export conversations --view closed --from 2026-03-01 --out closed.csv
   operator-console export shift --out shifts.csv
 """
-VIOLATIONS, SCORECARD, CHECKS = "violations", "scorecard", "checks"
+VIOLATIONS, SCORECARD, CHECKS, CONVERSATIONS = "violations", "scorecard", "checks", "conversations"
 ENDINGS = {VIOLATIONS: (".csv", ".jsonl", ".pdf"), SCORECARD: (".csv", ".jsonl", ".pdf")}
 PLAIN_ENDINGS = (".csv", ".jsonl")
 
 
 def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
-    parser.add_argument("what", metavar="WHAT", help="violations, scorecard, checks, or a kind of record")
+    parser.add_argument("what", metavar="WHAT", help="violations, scorecard, conversations … or a kind of record")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     add_tenant_option(parser)
     parser.add_argument("--plugin", metavar="NAME", help="whose scorecard (default: the only one that scores)")
@@ -67,14 +71,17 @@ def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
     filters.add_argument("--severity", type=one_of(Severity), action="append", metavar="LEVEL", help=_names(Severity))
     filters.add_argument("--status", type=one_of(ViolationStatus), action="append", help=_names(ViolationStatus))
     filters.add_argument("--review", type=one_of(Review), action="append", metavar="STATE", help=_names(Review))
-    filters.add_argument("--owner", type=words, action="append", metavar="ID", help="person, or 'nobody'")
+    filters.add_argument("--owner", type=words, action="append", metavar="ID", help="person, nobody, bot, queue")
+    filters.add_argument("--view", type=one_of(View), metavar="LIST", help=_names(View))
+    filters.add_argument("--channel", type=words, action="append", metavar="NAME")
     filters.add_argument("--text", default="", help="words to be found in subject, rule, reason or notes")
 
 
 def run(given: argparse.Namespace, wiring: Wiring) -> int:
     catalog = wiring.catalog()
-    if given.what not in (VIOLATIONS, SCORECARD, CHECKS, *catalog.kinds()):
-        raise WrongUse(f"{given.what!r} is none of violations, scorecard, checks, {', '.join(catalog.kinds())}")
+    known = (VIOLATIONS, SCORECARD, CHECKS, CONVERSATIONS, *catalog.kinds())
+    if given.what not in known:
+        raise WrongUse(f"{given.what!r} is none of {', '.join(known)}")
     endings = ENDINGS.get(given.what, PLAIN_ENDINGS)
     if given.out.suffix.lower() not in endings:
         raise WrongUse(f"{given.what} can be written as {', '.join(endings)}; {given.out.name} is none of them")
@@ -92,6 +99,9 @@ def run(given: argparse.Namespace, wiring: Wiring) -> int:
 
 def _refuse_what_does_not_apply(given: argparse.Namespace) -> None:
     """A filter that would be passed over must not look as if it had been applied."""
+    of_inbox = [name for name in ("view", "channel") if getattr(given, name)]
+    if of_inbox and given.what != CONVERSATIONS:
+        raise WrongUse(f"--{of_inbox[0]} does not apply to {given.what}")
     if given.what == VIOLATIONS:
         return
     if given.what == SCORECARD and _is_pdf(given):
@@ -100,7 +110,9 @@ def _refuse_what_does_not_apply(given: argparse.Namespace) -> None:
         if len(flat(given.site)) > 1:
             raise WrongUse("a scorecard as PDF shows one site or all")
     unused = [name for name in ("pillar", "severity", "status", "review", "owner", "text") if getattr(given, name)]
-    if given.what not in (SCORECARD, CHECKS):
+    if given.what == CONVERSATIONS:
+        unused = [name for name in unused if name != "owner"] + (["site"] if given.site else [])
+    elif given.what not in (SCORECARD, CHECKS):
         unused += [
             f"{name}" for name, value in (("site", given.site), ("from", given.first), ("to", given.last)) if value
         ]
@@ -114,6 +126,8 @@ async def _write(given: argparse.Namespace, wiring: Wiring) -> tuple[Report | No
         tenant = await choose_tenant(session, given.tenant)
         if given.what in session.catalog.kinds():
             return None, await _records(session, given.out, tenant, KindName(given.what))
+        if given.what == CONVERSATIONS:
+            return None, await _conversations(session, given, tenant)
         scheme = choose_scheme(session.catalog, given.plugin)
         await _check_names(session, tenant, scheme, given)
         await score_what_is_due(session, wiring)
@@ -130,6 +144,29 @@ async def _records(session: Session, out: Path, tenant: TenantId, kind: KindName
         )
     finally:
         line.clear()
+
+
+async def _conversations(session: Session, given: argparse.Namespace, tenant: TenantId) -> int:
+    wanted = InboxQuery(
+        tenant=tenant,
+        view=(given.view or [View.ALL])[0],
+        person=session.me,
+        channels=frozenset(flat(given.channel)),
+        owners=frozenset(flat(given.owner)),
+    )
+    first = _midnight(given.first) if given.first else None
+    last = _midnight(given.last + timedelta(days=1)) if given.last else None
+    line = ProgressLine()
+    try:
+        return await session.exporter.conversations(
+            given.out, wanted, first, last, progress=lambda done, total: line.show(f"{done:,} of {total:,} looked at")
+        )
+    finally:
+        line.clear()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 async def _violations(session: Session, given: argparse.Namespace, tenant: TenantId) -> tuple[Report | None, int]:
@@ -202,5 +239,5 @@ def _is_pdf(given: argparse.Namespace) -> bool:
     return bool(given.out.suffix.lower() == ".pdf")
 
 
-def _names(choices: type[Severity] | type[ViolationStatus] | type[Review]) -> str:
+def _names(choices: type[Severity] | type[ViolationStatus] | type[Review] | type[View]) -> str:
     return ", ".join(str(choice).lower().replace(" ", "-") for choice in choices)

@@ -15,7 +15,9 @@ from typing import IO, Any
 
 import msgspec
 
+from console.desk.conversation_export import COLUMNS, write_conversations
 from console.domain.ids import KindName, PluginName, SiteId, TenantId, ViolationId
+from console.domain.inbox import InboxQuery
 from console.domain.records import RecordKind, RecordRow
 from console.domain.scoring import Scheme, score_of
 from console.domain.trouble import Trouble
@@ -141,6 +143,24 @@ class FileExporter:
                 loop.call_soon_threadsafe(progress, done, total)
 
             await self._reader.read(lambda tx: _write_records(tx, tenant, kinds[kind], output, told))
+        return output.rows
+
+    async def conversations(
+        self,
+        file: Path,
+        query: InboxQuery,
+        first: datetime | None = None,
+        last: datetime | None = None,
+        *,
+        progress: Progress = _no_progress,
+    ) -> int:
+        with _output(file, COLUMNS) as output:
+            loop = asyncio.get_running_loop()
+
+            def told(done: int, total: int) -> None:
+                loop.call_soon_threadsafe(progress, done, total)
+
+            await self._reader.read(lambda tx: write_conversations(tx, query, first, last, output.write, told))
         return output.rows
 
     def _scheme(self, plugin: PluginName) -> Scheme:

@@ -89,6 +89,17 @@ class Handover:
     waited: timedelta = timedelta()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkFigures:
+    """Of one conversation: words that were said, counted by who said them, and its changes of hands, oldest first."""
+
+    from_customer: int = 0
+    from_bot: int = 0
+    from_people: int = 0
+    first_answer_at: datetime | None = None
+    handovers: tuple[Handover, ...] = ()
+
+
 class ActionKind(StrEnum):
     HANDOFF = "handoff"
     """the customer or a rule wants a person"""

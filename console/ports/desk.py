@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from console.domain.changes import Change
 from console.domain.commands import AddTenant, Command, Outcome
 from console.domain.ids import KindName, PersonId, PluginName, SiteId, TenantId
 from console.domain.imports import ImportProgress, ImportReport
+from console.domain.inbox import InboxQuery
 from console.domain.violations import NEWEST_FIRST, ViolationFilter, ViolationSort
 
 ChangeListener = Callable[[tuple[Change, ...]], None]
@@ -71,6 +72,18 @@ class Exporter(Protocol):
         self, file: Path, tenant: TenantId, plugin: PluginName, first: date, last: date, sites: Iterable[SiteId] = ()
     ) -> int:
         """One row per check."""
+
+    async def conversations(
+        self,
+        file: Path,
+        query: InboxQuery,
+        first: datetime | None = None,
+        last: datetime | None = None,
+        *,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> int:
+        """One row per conversation of the list whose last message came at ``first`` or later and before ``last``
+        (UTC), in the list's order."""
 
     async def records(
         self,

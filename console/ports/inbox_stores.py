@@ -17,6 +17,7 @@ from console.domain.inbox import (
     InboxSettings,
     Presence,
     SearchHit,
+    TalkFigures,
     View,
 )
 
@@ -77,6 +78,9 @@ class InboxStore(Protocol):
     def add_handover(self, tenant: TenantId, handover: Handover) -> None: ...
     def handovers(self, tenant: TenantId, id: ConversationId) -> Sequence[Handover]:
         """Oldest first."""
+
+    def figures(self, tenant: TenantId, ids: Sequence[ConversationId]) -> Mapping[ConversationId, TalkFigures]:
+        """Of each of these; what was never sent does not count."""
 
     def known_delivery(self, tenant: TenantId, channel: str, delivery: str) -> MessageId | None: ...
     def keep_delivery(

@@ -19,14 +19,16 @@ from console.domain.inbox import (
     InboxSettings,
     Presence,
     SearchHit,
+    TalkFigures,
     View,
 )
-from console.store import inbox_lists, talk_tables
+from console.store import inbox_lists, talk_figures, talk_tables
 from console.store.bulk import upsert_rows
 from console.store.documents import document_of, stored_document
 from console.store.message_text import match_of
 from console.store.prepared import Prepared, given
 from console.store.settings import SettingRows
+from console.store.talk_figures import handover_of
 from console.store.talk_rows import (
     CONTROL_COLUMNS,
     STATE_COLUMNS,
@@ -203,7 +205,10 @@ class InboxRows:
 
     def handovers(self, tenant: TenantId, id: ConversationId) -> Sequence[Handover]:
         query = select(_handoff).where(_handoff.c.tenant == tenant, _handoff.c.conversation == id)
-        return [_handover_of(row) for row in self._connection.execute(query.order_by(_handoff.c.epoch))]
+        return [handover_of(row) for row in self._connection.execute(query.order_by(_handoff.c.epoch))]
+
+    def figures(self, tenant: TenantId, ids: Sequence[ConversationId]) -> Mapping[ConversationId, TalkFigures]:
+        return talk_figures.of(self._connection, tenant, ids)
 
     def known_delivery(self, tenant: TenantId, channel: str, delivery: str) -> MessageId | None:
         query = select(_inbound.c.message).where(
@@ -273,19 +278,6 @@ class InboxRows:
 
 def _presence_of(row: Any) -> Presence:
     return Presence(ConversationId(row.conversation), PersonId(row.person), time_of(row.at), bool(row.typing))
-
-
-def _handover_of(row: Any) -> Handover:
-    return Handover(
-        conversation=ConversationId(row.conversation),
-        source=row.source,
-        target=row.target,
-        by=PersonId(row.by),
-        reason=row.reason,
-        at=time_of(row.at),
-        epoch=row.epoch,
-        waited=row.waited * _MICROSECOND,
-    )
 
 
 def _setting(tenant: TenantId) -> str:

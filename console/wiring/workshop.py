@@ -163,3 +163,6 @@ class LateExporter:
 
     async def records(self, file: Path, *given: Any, **named: Any) -> int:
         return await (await self.workshop.tools()).exporter.records(file, *given, **named)
+
+    async def conversations(self, file: Path, *given: Any, **named: Any) -> int:
+        return await (await self.workshop.tools()).exporter.conversations(file, *given, **named)

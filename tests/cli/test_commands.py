@@ -132,6 +132,17 @@ def test_that_filters_narrow_an_export_and_add_up(run: Run, tmp_path: Path) -> N
     assert 0 < count("--pillar", "P2", "--text", "tour", "--owner", "nobody", "--review", "new") < everything
 
 
+def test_that_conversations_are_exported_by_list_and_filters_of_other_exports_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "talks.csv"
+    done = run("export", "conversations", "--view", "needs-a-human", "--from", "2026-01-01", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert out.read_text(encoding="utf-8").startswith("id,channel,bot,customer,name,state,owner")
+    for words in (("conversations", "--site", "x"), ("violations", "--view", "all"), ("checks", "--channel", "web")):
+        assert run("export", *words, "--out", str(out)).returncode == 2
+
+
 def test_that_a_scorecard_export_reconciles_with_the_checks(run: Run, tmp_path: Path) -> None:
     scores, checks = tmp_path / "s.csv", tmp_path / "c.csv"
     run("export", "scorecard", "--out", str(scores))
