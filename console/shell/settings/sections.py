@@ -24,7 +24,7 @@ from console.shell.theme import ZOOM_STEPS, Mode, Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.segments import SegmentedControl
 
-NAMES_WIDTH = 110
+NAMES_WIDTH = 128
 """Of the names beside their values."""
 
 
