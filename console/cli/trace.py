@@ -77,6 +77,9 @@ def _lines(reply: Reply, *, prompt: bool) -> Iterator[str]:
     for candidate in trace.candidates:
         state = "held" if candidate.held else "not held"
         yield f"{state:12} {candidate.guideline} {candidate.score:.2f}: {candidate.why}"
+    if trace.item:
+        named = f"{trace.item.said!r} {trace.item.outcome} {', '.join(trace.item.items)}"
+        yield f"item         {named} {trace.item.confidence:.2f}"
     if trace.cached:
         yield f"given again  {trace.cached}"
     for run in trace.tools:

@@ -194,6 +194,17 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogItem:
+    """A product, service or the like. ``more`` are other names for it, short ones too; ``data`` is told of it."""
+
+    id: str
+    name: str
+    more: tuple[str, ...] = ()
+    description: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Behavior:
     """All that a plugin says about its bot. ``templates`` are texts by name, see ``console.plugin.templates``.
 
@@ -216,3 +227,4 @@ class Behavior:
     handoff_tool: str = ""
     handoff_note: str = ""
     knowledge: tuple[KnowledgeText, ...] = ()
+    catalog: tuple[CatalogItem, ...] = ()

@@ -157,6 +157,17 @@ class ModelCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemMatch:
+    """An item of the catalog that the words ``said`` named. ``outcome``: taken, asked (``items`` says between which),
+    chosen (by the person, after that) or left open."""
+
+    said: str
+    items: tuple[str, ...]
+    confidence: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """Why a reply is what it is. ``stages`` are milliseconds by name, in order; ``enforced`` says what was changed.
 
@@ -175,6 +186,7 @@ class Trace:
     passed_over: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     cached: str = ""
+    item: ItemMatch | None = None
 
     @property
     def prompt_tokens(self) -> int:

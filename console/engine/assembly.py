@@ -16,6 +16,7 @@ from console.engine.conditions import conditions_of
 from console.engine.decision import Decider
 from console.engine.engine import BotEngine
 from console.engine.guard import pii
+from console.engine.items import Items
 from console.engine.language.answers import Answer, Outcome, YesNo, read_answer, yes_no
 from console.engine.language.intents import IN_SCOPE, learned
 from console.engine.language.requests import Request, clauses, urgency
@@ -98,6 +99,7 @@ def make_language(behavior: Behavior, scheme: Scheme, cache: Path, names: Iterab
         answers=_Answers(),
         speller=_Spelling(behavior, scheme, names),
         mask=pii.Masked,
+        items=Items(behavior.catalog) if behavior.catalog else None,
     )
 
 
@@ -154,3 +156,5 @@ def _vocabulary(behavior: Behavior, scheme: Scheme) -> Iterator[str]:
     for examples in behavior.intents.values():
         yield from examples
     yield from (text.title for text in behavior.knowledge)
+    for item in behavior.catalog:
+        yield from (item.name, *item.more)

@@ -10,10 +10,10 @@ from dataclasses import replace
 from console import aio
 from console.domain.conversations import Message
 from console.domain.ids import TenantId, TraceId
-from console.domain.turns import Candidate, Replied, Reply, StageBegan, Trace, Turn, TurnEvent
+from console.domain.turns import Candidate, ItemMatch, Replied, Reply, StageBegan, Trace, Turn, TurnEvent
 from console.engine.chain import Chain, Spoken
-from console.engine.decision import Decider
-from console.engine.gather import gather
+from console.engine.decision import Decider, Decision
+from console.engine.gather import ASKED_ITEM, gather
 from console.engine.journeys import repeat_of
 from console.engine.pieces import Bot, SettingsSource
 from console.engine.remember import remember
@@ -150,6 +150,17 @@ def _candidates(situation: Situation, spoken: Spoken) -> tuple[Candidate, ...]:
     return (*found, *(Candidate(guideline=name, score=0.0, held=True, why=held[name]) for name in others))
 
 
+def item_match(situation: Situation, decision: Decision) -> ItemMatch | None:
+    named = situation.named
+    if named is None:
+        return None
+    asked = decision.pending.startswith(ASKED_ITEM)
+    outcome = "chosen" if situation.chosen else "asked" if asked else "taken" if named.sure else "left open"
+    return ItemMatch(
+        said=named.said, items=tuple(item.id for item, _ in named.items), confidence=named.confidence, outcome=outcome
+    )
+
+
 def _trace(situation: Situation, work: Work, spoken: Spoken) -> Trace:
     return Trace(
         id=TraceId(uuid.uuid4().hex),
@@ -164,4 +175,5 @@ def _trace(situation: Situation, work: Work, spoken: Spoken) -> Trace:
         passed_over=spoken.passed_over,
         corrections=situation.corrections,
         cached=work.cached,
+        item=item_match(situation, spoken.decision),
     )

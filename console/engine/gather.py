@@ -17,6 +17,7 @@ from console.domain.turns import Intent, Turn
 from console.engine.clean import clean, has_words, join
 from console.engine.conditions import guideline_key
 from console.engine.fill import Known
+from console.engine.items import Named
 from console.engine.kept import kept_of
 from console.engine.pieces import Bot
 from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits
@@ -28,6 +29,8 @@ from console.plugin.tools import Effect
 log = logging.getLogger(__name__)
 IDLE = timedelta(minutes=30)
 MOST_HISTORY = 10
+ASKED_ITEM = "which item: "
+"""What is pending begins so when the bot asked which item of the catalog is meant; their ids follow."""
 MOST_FORESEEN = 6
 MOST_HITS = 5
 SEARCH_SECONDS = 3.0
@@ -52,6 +55,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) and text != attached else ()
     clauses = (*(clauses or filter(None, (text,))), attached) if attached and text != attached else clauses
     hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
+    named, chosen = _named(bot, memory, text)
     situation = Situation(
         bot=bot,
         turn=turn,
@@ -64,6 +68,8 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         forgotten=forgotten,
         attached=attached,
         corrections=corrections,
+        named=named,
+        chosen=chosen,
         clauses=clauses or ((text,) if text else ()),
         intents=intents,
         hits=hits,
@@ -172,6 +178,18 @@ async def _hits(bot: Bot, turn: Turn, text: str) -> tuple[KnowledgeHit, ...]:
 async def _read(bot: Bot, text: str, clauses: Sequence[str]) -> tuple[tuple[Intent, ...], dict[str, float]]:
     """What the words mean, while a thread searches the knowledge."""
     return _intents(bot, clauses or (text,)) if has_words(text) else (), _scores(bot, text, clauses)
+
+
+def _named(bot: Bot, memory: Memory, text: str) -> tuple[Named | None, bool]:
+    """The item of the catalog that is meant, and whether it answers which one was meant."""
+    items = bot.language.items
+    if items is None or not has_words(text):
+        return None, False
+    if memory.pending.startswith(ASKED_ITEM):
+        item = items.chosen(text, memory.pending.removeprefix(ASKED_ITEM).split("|"))
+        if item is not None:
+            return Named(text[:80], ((item, 1.0),), sure=True), True
+    return items.named_in(text), False
 
 
 def _corrected(bot: Bot, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

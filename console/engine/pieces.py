@@ -15,6 +15,7 @@ from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
 from console.domain.memory import Collected
 from console.domain.scoring import Scheme
 from console.domain.turns import Intent
+from console.engine.items import Items
 from console.plugin.tools import Tool
 from console.ports.database import Reader
 
@@ -111,6 +112,7 @@ class Language:
     answers: AnswerReader
     speller: Speller
     mask: Callable[[], Mask]
+    items: Items | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from console.domain.conversations import Sender
 from console.engine import flows, journeys
 from console.engine.arguments import Parameter, parameters
 from console.engine.guard.untrusted import Fence, Source
+from console.engine.items import described
 from console.engine.kept import kept_of
 from console.engine.pieces import Mask
 from console.engine.situation import Situation
@@ -87,6 +88,7 @@ def make_prompt(situation: Situation, work: Work) -> Prompt:
         _Section(2, "Journeys and flows", _places(situation, work)),
         _Section(2, "Known of the person", _known(situation, fence, mask.mask)),
         _Section(2, "Results of tools that already ran", _results(work, fence, mask.mask)),
+        _Section(3, "Items of the catalog that the message may mean; unsure: ask which", _items(situation)),
         _Section(4, "Knowledge", _knowledge(situation, fence, mask.mask)),
         _Section(4, "Conversation so far, newest last", _history(situation, fence, mask.mask)),
         _Section(
@@ -213,6 +215,14 @@ def _results(work: Work, fence: Fence, cover: Cover) -> list[str]:
         text = _covered(cover, f"{run.summary} {body}", _LONGEST_RESULT)
         lines.append(fence.around(text, Source.TOOL, run.tool))
     return lines
+
+
+def _items(situation: Situation) -> list[str]:
+    named = situation.named
+    if named is None:
+        return []
+    sure = "" if named.sure else " (unsure)"
+    return [f"- {' '.join(described(item).split())[:_LONGEST_LINE]}{sure}" for item, _ in named.items]
 
 
 def _knowledge(situation: Situation, fence: Fence, cover: Cover) -> list[str]:

@@ -9,16 +9,22 @@ from console.domain.turns import Action, Citation, DueStep, Handoff
 from console.engine import flowing, flows, handoff, journeys
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
+from console.engine.gather import ASKED_ITEM
+from console.engine.items import described, which_of
 from console.engine.kept import asked_of
 from console.engine.language.speech import asks
 from console.engine.parts import Part, cited, first_part, part_for, standing_parts
-from console.engine.situation import HOLDS, SAID, Situation
+from console.engine.situation import HOLDS, SAID, Situation, data_of
 from console.engine.skills import passed_name
 from console.engine.work import Work
+from console.plugin.templates import render
 
 NAME = "rules"
 _CONTINUES = "continue earlier topic"
 _UNSURE = 0.3
+_UNSURE_OF_ITEM = 0.5
+_ITEM = 0.75
+"""A name alone says less than what a guideline or an entry was written for."""
 _LATE = 60.0
 """Seconds; a step that runs less late is in time."""
 
@@ -194,6 +200,9 @@ async def _interruption(situation: Situation, work: Work) -> Part | None:
 
 async def _fresh(situation: Situation, work: Work) -> Decision:
     parts = [await part_for(situation, work, clause) for clause in situation.clauses]
+    item = _item_part(situation)
+    if item is not None and (situation.chosen or all(part.score <= item.score for part in parts)):
+        return _of_parts(situation, [item], opening=_opening(situation))
     first = await first_part(situation, work)
     if first is not None and not any(part.place for part in parts if part.score > 0):
         waits = bool(first.place and asked_of(first.place))
@@ -206,8 +215,25 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
         known = [await part_for(situation, work, situation.text)]
     standing = await standing_parts(situation, work)
     decision = _of_parts(situation, [*standing, *_once(known)], opening=_opening(situation))
+    named = situation.named
+    if named and not named.sure and (named.whole or all(part.score == 0 for part in known)):
+        open_ones = [each for each, _ in named.items]
+        asked = replace(_plain(situation, which_of(open_ones), _UNSURE_OF_ITEM), place=None)
+        return replace(asked, pending=ASKED_ITEM + "|".join(each.id for each in open_ones))
     lost = situation.returned and all(part.score == 0 for part in known) and bool(situation.memory.topic)
     return replace(decision, pending=_CONTINUES, topic=situation.memory.topic) if lost else decision
+
+
+def _item_part(situation: Situation) -> Part | None:
+    """What is told of the item that the message names."""
+    named = situation.named
+    if named is None or named.best is None:
+        return None
+    own = situation.bot.behavior.templates.get("catalog_item", "")
+    text = render(own, data_of(situation, ())) if own else described(named.best)
+    alone = situation.chosen or named.whole
+    score = named.confidence * (1.0 if alone else _ITEM)
+    return Part(text=text, action=Action.ANSWER, score=score, confidence=named.confidence, topic=named.best.name)
 
 
 def _of_parts(situation: Situation, parts: list[Part], *, opening: str = "", closing: str = "") -> Decision:

@@ -11,6 +11,7 @@ from console.domain.conversations import Message
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Memory, Profile
 from console.domain.turns import Intent, ToolRun, Turn
+from console.engine.items import Named, data_of_item
 from console.engine.kept import kept_of
 from console.engine.language.speech import asks, denies, forbids
 from console.engine.pieces import Bot
@@ -52,7 +53,8 @@ class Situation:
     """``text`` is what is answered: cleaned, joined, corrected; ``said`` the same before spelling.
 
     ``forgotten`` is an earlier question that this message reminds of, and then ``text`` is that question.
-    ``returned`` after the memory had expired. ``scores`` are by condition id.
+    ``returned`` after the memory had expired. ``scores`` are by condition id. ``named`` is what of the catalog it
+    names, ``chosen`` as an answer to which one was meant.
     ``attached`` names the files that came along, as the last clause; it is ``text`` where there were no words.
     """
 
@@ -67,6 +69,8 @@ class Situation:
     forgotten: str = ""
     attached: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
+    named: Named | None = None
+    chosen: bool = False
     clauses: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()
     hits: tuple[KnowledgeHit, ...] = ()
@@ -113,6 +117,7 @@ def data_of(situation: Situation, runs: Sequence[ToolRun], tools: Iterable[str] 
         "journey": kept_of(place) if place else {},
         "flow": kept_of(place) if place else {},
         "profile": {name: each.value for name, each in situation.profile.collected.items()},
+        "item": data_of_item(item) if situation.named and (item := situation.named.best) else {},
     }
 
 
@@ -141,6 +146,7 @@ def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool
         "asks": asks(situation.text),
         "denies": denies(situation.text),
         "profile": data.get("profile", {}),
+        "item": data.get("item", {}),
         "refused": list(situation.profile.refused),
         "journey": data.get("journey", {}),
         "flow": data.get("flow", {}),

@@ -12,6 +12,7 @@ from console.domain.behavior import Behavior, Flow, Guideline, Journey, Question
 from console.domain.knowledge import KnowledgeText
 from console.domain.trouble import Trouble
 from console.plugin.behavior_checks import check_behavior
+from console.plugin.catalog import read_catalog
 from console.plugin.front_matter import Section, read_sections
 from console.plugin.knowledge import knowledge_of
 from console.plugin.manifest import MANIFEST, Provides
@@ -68,6 +69,7 @@ def load_behavior(folder: Path, provides: Provides, tools: Mapping[str, Tool]) -
         handoff_tool=persona.handoff_tool,
         handoff_note=persona.handoff_note,
         knowledge=tuple(_knowledge(folder, provides.knowledge)),
+        catalog=read_catalog([folder / name for name in provides.catalog]),
     )
     check_behavior(behavior, tools, [*skills, *guidelines, *journeys, *flows], templates, persona_tree)
     return behavior

@@ -30,7 +30,7 @@ from console.plugin.yaml_text import Tree
 
 ROOTS = (
     "data", "text", "asks", "denies", "profile", "refused", "memory", "role", "site", "journey", "flow", "channel",
-    "hour", "first", "returned",
+    "hour", "first", "returned", "item",
 )  # fmt: skip
 """Names that a predicate may begin with. ``data`` holds what the turn's tools gave; ``asks``: the message only asks
 or supposes; ``denies``: it says that something is not so or not wanted; ``role`` and ``site`` are text; ``journey``

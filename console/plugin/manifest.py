@@ -40,7 +40,8 @@ class Provides:
 
     An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents``, ``vocabulary`` and
     ``customers`` (scripts of made-up ones) is YAML or a folder of which every ``*.yaml`` counts; of ``templates`` and
-    ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a YAML file.
+    ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a YAML file,
+    an entry of ``catalog`` a YAML or CSV file.
     """
 
     records: str = ""
@@ -58,6 +59,7 @@ class Provides:
     vocabulary: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
+    catalog: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
 
     @property
@@ -65,7 +67,7 @@ class Provides:
         """All that a bot is made of, its tools apart."""
         persona = (self.persona,) if self.persona else ()
         acting = self.guidelines + self.journeys + self.flows + self.skills
-        return persona + acting + self.intents + self.vocabulary + self.templates + self.knowledge
+        return persona + acting + self.intents + self.vocabulary + self.templates + self.knowledge + self.catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-ALWAYS = ("summary", "text", "person", "bot", "site", "journey", "flow", "profile", "topic")
+ALWAYS = ("summary", "text", "person", "bot", "site", "journey", "flow", "profile", "topic", "item")
 """Names that the data of every turn has; ``topic`` only where the bot greets somebody who comes back."""
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([?!]?)([a-z_][\w]*(?:\.\w+)*)\}", re.ASCII)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBro
 
 from console.domain.ids import KnowledgeId
 from console.domain.knowledge import KnowledgeText
-from console.domain.turns import ModelCall, Reply, ToolRun
+from console.domain.turns import ItemMatch, ModelCall, Reply, ToolRun
 from console.shell.chat.activity import tool_words
 from console.shell.chat.offers import given_lines
 from console.shell.chat.query import engine_words
@@ -95,6 +95,7 @@ def why(reply: Reply, muted: str, titles: Mapping[KnowledgeId, str], accent: str
         _section("Knowledge looked at", [_entry(reply, id, score, titles) for id, score in looked]),
         _section("Changed before it was said", [escape(each) for each in trace.enforced]),
         _section("Read as", [f"{escape(said)} → {escape(read)}" for said, read in trace.corrections]),
+        _section("Items of the catalog", [_item(trace.item)] if trace.item else []),
         _section("Given again", [escape(trace.cached)] if trace.cached else []),
         _section("Model", [_call(call) for call in trace.calls] or [f"None: {escape(engine_words(reply.engine))}."]),
         _section("Times", [_times(trace.stages)] if trace.stages else []),
@@ -120,6 +121,11 @@ def _decision(reply: Reply) -> str:
         said.append(escape(f"{place.kind} {place.name}, step {place.step}"))
     said += [escape(f"understood as {intent.name} ({intent.confidence:.0%})") for intent in reply.intents]
     return "; ".join(each for each in said if each)
+
+
+def _item(match: ItemMatch) -> str:
+    named = f"“{match.said}” named {', '.join(match.items)} ({match.confidence:.0%}): {match.outcome}"
+    return escape(named)
 
 
 def _tool(run: ToolRun) -> str:
