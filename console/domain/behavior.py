@@ -126,7 +126,9 @@ class AnswerType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """``again`` is how it is asked after an answer that does not fit; ``lowest`` and ``highest`` bound numbers."""
+    """``again`` is how it is asked after an answer that does not fit; ``lowest`` and ``highest`` bound numbers.
+    ``own_words``: only what the person writes while it is asked counts, not what a model reads into it (consent).
+    """
 
     field: str
     ask: str
@@ -136,6 +138,7 @@ class Question:
     required: bool = False
     lowest: float | None = None
     highest: float | None = None
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

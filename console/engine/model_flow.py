@@ -11,9 +11,10 @@ from console.domain.memory import Collected, Place, Profile
 from console.engine import flowing, flows
 from console.engine.answer import Head
 from console.engine.flowing import Standing
+from console.engine.kept import asked_of, with_asked
 from console.engine.pieces import Understanding
 from console.engine.situation import Situation
-from console.engine.skills import first_of, may_act, passed_name
+from console.engine.skills import asks_of_lower, first_of, may_act, passed_name
 from console.engine.work import Work
 from console.plugin.flows import Outcome
 
@@ -37,10 +38,29 @@ class ThroughFlow:
 
 
 async def through_flow(situation: Situation, work: Work, head: Head) -> ThroughFlow | None:
-    """None where the answer is about no flow, or one that may not begin now."""
-    standing, begins = await _standing(situation, work, head)
-    if standing is None or (not begins and flows.leaves(situation.text)):
+    """None where the answer is about no flow, or one that may not begin now.
+
+    What was said to the flow that stands is kept before the answer goes on to another one.
+    """
+    here = await flowing.stand(situation, work)
+    if here is not None and flows.leaves(situation.text):
         return None
+    first = await _through(situation, work, head, here, begins=False) if here is not None else None
+    if first is not None and (here is None or head.flow in ("", here.flow.id) or first.forgets):
+        return first
+    then = _after(situation, first, here) if first is not None and here is not None else situation
+    wanted = _beginning(then, head)
+    if wanted is None:
+        return first
+    standing = await flowing.fetch(then, work, *wanted)
+    second = await _through(then, work, head, standing, begins=True)
+    if first is None:
+        return second
+    more = "\n\n".join(filter(None, (first.more, second.more)))
+    return replace(second, more=more, entities={**first.entities, **second.entities})
+
+
+async def _through(situation: Situation, work: Work, head: Head, standing: Standing, *, begins: bool) -> ThroughFlow:
     if standing.problem:
         return ThroughFlow(
             profile=profile_after(situation, head, ()), place=None, topic=standing.flow.title, more=standing.problem
@@ -86,8 +106,11 @@ def profile_after(situation: Situation, head: Head, more: Sequence[Question]) ->
     questions |= {each.field: each for each in more}
     collected = dict(before.collected)
     for name, value in head.collected.items():
-        if name in questions:
+        if name in questions and not questions[name].own_words:
             collected |= _collected(situation, questions[name], value)
+    standing = questions.get(before_place.step) if (before_place := situation.memory.place) else None
+    if standing is not None and standing.own_words:
+        collected |= _collected(situation, standing, situation.said)
     refused = (before.refused | (head.refused & set(questions))) - (set(collected) - set(before.collected))
     return replace(
         before,
@@ -98,18 +121,26 @@ def profile_after(situation: Situation, head: Head, more: Sequence[Question]) ->
     )
 
 
-async def _standing(situation: Situation, work: Work, head: Head) -> tuple[Standing | None, bool]:
-    """The flow that the answer is about, and whether it begins with it."""
-    here = await flowing.stand(situation, work)
-    if here is not None and head.flow in ("", here.flow.id):
-        return here, False
-    first = first_of(situation)
+def _after(situation: Situation, first: ThroughFlow, here: Standing) -> Situation:
+    """The situation with what the flow that stood came to; where it came first, what was asked before counts now."""
+    entities = {**situation.memory.entities, **first.entities}
+    memory = replace(situation.memory, place=first.place, entities=entities)
+    asked = asked_of(here.place) if first.place is None else ""
+    return replace(situation, profile=first.profile, memory=memory, text=asked or situation.text)
+
+
+def _beginning(situation: Situation, head: Head) -> tuple[Flow, Place] | None:
+    """The flow that the answer begins, or the one that has to come first."""
     wanted = next((each for each in situation.bot.behavior.flows if each.id == head.flow), None)
-    if wanted is None or not may_act(situation, wanted):
-        wanted = first[1] if first is not None and wanted is not None else None
     if wanted is None:
-        return None, False
-    return await flowing.fetch(situation, work, wanted, Place("flow", wanted.id, "")), True
+        return None
+    first = first_of(situation)
+    if may_act(situation, wanted):
+        comes_first = first is not None and first[1] is wanted and asks_of_lower(situation, first[0].priority)
+        return wanted, Place("flow", wanted.id, "", with_asked({}, situation.text if comes_first else ""))
+    if first is None or (situation.memory.place is not None and situation.memory.place.name == first[1].id):
+        return None
+    return first[1], Place("flow", first[1].id, "", with_asked({}, situation.text))
 
 
 def _put_off(situation: Situation, standing: Standing, profile: Profile) -> Place:

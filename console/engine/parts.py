@@ -15,7 +15,7 @@ from console.engine.acting import act
 from console.engine.conditions import flow_key, guideline_key, journey_key
 from console.engine.handoff import words_for
 from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
-from console.engine.skills import by_priority, first_of, may_act
+from console.engine.skills import asks_of_lower, by_priority, first_of, may_act
 from console.engine.work import Work
 from console.plugin.templates import render
 from console.plugin.tools import Effect
@@ -81,18 +81,8 @@ async def first_part(situation: Situation, work: Work) -> Part | None:
     first = first_of(situation)
     if first is None:
         return None
-    asked = situation.text if _asks_of_lower(situation, first[0].priority) else ""
+    asked = situation.text if asks_of_lower(situation, first[0].priority) else ""
     return await _by_flow(situation, work, first[1], 1.0, asked=asked)
-
-
-def _asks_of_lower(situation: Situation, priority: int) -> bool:
-    """Whether the message is for a skill that has to wait."""
-    behavior, scores = situation.bot.behavior, situation.scores
-    waiting = {skill.id for skill in behavior.skills if skill.priority < priority}
-    keyed = [(guideline_key(each.id), each.skill) for each in behavior.guidelines]
-    keyed += [(flow_key(each.id), each.skill) for each in behavior.flows]
-    keyed += [(journey_key(each.id), each.skill) for each in behavior.journeys]
-    return any(skill in waiting and scores.get(key, 0.0) >= HOLDS for key, skill in keyed)
 
 
 async def standing_parts(situation: Situation, work: Work) -> list[Part]:

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from console.domain.behavior import Flow, Guideline, Journey, Skill
 from console.engine import flows
-from console.engine.situation import Situation, data_of, holds
+from console.engine.conditions import flow_key, guideline_key, journey_key
+from console.engine.situation import HOLDS, Situation, data_of, holds
 
 T = TypeVar("T")
 _PASSED = "passed"
@@ -33,6 +34,16 @@ def first_of(situation: Situation) -> tuple[Skill, Flow] | None:
         if flows.is_open(flow, situation.profile):
             return skill, flow
     return None
+
+
+def asks_of_lower(situation: Situation, priority: int) -> bool:
+    """Whether the message is for a skill that has to wait."""
+    behavior, scores = situation.bot.behavior, situation.scores
+    waiting = {skill.id for skill in behavior.skills if skill.priority < priority}
+    keyed = [(guideline_key(each.id), each.skill) for each in behavior.guidelines]
+    keyed += [(flow_key(each.id), each.skill) for each in behavior.flows]
+    keyed += [(journey_key(each.id), each.skill) for each in behavior.journeys]
+    return any(skill in waiting and scores.get(key, 0.0) >= HOLDS for key, skill in keyed)
 
 
 def passed_name(flow: str) -> str:
