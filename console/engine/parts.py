@@ -117,7 +117,7 @@ async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Op
         asked = [each for each in behavior.flows if _begins(situation, each, data)]
         found += [_Option(scores.get(flow_key(each.id), 0.0), 2, each) for each in asked]
     found = [option for option in found if option.score >= HOLDS]
-    most = SAID if any(_looks_at_data(option) for option in found) else 1.0
+    most = SAID if any(_goes_before_knowledge(situation, option) for option in found) else 1.0
     hits = await _hits(situation)
     return [*found, *(_Option(min(hit.score, most), 3, hit) for hit in hits[:1] if hit.score >= KNOWS)]
 
@@ -130,10 +130,12 @@ def _skill(option: _Option) -> str:
     return "" if isinstance(option.means, KnowledgeHit) else option.means.skill
 
 
-def _looks_at_data(option: _Option) -> bool:
-    """The person named what a guideline's tools look at: how it stands goes before what is written about it."""
+def _goes_before_knowledge(situation: Situation, option: _Option) -> bool:
+    """What is demanded, and how that stands which a guideline's tools look at, before what is written about it."""
     means = option.means
-    return isinstance(means, Guideline) and bool(means.tools) and option.score > SAID
+    if not isinstance(means, Guideline) or option.score <= SAID:
+        return False
+    return bool(means.tools) or (bool(means.journey) and not situation.demands_nothing)
 
 
 def _matches(situation: Situation, work: Work) -> list[Match]:

@@ -94,6 +94,7 @@ async def test_that_a_second_alert_goes_everywhere_while_no_site_is_known(sessio
         "There is smoke in the lobby at Lindenhof, what do I do?",
         "get me a human, a guard collapsed at Lindenhof",
         "Help! Somebody with a knife at reception, Lindenhof",
+        "someone got hurt in the loading dock at Lindenhof",
         "this is an emergency at Lindenhof",
     ],
 )
@@ -155,3 +156,12 @@ async def test_that_a_site_that_is_named_is_the_one_that_is_looked_at(session: S
     assert "Lindenhof" in reply.content
     assert "Saffron" not in reply.content
     assert "Kestrel" not in reply.content
+
+
+async def test_that_a_demand_goes_before_what_is_written_of_its_words(session: Session) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "what should I do first")
+    reply = await say(session, conversation, "resolve it")
+    assert reply.content.startswith("**Violation 11, CRITICAL")
+    status = await say(session, await begin(session), "what is the status of violation 11")
+    assert status.content.startswith("**Violation 11, CRITICAL")

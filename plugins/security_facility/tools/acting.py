@@ -50,7 +50,7 @@ _PRIORITY = {
 _SAID = {
     EmergencyType.BOMB_THREAT: r"bomb|explosive|suspicious (?:bag|parcel|package|device)",
     EmergencyType.FIRE: r"fire|smoke|burn\w*|flames?|alarm panel",
-    EmergencyType.MEDICAL: r"collaps\w*|unconscious|heart|bleed\w*|injur\w*|breath\w*|ambulance|medical|seizure",
+    EmergencyType.MEDICAL: r"collaps\w*|unconscious|heart|bleed\w*|injur\w*|breath\w*|ambulance|medical|seizure|hurt",
     EmergencyType.ASSAULT: r"assault\w*|attack\w*|fight\w*|knife|gun|weapon|shots?|shooting|violen\w*|stabb\w*",
     EmergencyType.INTRUSION: r"intru\w*|break.?in|broke in|burglar\w*|climbed|trespass\w*",
     EmergencyType.HAZARD: r"gas|chemical|leak\w*|spill\w*|fumes|acid",
@@ -348,7 +348,7 @@ _ASKING = re.compile(
 def _asked_for(details: str) -> str:
     """The words of a request without the asking."""
     rest = " ".join(_ASKING.sub(" ", details).split())
-    return rest[:80] or "field support"
+    return rest.strip(" :;,.-")[:80] or "field support"
 
 
 def _names(sites: Iterable[Site]) -> str:
