@@ -147,7 +147,7 @@ class ConversationRows:
 
     def search(self, tenant: TenantId, words: str, limit: int) -> list[Message]:
         """Without those that are REPLACED. Of the words the last may be a beginning."""
-        match = match_of(tenant, words)
+        match = match_of(self._connection, tenant, words)
         if not match:
             return []
         return [message_of(row) for row in self._connection.exec_driver_sql(_SEARCH, (match, tenant, limit))]

@@ -114,7 +114,7 @@ class InboxRows:
     def search(
         self, tenant: TenantId, words: str, *, limit: int, before: MessageId | None = None
     ) -> Sequence[SearchHit]:
-        match = match_of(tenant, words)
+        match = match_of(self._connection, tenant, words)
         if not match:
             return []
         below = _PAST_ALL if before is None else before

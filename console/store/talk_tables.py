@@ -86,6 +86,9 @@ message = Table(
 )
 """``extra`` holds what is rich and attached, where there is any."""
 
+message_word = Table("message_word", metadata, a_text("word", key=True), sqlite_with_rowid=False)
+"""Every word that the text index of messages holds or once held, as it stands there."""
+
 draft = Table(
     "draft",
     metadata,

@@ -27,9 +27,9 @@ from console.ports.database import Transaction
 from console.store import talk_tables
 from console.store.bulk import insert_rows
 from console.store.database import EncryptedDatabase, open_database
+from console.store.message_text import add_texts
 from console.store.talk_rows import control_values, founding_values, is_needed, message_values, state_values
 from console.store.values import stored_time
-from console.store.words import scoped
 
 TALKS, PER_TALK = 100_000, 10
 BATCH = 2_000
@@ -97,8 +97,7 @@ def _fill(tx: Transaction, numbers: range) -> None:
         messages += [{"id": message.id, **message_values(TENANT, message)} for message in said]
     _insert(connection, talk_tables.conversation, talks)
     _insert(connection, talk_tables.message, messages)
-    texts = [(message["id"], scoped(TENANT, message["text"])) for message in messages]
-    connection.exec_driver_sql("INSERT INTO message_text (rowid, words) VALUES (?, ?)", texts)
+    add_texts(connection, TENANT, [(message["id"], message["text"]) for message in messages])
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
