@@ -111,7 +111,8 @@ async def test_that_escape_stops_the_model_and_what_was_said_stays(modeled: Talk
     assert modeled.said[-1] == (Sender.BOT, SENTENCES)
 
 
-async def test_that_tools_are_seen_at_work_with_what_they_found(modeled: Talk) -> None:
+async def test_that_tools_are_seen_at_work_with_what_they_found(modeled: Talk, server: ModelServer) -> None:
+    server.say(words(SENTENCES, pace=0.02, piece=6))
     watched = Watched(modeled)
     await modeled.ask("What is critical right now?")
     lines = [line for lines in watched.did for line in lines]
