@@ -201,7 +201,7 @@ async def _enter(
         ran, lacking = await act(situation, work, step.tools, step.arguments, why=why, write=step.auto and act_again)
         more, lacking_more = await act(situation, work, tools, fixed, why=why, write=act_again)
         ran, tools = [*ran, *more], ()
-        place = _keeping(situation, step, place, ran)
+        place = keeping(situation, step, place, ran)
         situation = replace(situation, memory=replace(situation.memory, place=place))
         failed, ran_so_far = failed or any(not run.ok for run in ran), (*ran_so_far, *_names(ran))
         said.append(_told(situation, work, step, ran, [*lacking, *lacking_more]))
@@ -223,7 +223,8 @@ def _names(ran: Sequence[ToolRun]) -> tuple[str, ...]:
     return tuple(run.tool for run in ran)
 
 
-def _keeping(situation: Situation, step: JourneyStep, place: Place, ran: Sequence[ToolRun]) -> Place:
+def keeping(situation: Situation, step: JourneyStep, place: Place, ran: Sequence[ToolRun]) -> Place:
+    """The place with what its step keeps of what ran."""
     data = data_of(situation, ran)
     values = {name: data[name] for name in step.keep if data.get(name) is not None}
     return replace(place, data=keep(place.data, values))

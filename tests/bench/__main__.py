@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import importing, inbox, pages, quality, scores, speaking, startup, table, turns
+from tests.bench import foresight, importing, inbox, pages, quality, scores, speaking, startup, table, turns
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
@@ -21,6 +21,7 @@ def main() -> int:
         rows = [
             *startup.measure(environment),
             *asyncio.run(_in_session(Path(folder))),
+            *foresight.measure(Path(folder)),
             *speaking.measure(environment),
             *pages.measure(Path(folder)),
             *inbox.measure(Path(folder)),
