@@ -6,18 +6,22 @@ import asyncio
 import os
 import platform
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import msgspec
 
 from console.desk import import_marks
+from console.desk.demo_talks import Demo, lay_down
 from console.desk.import_marks import Mark, Staged
 from console.desk.imports.convert import local_day
 from console.desk.local import LocalDesk
 from console.domain.commands import AddTenant, ApplyImport
 from console.domain.ids import SYSTEM, KindName, SiteId, TenantId, new_import_id
 from console.domain.imports import ImportRun
+from console.domain.people import Role
 from console.domain.records import RecordKind, RecordRow
 from console.plugin.demo import DemoData
 from console.plugin.loader import LoadedCatalog
@@ -54,7 +58,19 @@ async def make_demo(
             await _store(desk, database, clock, data.tenant.id, kind, rows)
         progress("", len(by_kind), len(by_kind))
         tenants.append(data.tenant.id)
+    if tenants:
+        await _tell_talks(database, catalog, tenants[0], clock.now())
     return tuple(dict.fromkeys(tenants))
+
+
+async def _tell_talks(database: Database, catalog: LoadedCatalog, tenant: TenantId, now: datetime) -> None:
+    """One transaction for each; those of a try before, which broke off, stand."""
+    people = await database.read(lambda tx: tx.tenants.people(tenant))
+    person = next(each.id for each in people if each.role is Role.OPERATOR)
+    for plugin, talks in (await asyncio.to_thread(catalog.demo_talks)).items():
+        told = Demo(tenant, plugin, person, now)
+        for talk in talks:
+            await database.write(partial(lay_down, demo=told, talk=talk))
 
 
 async def _store(

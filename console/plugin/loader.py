@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import console
+from console.domain.demo_talks import DemoTalk
 from console.domain.ids import KindName, PillarId, PluginName
 from console.domain.records import RecordKind
 from console.domain.scoring import Bands, Pillar, Scheme
@@ -103,6 +104,21 @@ class LoadedCatalog:
     def check_bots(self) -> tuple[PluginReport, ...]:
         self.load_bots()
         return self._reports
+
+    def demo_talks(self) -> Mapping[PluginName, tuple[DemoTalk, ...]]:
+        """Chats that a demo profile begins with, read now. Raises Trouble."""
+        from console.plugin.behavior import files_of
+        from console.plugin.yaml_data import read_list
+        from console.plugin.yaml_text import read_tree
+
+        return {
+            plugin.name: tuple(
+                talk
+                for file in files_of(plugin.folder, plugin.manifest.provides.demo_talks, ".yaml")
+                for talk in read_list(DemoTalk, read_tree(file, "list of chats"))
+            )
+            for plugin in self.plugins.values()
+        }
 
     def reload_bot(self, name: PluginName) -> Behavior:
         """The behavior as its files say now, while developing. Raises Trouble; what was loaded before stands then."""
@@ -238,7 +254,7 @@ def _load(folder: Path, manifest: Manifest, package: str) -> Plugin:
         _refuse_twins([kind.name for kind in kinds], f"{provides.records}.py declares the record kind")
         if not kinds:
             raise _BrokenPluginError(f"{provides.records}.py declares no record kind.")
-    _check_files(folder, provides.behavior_files + provides.customers)
+    _check_files(folder, provides.behavior_files + provides.customers + provides.demo_talks)
     return Plugin(
         name=name,
         manifest=manifest,

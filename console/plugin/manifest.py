@@ -38,10 +38,10 @@ class BandEntry:
 class Provides:
     """Names inside the plugin folder. ``module`` or ``module:function``; files are relative to the folder.
 
-    An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents``, ``vocabulary`` and
-    ``customers`` (scripts of made-up ones) is YAML or a folder of which every ``*.yaml`` counts; of ``templates`` and
-    ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a YAML file,
-    an entry of ``catalog`` a YAML or CSV file.
+    An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents``, ``vocabulary``,
+    ``customers`` (scripts of made-up ones) and ``demo_talks`` is YAML or a folder of which every ``*.yaml`` counts;
+    of ``templates`` and ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a
+    YAML file, an entry of ``catalog`` a YAML or CSV file.
     """
 
     records: str = ""
@@ -61,6 +61,7 @@ class Provides:
     knowledge: tuple[str, ...] = ()
     catalog: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
+    demo_talks: tuple[str, ...] = ()
 
     @property
     def behavior_files(self) -> tuple[str, ...]:
