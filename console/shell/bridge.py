@@ -1,4 +1,4 @@
-"""The only crossing from the desk into Qt: changes, at most ten times a second, bursts as one."""
+"""The only crossing from the desk into Qt: changes, at most twenty times a second, bursts as one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from console.domain.ids import TenantId
     from console.ports.desk import Desk
 
-INTERVAL_MS = 100
+INTERVAL_MS = 50
 _NAMED = 500
 """More changes than these at once are told as one per topic, without naming their subjects."""
 

@@ -84,7 +84,7 @@ class Page(QWidget):
         """The page comes to the front, with the place to go to."""
 
     def changed(self, changes: tuple[Change, ...]) -> None:
-        """Something happened (throttled to 10 a second); refresh what it touches, keep selection and scroll."""
+        """Something happened (throttled to 20 a second); refresh what it touches, keep selection and scroll."""
 
     def badge(self) -> int:
         """How many things here need a person; 0 shows none."""

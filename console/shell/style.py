@@ -67,7 +67,7 @@ QPushButton[look="link"]:focus { border-color: $accent; }
 QPushButton[look="status"] { background: transparent; border: 1px solid transparent; border-radius: ${s1}px;
   padding: 0 ${s1h}px; color: $secondary; font-size: ${size_secondary}px; min-height: ${row_small}px; }
 QPushButton[look="status"]:hover { background: $hover; color: $text; }
-QPushButton[look="status"]:checked { background: $selection; color: $text; font-weight: 600; }
+QPushButton[look="status"]:checked { background: $selection; color: $text; border-color: $accent; }
 QPushButton[look="status"]:focus { border-color: $accent; }
 QPushButton[look="row"] { background: transparent; border: 1px solid transparent; text-align: left;
   padding: ${s1}px; min-height: ${row_small}px; }
@@ -123,7 +123,7 @@ QHeaderView::section { background: $surface; color: $secondary; border: none; bo
 QListView[look="plain"] { border: 1px solid transparent; background: transparent; }
 QListView[look="plain"]:focus { border: 1px solid $accent; }
 QListView[look="plain"]::item { border-radius: ${radius}px; }
-QListView[look="rows"]::item { padding: 0; }
+QTableView[look="rows"]::item { padding: 0; }
 
 QMenuBar { background: $surface; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { background: transparent; padding: ${s1}px ${s2}px; }
@@ -157,6 +157,7 @@ QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $scroll; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:hover { background: $disabled; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

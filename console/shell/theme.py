@@ -38,6 +38,7 @@ class Theme(QObject):
         self._mode = mode
         self._zoom = _within(zoom)
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._family = QFont().family()
         self._system_dark = last_dark
         self._follows = False
@@ -88,8 +89,10 @@ class Theme(QObject):
 
     def pixmap(self, name: str, role: Role = "text", size: int = 16) -> QPixmap:
         """``size`` in pixels at a zoom of 100 %, for labels; crisp on every screen."""
-        ratio = _application().devicePixelRatio()
-        return tinted_pixmap(name, self.tokens.colors[role], self.px(size), ratio)
+        key = (name, self.tokens.colors[role], self.px(size), _application().devicePixelRatio())
+        if key not in self._pixmaps:
+            self._pixmaps[key] = tinted_pixmap(*key)
+        return self._pixmaps[key]
 
     def font(self, role: TypeRole = "base") -> QFont:
         """Figures are all of one width, so that columns and clocks do not dance."""

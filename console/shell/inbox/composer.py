@@ -233,8 +233,8 @@ class Composer(QFrame):
             self.submitted.emit(then if self.mode is Mode.REPLY else Then.STAY)
 
     def _fit(self) -> None:
-        lines = min(max(self.edit.blockCount(), 2), _LINES)
-        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + self._theme.px(18))
+        lines = min(max(int(self.edit.document().size().height()), 2), _LINES)
+        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + self._theme.px(26))
 
     def _lay_out(self) -> None:
         space = self._theme.space

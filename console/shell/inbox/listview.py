@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from console.shell.inbox.rowpaint import RowDelegate
 from console.shell.inbox.rows import ConversationModel
@@ -14,7 +14,9 @@ from console.shell.inbox.wording import Wording
 from console.shell.theme import Theme
 
 
-class ConversationList(QListView):
+class ConversationList(QTableView):
+    """A table of one column: unlike a list view it need not look at every row to know where each stands."""
+
     moved = Signal()
     """Other rows are on screen."""
     current_row_changed = Signal(int)
@@ -29,7 +31,15 @@ class ConversationList(QListView):
         self.setAccessibleName("Conversations")
         self.delegate = RowDelegate(theme, wording, self)
         self.setItemDelegate(self.delegate)
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setVisible(False)
+            header.setMinimumSectionSize(1)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setDefaultSectionSize(self.delegate.height)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -72,7 +82,6 @@ class ConversationList(QListView):
             self.scrollTo(index)
 
     def scroll_to_row(self, row: int) -> None:
-        self.executeDelayedItemsLayout()
         self.updateGeometries()
         self.verticalScrollBar().setValue(row * self._height)
 
@@ -104,5 +113,5 @@ class ConversationList(QListView):
 
     def _fit(self) -> None:
         self.delegate.fit()
-        self.scheduleDelayedItemsLayout()
+        self.verticalHeader().setDefaultSectionSize(self.delegate.height)
         self.viewport().update()

@@ -119,7 +119,7 @@ class TranscriptView(QListView):
         self.setModel(model)
         self.verticalScrollBar().setSingleStep(theme.px(24))
         self.verticalScrollBar().valueChanged.connect(self._note_scroll)
-        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._keep_end())
+        self.verticalScrollBar().rangeChanged.connect(self._take_range)
         self.customContextMenuRequested.connect(self._open_menu)
         self._looking = QTimer(self, singleShot=True, interval=0)
         self._looking.timeout.connect(self._look_around)
@@ -273,6 +273,10 @@ class TranscriptView(QListView):
         if bar.value() > bar.maximum() - near:
             self.newer_wanted.emit()
         self.seen.emit()
+
+    def _take_range(self, _low: int, high: int) -> None:
+        self.verticalScrollBar().setEnabled(high > 0)
+        self._keep_end()
 
     def _keep_end(self) -> None:
         if self._follows:
