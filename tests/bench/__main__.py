@@ -10,7 +10,19 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import foresight, importing, inbox, pages, quality, scores, speaking, startup, table, turns
+from tests.bench import (
+    foresight,
+    importing,
+    inbox,
+    inbox_page,
+    pages,
+    quality,
+    scores,
+    speaking,
+    startup,
+    table,
+    turns,
+)
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
@@ -25,6 +37,7 @@ def main() -> int:
             *speaking.measure(environment),
             *pages.measure(Path(folder)),
             *inbox.measure(Path(folder)),
+            *inbox_page.measure(Path(folder)),
             *quality.measure(),
         ]
     print(table.machine() + "\n\n" + table.as_markdown(rows))

@@ -28,7 +28,9 @@ async def test_a_burst_arrives_as_one(window: MainWindow, plain: PlainPage, door
     assert [[one.offset for one in heard] for heard in plain.heard] == [list(range(1, 31))]
 
 
-async def test_no_more_than_twenty_deliveries_in_a_second(window: MainWindow, plain: PlainPage, door: FakeDoor) -> None:
+async def test_no_more_than_twenty_deliveries_in_a_second(
+    window: MainWindow, plain: PlainPage, door: FakeDoor
+) -> None:
     loop = asyncio.get_running_loop()
     start, offset = loop.time(), 0
     while loop.time() < start + 0.6:
