@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -107,5 +108,12 @@ def contact_id(channel: str, handle: str) -> str:
 
 
 def new_candidate_id(channel: str, handle: str) -> str:
-    """For somebody who is not known yet: told by where they write, so that it is the same the next time."""
-    return f"{channel}-{handle}".replace("/", "_")[:_LONGEST_PART]
+    """For somebody who is not known yet: told by where they write, so that it is the same the next time.
+
+    A name that is long, or has what an id may not have, ends in a digest, so that no two people share an id.
+    """
+    whole = f"{channel}-{handle}"
+    if len(whole) <= _LONGEST_PART and "/" not in whole and "-" not in channel:
+        return whole
+    digest = hashlib.sha256(contact_id(channel, handle).encode()).hexdigest()[:16]
+    return f"{whole.replace('/', '_')[: _LONGEST_PART - 17]}-{digest}"
