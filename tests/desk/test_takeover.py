@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from console.domain.commands import AddTenant
 from console.domain.control import BOT, QUEUE
-from console.domain.conversations import ConversationState, Delivery, Sender
-from console.domain.ids import SYSTEM, ConversationId, PersonId
+from console.domain.conversations import ConversationState, Delivery, Message, Sender
+from console.domain.ids import SYSTEM, ConversationId, MessageId, PersonId
 from console.domain.inbox import InboxSettings
 from console.domain.inbox_commands import (
+    MarkSending,
     Release,
     RemindOwner,
     SetUpInbox,
@@ -16,6 +18,7 @@ from console.domain.inbox_commands import (
     TakeOver,
     Transfer,
 )
+from console.domain.people import Person, Role, Tenant
 from console.domain.trouble import Conflict, Refused, Rejected
 from console.domain.turns import Handoff, HandoffReason
 from tests.fakes.desk_profile import OPERATOR, SUPERVISOR, TENANT
@@ -189,3 +192,29 @@ async def test_a_chat_of_the_house_is_never_taken_over(inbox: Inbox) -> None:
         await inbox.do(TakeOver, conversation=ConversationId("none"), expected_epoch=0)
     with pytest.raises(Rejected, match="no such conversation in the inbox"):
         await inbox.do(Release, conversation=ConversationId("none"), to=BOT, expected_epoch=0)
+
+
+async def test_a_bots_message_of_another_epoch_is_stopped_at_the_very_last_moment(inbox: Inbox) -> None:
+    """Whatever way it came into the outbox: what marks it as sending looks again."""
+    talk = await inbox.receive()
+    await inbox.take(talk.id)
+    stale = [
+        Message(
+            id=MessageId(0), conversation=talk.id, sender=Sender.BOT, text=f"epoch {epoch}", at=talk.last_at,
+            delivery=Delivery.QUEUED, epoch=epoch, send_at=talk.last_at,
+        )
+        for epoch in (0, 1)
+    ]  # fmt: skip
+    ids = await inbox.profile.database.write(lambda tx: [tx.conversations.add(TENANT, each) for each in stale])
+    for id in ids:
+        outcome = await inbox.do(MarkSending, SYSTEM, message=id)
+        assert (outcome.affected, outcome.skipped) == (0, 1)
+    said = await inbox.messages(talk.id, Sender.BOT)
+    assert [each.delivery for each in said] == [Delivery.DRAFT, Delivery.DRAFT]
+
+
+async def test_nobody_is_called_like_an_owner_that_is_no_person(inbox: Inbox) -> None:
+    for id, role in (("bot", Role.OPERATOR), ("queue", Role.ADMIN), ("eve", Role.CUSTOMER)):
+        person = Person(TENANT, PersonId(id), id, role)
+        with pytest.raises(Rejected, match="cannot be one"):
+            await inbox.do(AddTenant, SYSTEM, new=Tenant(TENANT, "Acme"), people=(person,))
