@@ -201,7 +201,7 @@ async def test_that_the_filter_shows_failed_or_passed_checks_only(desktop: Deskt
     assert len(page.checks.rows) == passed + failed
 
 
-@pytest.mark.parametrize(("width", "columns"), [(720, 2), (1280, 4), (1920, 7)])
+@pytest.mark.parametrize(("width", "columns"), [(720, 3), (800, 2), (1280, 4), (1920, 7)])
 async def test_that_the_cards_reflow_with_the_width(desktop: Desktop, width: int, columns: int) -> None:
     desktop.window.resize(width, 800)
     await desktop.settle()
