@@ -55,7 +55,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) and text != attached else ()
     clauses = (*(clauses or filter(None, (text,))), attached) if attached and text != attached else clauses
     hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
-    named, chosen = _named(bot, memory, text)
+    named, chosen = await _named(bot, memory, text)
     situation = Situation(
         bot=bot,
         turn=turn,
@@ -180,7 +180,7 @@ async def _read(bot: Bot, text: str, clauses: Sequence[str]) -> tuple[tuple[Inte
     return _intents(bot, clauses or (text,)) if has_words(text) else (), _scores(bot, text, clauses)
 
 
-def _named(bot: Bot, memory: Memory, text: str) -> tuple[Named | None, bool]:
+async def _named(bot: Bot, memory: Memory, text: str) -> tuple[Named | None, bool]:
     """The item of the catalog that is meant, and whether it answers which one was meant."""
     items = bot.language.items
     if items is None or not has_words(text):
@@ -189,7 +189,7 @@ def _named(bot: Bot, memory: Memory, text: str) -> tuple[Named | None, bool]:
         item = items.chosen(text, memory.pending.removeprefix(ASKED_ITEM).split("|"))
         if item is not None:
             return Named(text[:80], ((item, 1.0),), sure=True), True
-    return items.named_in(text), False
+    return await asyncio.to_thread(items.named_in, text), False
 
 
 def _corrected(bot: Bot, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -18,6 +18,26 @@ _NAMED = 0.6
 _MOST_ASKED = 4
 _EVERYDAY = 3e8
 """A word as frequent as that neither begins nor ends a name, unless an item is called so."""
+_ASKING = frozenset(
+    [
+        "tell",
+        "show",
+        "explain",
+        "describe",
+        "details",
+        "information",
+        "info",
+        "please",
+        "interested",
+        "price",
+        "prices",
+        "cost",
+        "costs",
+        "know",
+        "like",
+    ]
+)
+"""Words that ask about an item and nothing else."""
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -25,7 +45,7 @@ _ORDINALS = ("first", "second", "third", "fourth")
 class Named:
     """``said`` are the words that name it; ``items`` with confidence, best first; not ``sure``: it may be any.
 
-    ``whole``: the message says nothing else.
+    ``whole``: the message only asks about it.
     """
 
     said: str
@@ -51,17 +71,18 @@ class Items:
         names = [name for item in items for name in (item.name, *item.more)]
         self._longest = min(_LONGEST_NAME, max((len(words(name)) for name in names), default=0) + 1)
         self._called = {" ".join(words(name)) for name in names}
+        self._words = {word for name in self._called for word in name.split()}
 
     def named_in(self, text: str) -> Named | None:
-        """The item that the text names best; None where it names none."""
+        """The item that some words name best; None where the text names none."""
         found = words(text)[:_MOST_WORDS]
         best: Named | None = None
-        for length in range(min(self._longest, len(found)), 0, -1):
+        for length in range(1, min(self._longest, len(found)) + 1):
             for at in range(len(found) - length + 1):
                 named = self._named(found[at : at + length])
-                if named is not None and (best is None or named.confidence > best.confidence):
+                if named is not None and (best is None or self._fit(named) > self._fit(best)):
                     best = named
-        others = [word for word in found if not _is_everyday(word)]
+        others = [word for word in found if not _is_everyday(word) and word not in _ASKING]
         whole = best is not None and all(word in best.said.split() for word in others)
         return replace(best, whole=whole) if best else None
 
@@ -77,6 +98,12 @@ class Items:
 
     def get(self, id: str) -> CatalogItem | None:
         return self._by_id.get(id)
+
+    def _fit(self, named: Named) -> tuple[bool, bool, float, int, int]:
+        """Whole names first, then what is sure; of equals the one with fewer words that are in no name."""
+        said = named.said.split()
+        strange = sum(word not in self._words for word in said)
+        return named.said in self._called, named.sure, named.confidence, -strange, len(said)
 
     def _named(self, few: Sequence[str]) -> Named | None:
         said = " ".join(few)

@@ -23,8 +23,8 @@ NAME = "rules"
 _CONTINUES = "continue earlier topic"
 _UNSURE = 0.3
 _UNSURE_OF_ITEM = 0.5
-_ITEM = 0.75
-"""A name alone says less than what a guideline or an entry was written for."""
+_ITEM = 0.4
+"""Where more is said than a name, what a guideline or an entry was written for goes first."""
 _LATE = 60.0
 """Seconds; a step that runs less late is in time."""
 

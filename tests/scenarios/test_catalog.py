@@ -61,6 +61,13 @@ async def test_that_what_is_written_for_a_question_goes_before_a_name(session: S
     assert [each.id for each in reply.knowledge] == ["faq-pricing-plans"]
 
 
+async def test_that_a_request_about_an_item_is_not_answered_by_its_description(session: Session) -> None:
+    reply = await say(session, await talk(session), "How do I cancel the studio plan?")
+    assert found(reply).said == "studio plan"
+    assert not reply.content.startswith("**Studio plan**")
+    assert "cancel" in reply.knowledge[0].title.lower()
+
+
 async def test_that_a_model_is_told_what_may_be_meant(
     profile_folder: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
