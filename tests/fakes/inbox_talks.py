@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from console.domain.chat_commands import StoreReply
-from console.domain.commands import Command, Outcome
+from console.domain.commands import AddTenant, Command, Outcome
 from console.domain.control import QUEUE
 from console.domain.conversations import Conversation, Message, Priority
 from console.domain.ids import SYSTEM, PersonId, PluginName, TenantId, TraceId
@@ -29,12 +29,14 @@ from console.domain.inbox_commands import (
     WriteNote,
 )
 from console.domain.memory import Memory, Place
+from console.domain.people import Person, Role, Tenant
 from console.domain.rich import Attachment
 from console.domain.turns import Action, Handoff, HandoffReason, Reply, Trace
 from console.ports.session import Session
 from tests.fakes.clock import SetClock
 
-DEMO = TenantId("demo")
+HOUSE = TenantId("house")
+"""A tenant of its own, which the demo's conversations are not in."""
 SALES = PluginName("sales_marketing")
 GUARDS = PluginName("security_facility")
 
@@ -42,13 +44,22 @@ GUARDS = PluginName("security_facility")
 class Talks:
     """A house at work: customers write, bots and people answer. ``clock`` moves as it is told."""
 
-    def __init__(self, session: Session, clock: SetClock, tenant: TenantId = DEMO) -> None:
+    def __init__(self, session: Session, clock: SetClock, tenant: TenantId = HOUSE) -> None:
         self.session, self.clock, self.tenant = session, clock, tenant
         self._number = 0
 
     @property
     def me(self) -> PersonId:
         return self.session.me
+
+    async def move_in(self) -> None:
+        """The tenant, with the session's person and a colleague."""
+        people = (
+            Person(self.tenant, self.me, "Robin Vale", Role.SUPERVISOR),
+            Person(self.tenant, PersonId("connor"), "Connor Hale"),
+        )
+        new = Tenant(self.tenant, "House of talks")
+        await self.run(AddTenant(tenant=self.tenant, actor=SYSTEM, new=new, people=people))
 
     async def run(self, command: Command) -> Outcome:
         return await self.session.desk.execute(command)
@@ -193,6 +204,7 @@ class Talks:
 
 async def fill(talks: Talks) -> dict[str, Conversation]:
     """One conversation in each state, by name."""
+    await talks.move_in()
     clock, me = talks.clock, talks.me
     ana = await talks.colleague()
     made: dict[str, Conversation] = {}

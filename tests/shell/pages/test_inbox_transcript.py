@@ -25,6 +25,7 @@ LONG = 260
 @pytest.fixture
 async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterator[Inbox]:
     talks = Talks(session, clock)
+    await talks.move_in()
     one: Conversation | None = None
     for number in range(LONG):
         one = await talks.hear("c-1", f"message {number}", name="Ada")
