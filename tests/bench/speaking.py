@@ -37,6 +37,6 @@ def measure(environment: Mapping[str, str]) -> Sequence[Row]:
         ),
         Row("… after the sentence's last token", middle([after_last for _, after_last, _ in asked]), OWN),
         Row(
-            "… the sentence itself, of what the model streams before", middle([own for _, _, own in asked]), math.inf
+            "… of which the model sends the sentence, after its head", middle([own for _, _, own in asked]), math.inf
         ),
     ]
