@@ -135,6 +135,10 @@ class EncryptedDatabase:
             with self._guarded():
                 reader = reader or self._new_reader()
                 return _run(reader, "BEGIN", work)
+        except Damaged:  # the cipher reads nothing more over this connection, not even what is whole
+            _close([reader])
+            reader = None
+            raise
         finally:
             self._readers.put(reader)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from console.desk.local import LocalDesk
 from console.domain.changes import Topic
 from console.domain.commands import AssignViolations, ReviewViolations, ScoreSiteDay, Selection
-from console.domain.ids import PersonId, PillarId, PluginName
+from console.domain.ids import KindName, PersonId, PillarId, PluginName
 from console.domain.records import RecordRow
 from console.domain.scoring import PillarResult, SiteDay
 from console.domain.violations import Resolution, Review, ViolationStatus
@@ -207,7 +207,7 @@ class TestPluginThatRaises:
         assert await counts(queue) == (0, 6)
 
     async def test_record_that_no_longer_fits_its_kind_is_a_trouble_of_the_plugin(self, queue: Profile) -> None:
-        row = RecordRow(TENANT, *(next(iter(queue.catalog.kinds())), "P1", SITE), NOON, DAY.day, "x", b'{"id": 1}')
+        row = RecordRow(TENANT, *(KindName("alert"), "P1", SITE), NOON, DAY.day, "x", b'{"id": 1}')
         await queue.database.write(lambda tx: tx.records.merge([row], NOON))
         await queue.score_all()
         assert "ValidationError" in queue.desk.plugin_troubles[0].reason
