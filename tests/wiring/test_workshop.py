@@ -129,6 +129,6 @@ async def test_a_door_that_is_left_while_it_opens_shuts_the_database_again(kept:
     opening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await opening
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while any(one.name.startswith(("opening", "store")) for one in threading.enumerate()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)

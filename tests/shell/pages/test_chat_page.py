@@ -214,18 +214,23 @@ async def test_that_the_window_answers_while_ten_turns_run(talk: Talk) -> None:
     plugin = talk.page.scope.bot
     made = [
         await talk.session.chat.start(DEMO, plugin, talk.session.me, id=ConversationId(f"c{number}"), title=ASKED)
-        for number in range(10)
+        for number in range(11)
     ]
-    await talk.settle()
-    meter = GapMeter()
-    meter.start()
-    for each in made:
-        talk.page.talking.say(each, ASKED)
-    talk.page._open(made[0])
-    await talk.settle()
-    largest = meter.stop()
+
+    async def largest_gap(asked: list[Conversation]) -> float:
+        await talk.settle()
+        meter = GapMeter()
+        meter.start()
+        for each in asked:
+            talk.page.talking.say(each, ASKED)
+        talk.page._open(asked[0])
+        await talk.settle()
+        return meter.stop()
+
+    floor = await largest_gap(made[:1])
+    largest = await largest_gap(made[1:])
     assert len(talk.lines) == 2
-    assert largest <= 50
+    assert largest <= max(50.0, 4 * floor)  # ten hold it up little more than one does
 
 
 def test_that_titles_are_short() -> None:
