@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from console.domain.conversations import Sender
+from console.domain.conversations import Conversation, Sender
 from console.domain.ids import ConversationId, TenantId
 from console.domain.trouble import Trouble
 from console.shell.chat.query import titled
