@@ -100,7 +100,6 @@ async def _timed(reading: QObject, act: Callable[[], object], page: InboxPage) -
     act()
     await done
     page.middle.repaint()
-    page.middle.transcript.viewport().repaint()
     spent = 1000 * (perf_counter() - began)
     page.reading.opened.disconnect(watch)
     await page.settled()

@@ -7,7 +7,6 @@ from html import escape
 
 from console.domain.inbox import Handover
 from console.domain.memory import Memory, Profile
-from console.shell.inbox.query import Context
 from console.shell.inbox.wording import Wording, clock_words, span_words
 
 
@@ -40,12 +39,6 @@ def memory_told(memory: Memory, profile: Profile) -> str:
 def handovers_told(handovers: Iterable[Handover], wording: Wording) -> str:
     """Latest first: who gave it to whom, why, and how long the customer had waited."""
     return "".join(_handover(each, wording) for each in reversed(tuple(handovers)))
-
-
-def needs_told(context: Context, wording: Wording) -> str:
-    """Of the open action items in a sentence."""
-    count = len(context.items)
-    return f"{count} open in the action queue" if count else ""
 
 
 def _handover(each: Handover, wording: Wording) -> str:

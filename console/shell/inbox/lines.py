@@ -28,8 +28,6 @@ class Line:
     who: str
     day: date | None = None
     unread: bool = False
-    live: bool = False
-    """what the bot is saying just now; not a stored message"""
 
 
 class LineModel(QAbstractListModel):
@@ -59,13 +57,13 @@ class LineModel(QAbstractListModel):
 
     @property
     def messages(self) -> list[Message]:
-        return [line.message for line in self.lines if not line.live]
+        return [line.message for line in self.lines]
 
     def line(self, row: int) -> Line | None:
         return self.lines[row] if 0 <= row < len(self.lines) else None
 
     def row_of(self, id: MessageId) -> int | None:
-        return next((row for row, line in enumerate(self.lines) if line.message.id == id and not line.live), None)
+        return next((row for row, line in enumerate(self.lines) if line.message.id == id), None)
 
     def show(self, conversation: Conversation, messages: Sequence[Message], first_unread: MessageId | None) -> None:
         """Another conversation, or another place in it."""
@@ -101,7 +99,6 @@ class LineModel(QAbstractListModel):
     def renew(self, conversation: Conversation, since: MessageId, messages: Sequence[Message], *, grow: bool) -> None:
         """``messages`` stand from ``since`` on now. With ``grow``, new ones at the end are taken too."""
         self.conversation = conversation
-        self.end_live()
         newer = {message.id: message for message in messages}
         for row in reversed(range(len(self.lines))):
             id = self.lines[row].message.id
@@ -114,22 +111,6 @@ class LineModel(QAbstractListModel):
         fresh = [message for message in messages if message.id not in held and message.id > last]
         if grow:
             self.put_after(fresh)
-
-    def show_live(self, message: Message) -> None:
-        """What the bot says just now, below all that is stored."""
-        line = Line(message, "Bot, speaking", live=True)
-        if self.lines and self.lines[-1].live:
-            self.lines[-1] = line
-            self.dataChanged.emit(self.index(len(self.lines) - 1), self.index(len(self.lines) - 1))
-        else:
-            end = len(self.lines)
-            self.beginInsertRows(QModelIndex(), end, end)
-            self.lines.append(line)
-            self.endInsertRows()
-
-    def end_live(self) -> None:
-        if self.lines and self.lines[-1].live:
-            self._remove(len(self.lines) - 1, len(self.lines))
 
     def _made(self, messages: Sequence[Message]) -> list[Line]:
         made: list[Line] = []
@@ -144,8 +125,7 @@ class LineModel(QAbstractListModel):
 
     def _remake(self, messages: Sequence[Message] | None = None) -> None:
         """Marks of days and of what is unread, where a neighbor changed."""
-        live = [line for line in self.lines if line.live]
-        made = [*self._made(self.messages if messages is None else messages), *live]
+        made = self._made(self.messages if messages is None else messages)
         for row, line in enumerate(made):
             if self.lines[row] != line:
                 self.lines[row] = line

@@ -172,7 +172,8 @@ class InboxPage(Page):
     def open_conversation(self, id: ConversationId, message: MessageId | None = None) -> None:
         if id != self.reading.wanted or message is not None:
             self.reading.open(id, message)
-        self.listing.go_to(id)
+        else:
+            self.listing.go_to(id)
 
     def next_waiting(self) -> None:
         """To the conversation that should be looked at next, whatever list is open."""
@@ -310,6 +311,8 @@ class InboxPage(Page):
         self._composes = False
         self.middle.ask.hide()
         self._show_open()
+        if self.reading.wanted is not None:
+            self.listing.go_to(self.reading.wanted)
 
     def _show_renewed(self) -> None:
         if self.reading.conversation is not None:

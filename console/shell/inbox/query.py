@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from console.domain.control import BOT, QUEUE, Owner
 from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import ConversationId, MessageId, PersonId, PluginName, TenantId
 from console.domain.inbox import ActionItem, Draft, Handover, InboxQuery, InboxSettings, SearchHit, View
@@ -220,14 +219,6 @@ def read_context(tx: Transaction, tenant: TenantId, id: ConversationId, now: dat
 
 def without(viewers: tuple[PersonId, ...], me: PersonId) -> tuple[PersonId, ...]:
     return tuple(each for each in viewers if each != me)
-
-
-def looked_at_by(row: Row, viewers: tuple[PersonId, ...]) -> Row:
-    return replace(row, viewers=viewers)
-
-
-def is_person(owner: Owner) -> bool:
-    return owner not in (BOT, QUEUE)
 
 
 def _lookers(

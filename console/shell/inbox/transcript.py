@@ -45,7 +45,7 @@ class BubbleDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, today: Callable[[], date], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._today = theme, today
-        self._made: OrderedDict[tuple[MessageId, bool], tuple[Line, Bubble]] = OrderedDict()
+        self._made: OrderedDict[MessageId, tuple[Line, Bubble]] = OrderedDict()
         self._maker = BubbleMaker(theme, today)
         self._width = 0
 
@@ -60,7 +60,7 @@ class BubbleDelegate(QStyledItemDelegate):
         self._made.clear()
 
     def bubble(self, line: Line) -> Bubble:
-        key = (line.message.id, line.live)
+        key = line.message.id
         made = self._made.get(key)
         if made is None or (made[0] is not line and made[0] != line):
             made = self._made[key] = (line, self._maker.make(line, self._width))
