@@ -149,6 +149,8 @@ def _say(work: Work, conversation: Conversation, command: StoreReply, delivery: 
 def _hand_off(work: Work, conversation: Conversation, handoff: Handoff) -> Conversation:
     """Into the queue with an action item; the reply that says so is still the bot's to send."""
     reason = f"{handoff.reason.value}: {handoff.detail}" if handoff.detail else handoff.reason.value
+    if handoff.reason is HandoffReason.HOUSE and handoff.detail:
+        reason = handoff.detail  # says which rule
     reason = reason[:_LONGEST_REASON]
     passed = pass_on(work, conversation, QUEUE, SYSTEM, reason=reason, marker=f"The bot asked for a person: {reason}")
     kind = _KINDS.get(handoff.reason, ActionKind.HANDOFF)
