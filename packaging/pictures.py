@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.ids import ConversationId
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -32,6 +37,8 @@ FONTS = """<?xml version="1.0"?>
 """
 SIZE = (1600, 1000)
 ASKED = "What is critical right now?"
+WAITING = "demo-priya-raman"
+"""A candidate who waits for a person."""
 EMPTY_POST = 17
 """The violation of the missed night shift: numbers are the same whenever the demo is made at NOW."""
 
@@ -56,6 +63,8 @@ def main() -> int:
         }
         for theme in ("dark", "light") if "chat" in wanted else ():
             views[PICTURES / f"chat-{theme}.png"] = View("chat", theme, SIZE, ask=ASKED)
+        for theme in ("dark", "light") if "inbox" in wanted else ():
+            views[PICTURES / f"inbox-{theme}.png"] = View("inbox", theme, SIZE, conversation=_talk_with(WAITING))
         overdue_tours = View("scorecard", "dark", SIZE, day=date(2026, 3, 16), pillar=PillarId("P2"))
         views[PICTURES / "overdue-tours-dark.png"] = overdue_tours
         for theme in ("dark", "light"):
@@ -67,6 +76,14 @@ def main() -> int:
     for picture in views:
         print(picture.relative_to(ROOT))
     return 0
+
+
+def _talk_with(customer: str) -> ConversationId:
+    """Ids of the demo's conversations are made from its tenant, its channel and who writes."""
+    from console.domain.ids import ConversationId
+
+    said = "\0".join(("demo", "simulator", customer, f"{customer}/0"))
+    return ConversationId(hashlib.blake2b(said.encode(), digest_size=16).hexdigest())
 
 
 if __name__ == "__main__":

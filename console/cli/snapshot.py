@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.cli.failures import WrongUse
 from console.cli.opening import a_day, add_tenant_option, passphrase, say
 from console.cli.window import profile_of
-from console.domain.ids import PillarId, SiteId, TenantId, ViolationId
+from console.domain.ids import ConversationId, PillarId, SiteId, TenantId, ViolationId
 
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
     parser.add_argument("--day", type=a_day, help="2026-03-18, today or yesterday (default: the latest with records)")
     parser.add_argument("--pillar", metavar="ID", help="pillar whose checks or violations are shown")
     parser.add_argument("--section", metavar="NAME", help="part of the settings, such as engine or bots")
+    parser.add_argument("--conversation", metavar="ID", help="conversation that is opened in the inbox")
     parser.add_argument("--violation", type=int, metavar="NUMBER", help="violation that is opened on its page")
 
 
@@ -63,6 +64,7 @@ def run(given: argparse.Namespace, wiring: Wiring) -> int:
         pillar=PillarId(given.pillar) if given.pillar else None,
         section=given.section,
         violation=None if given.violation is None else ViolationId(given.violation),
+        conversation=None if given.conversation is None else ConversationId(given.conversation),
     )
     wiring.render(profile, {given.out: view}, passphrase(), ephemeral=ephemeral)
     print(given.out)

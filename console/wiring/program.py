@@ -80,7 +80,7 @@ class Program:
             from console.shell.snapshot import render_page
 
             for out, view in views.items():
-                places = ("tenant", "site", "day", "pillar", "violation", "section", "ask")
+                places = ("tenant", "site", "day", "pillar", "violation", "conversation", "section", "ask")
                 given = {name: value for name in places if (value := getattr(view, name)) is not None}
                 given |= {"send": True} if view.ask else {}
                 await render_page(session, view.page, out, theme=view.theme, size=view.size, where=given)
