@@ -14,7 +14,7 @@ from console.domain.chat_commands import StoreReply
 from console.domain.commands import Command
 from console.domain.control import BOT, QUEUE
 from console.domain.conversations import Conversation, Delivery, Priority
-from console.domain.demo_talks import DemoLine, DemoTalk, Ends
+from console.domain.demo_talks import DEMO_ENGINE, DemoLine, DemoTalk, Ends
 from console.domain.ids import SYSTEM, PersonId, PluginName, TenantId, TraceId
 from console.domain.inbox_commands import (
     Close,
@@ -37,7 +37,6 @@ from console.domain.turns import Action, Handoff, HandoffReason, Reply, Trace
 from console.ports.database import Transaction
 
 CHANNEL = "simulator"
-_ENGINE = "demo"
 _SNOOZED_FOR = timedelta(hours=6)
 
 
@@ -118,14 +117,14 @@ class _Telling:
             raise Rejected(
                 f"In the demo the bot speaks to {self._talk.customer} unasked.", do="Mend the plugin's file."
             )
-        trace = Trace(id=TraceId(f"{self._customer}-{number}"), engine=_ENGINE)
+        trace = Trace(id=TraceId(f"{self._customer}-{number}"), engine=DEMO_ENGINE)
         asks_for_person = last and self._talk.ends is Ends.QUEUE
         handoff = Handoff(HandoffReason.HOUSE, self._talk.reason) if asks_for_person else None
         reply = Reply(
             content=text,
             action=Action.HAND_OFF if handoff else Action.CONVERSE,
             confidence=0.4 if handoff else 0.9,
-            engine=_ENGINE,
+            engine=DEMO_ENGINE,
             trace=trace,
             handoff=handoff,
             profile=self._profile(),

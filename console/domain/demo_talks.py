@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+DEMO_ENGINE = "demo"
+"""Who made the replies of these chats; no figure of what bots did counts them."""
+
 
 class Ends(StrEnum):
     """How a chat stands when the demo begins."""

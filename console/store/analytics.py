@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from console.domain.analytics import Analytics, Counted, DayCounted
+from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import TenantId
 from console.domain.turns import HandoffReason
 from console.store import tables
@@ -42,7 +43,7 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
     query = (
         select(_interaction, _conversation.c.plugin, _conversation.c.channel)
         .join(_conversation, own[0] & own[1])
-        .where(*span, _interaction.c.at < stored_time(until))
+        .where(*span, _interaction.c.at < stored_time(until), _interaction.c.engine != DEMO_ENGINE)
         .order_by(_interaction.c.at)
     )
     rows = connection.execute(query).all()

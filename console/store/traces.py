@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from console.domain.analytics import Analytics
+from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
 from console.domain.turns import HandoffReason, ModelCall, Reply
 from console.ports.chat_stores import Interaction, Usage
@@ -89,7 +90,11 @@ class TraceRows:
             func.coalesce(func.sum(_interaction.c.completion_tokens), 0),
             func.total(_interaction.c.cost),
             func.count().filter(_interaction.c.cost.is_(None)),
-        ).where(_interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since))
+        ).where(
+            _interaction.c.tenant == tenant,
+            _interaction.c.at >= stored_time(since),
+            _interaction.c.engine != DEMO_ENGINE,
+        )
         return Usage(*self._connection.execute(totals).one())
 
     def latest(self, tenant: TenantId) -> Interaction | None:
