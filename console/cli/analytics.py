@@ -73,6 +73,9 @@ def _lines(counted: Analytics) -> Iterator[str]:
     yield f"time           {counted.usual:.0f} ms as a rule, one in twenty above {counted.slow:.0f} ms"
     if counted.rating is not None:
         yield f"rating         {counted.rating:.1f} of 5, by {counted.ratings:,}"
+    if counted.offered:
+        taken = counted.accepted / counted.offered
+        yield f"suggestions    {counted.offered:,} offered, {counted.accepted:,} accepted ({taken:.0%})"
     for title, named in (
         ("reasons of handoffs", counted.reasons),
         ("topics", counted.topics),

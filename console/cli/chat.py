@@ -145,4 +145,5 @@ def _as_json(reply: Reply) -> dict[str, Any]:
             }
             for each in reply.actions
         ],
+        "asks": [{"text": each.text, "reason": each.reason} for each in reply.asks],
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.domain.commands import Outcome
     from console.domain.conversations import Conversation
     from console.domain.ids import MessageId
+    from console.domain.proactive import SuggestedAsk
     from console.domain.rich import Attachment
     from console.domain.turns import Reply, SuggestedAction
     from console.ports.database import Transaction
@@ -36,7 +37,7 @@ class Hand:
         self._session = session
         self._conversation = conversation
         self._next_line = next_line
-        self._offered: Sequence[SuggestedAction] = ()
+        self._offered: Sequence[SuggestedAction | SuggestedAsk] = ()
 
     async def talk(self) -> None:
         """Until an empty line."""
@@ -61,16 +62,24 @@ class Hand:
             return
         text, files = _parted(line)
         reply = await reply_to(self._session, self._conversation, text, files=files, show=True)
-        self._offered = reply.actions
+        self._offered = (*reply.actions, *reply.asks)
         for place, action in enumerate(reply.actions, 1):
             print(f"  /{place} {action.label}: {action.preview}")
+        for place, ask in enumerate(reply.asks, len(reply.actions) + 1):
+            print(f"  /{place} {ask.text} ({ask.reason})")
         print(f"  [{reply.engine}, trace {reply.trace.id}]", flush=True)
 
     async def _run(self, number: int) -> None:
+        from console.domain.proactive import SuggestedAsk
+
         if not 1 <= number <= len(self._offered):
             there = f"/1 to /{len(self._offered)}" if self._offered else "nothing"
             raise Rejected(f"The last reply suggests no number {number}.", do=f"It suggests {there}.")
         action = self._offered[number - 1]
+        if isinstance(action, SuggestedAsk):
+            print(f"> {action.text}")
+            await self._take(action.text)
+            return
         if action.irreversible and not await self._confirmed(action):
             print("  Nothing was done.", flush=True)
             return

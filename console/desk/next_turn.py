@@ -10,12 +10,19 @@ from console.desk.permissions import role_of
 from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import SYSTEM, MessageId, PersonId
 from console.domain.people import Role
+from console.domain.proactive import Past
 from console.domain.records import day_of
 from console.domain.turns import Turn
 from console.ports.database import Transaction
 
 HISTORY = 40
 """Messages before those to be answered."""
+_TALKS = 50
+_EARLIER = 5
+"""Conversations whose last viewed thing still counts."""
+_ASKED = 200
+_PATIENCE = 2
+"""Times that a suggestion may be passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,23 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
         customer=conversation.customer,
         files=tuple(each.name for message in messages for each in message.attachments),
         whispers=tuple(whisper.text for whisper in whispers),
+        # a channel shows its customer no suggestions, so none are offered there
+        past=_past(tx, conversation) if conversation.in_house else None,
     )
     answers = tuple(message.id for message in messages)
     return NextTurn(turn, answers, tuple(each.id for each in whispers), conversation.control.epoch)
+
+
+def _past(tx: Transaction, conversation: Conversation) -> Past:
+    """Of the person's conversations with this bot."""
+    tenant = conversation.tenant
+    recent = tx.conversations.recent(tenant, conversation.channel, conversation.customer, _TALKS)
+    talks = [each.id for each in recent if each.plugin == conversation.plugin]
+    earlier = [id for id in talks if id != conversation.id][:_EARLIER]
+    viewed = (tx.memories.memory(tenant, id).last_viewed for id in earlier)
+    left = tx.traces.passed_over(tenant, talks)
+    return Past(
+        asked=tuple(tx.traces.asked(tenant, talks, _ASKED)),
+        viewed=tuple(name for name in viewed if name),
+        passed_over=frozenset(key for key, times in left.items() if times >= _PATIENCE),
+    )

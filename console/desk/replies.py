@@ -55,6 +55,7 @@ def store_reply(work: Work, command: StoreReply, inside: Inside) -> Outcome:
         owed = min(waiting[id].at for id in command.answers)
         conversation = _hand_off(work, replace(conversation, waiting_since=owed), reply.handoff)
     id = _say(work, conversation, command, Delivery.STORED if conversation.in_house else Delivery.QUEUED)
+    work.tx.traces.take(command.tenant, conversation.id, [waiting[id].text for id in command.answers], work.now)
     heard = command.whispers if _read_by_a_model(reply) else ()
     work.tx.conversations.mark(command.tenant, (*command.answers, *heard), Delivery.ANSWERED)
     work.tx.traces.keep(command.tenant, id, reply, _interaction(command, id, work))
@@ -122,7 +123,8 @@ def _lost(conversation: Conversation, command: StoreReply) -> bool:
 
 
 def _as_draft(work: Work, conversation: Conversation, command: StoreReply) -> Outcome:
-    """What the bot would have said, for people to see and use; nothing of it is done."""
+    """What the bot would have said, for people to see and use; nothing of it is done or suggested."""
+    command = replace(command, reply=replace(command.reply, asks=()))
     if command.reply.content.strip():
         id = _say(work, conversation, command, Delivery.DRAFT)
         work.tx.traces.keep(command.tenant, id, command.reply, _interaction(command, id, work))

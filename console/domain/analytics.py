@@ -34,6 +34,7 @@ class Analytics:
 
     ``handed_over`` counts conversations with a handoff. ``cost`` is without the ``unpriced`` replies. ``confidence``,
     ``rating`` (1 to 5) and milliseconds are None where nothing is known; ``slow``: one reply in twenty takes longer.
+    ``offered`` questions were suggested, ``accepted`` of them asked.
     """
 
     since: datetime
@@ -51,6 +52,8 @@ class Analytics:
     slow: float | None = None
     rating: float | None = None
     ratings: int = 0
+    offered: int = 0
+    accepted: int = 0
     days: tuple[DayCounted, ...] = ()
     bots: tuple[Counted, ...] = ()
     channels: tuple[Counted, ...] = ()

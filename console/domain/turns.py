@@ -13,6 +13,7 @@ from console.domain.conversations import Message
 from console.domain.ids import ConversationId, KnowledgeId, PersonId, PluginName, SiteId, TenantId, TraceId
 from console.domain.memory import Memory, Place, Profile
 from console.domain.people import Role
+from console.domain.proactive import Past, SuggestedAsk
 
 Data = Mapping[str, Any]
 """JSON values by name."""
@@ -34,6 +35,7 @@ class Turn:
     Tenant, conversation, person and role are set by the desk, never by a model. ``now`` is UTC. ``customer`` is whom
     the bot serves, empty where that is ``person``; ``files`` are names of what came with the texts.
     ``whispers`` are instructions of the house for this turn. With ``due`` nobody said anything: that step is to run.
+    ``past`` is there where the person is shown suggestions of what to ask.
     """
 
     tenant: TenantId
@@ -53,6 +55,7 @@ class Turn:
     whispers: tuple[str, ...] = ()
     day: date | None = None
     due: DueStep | None = None
+    past: Past | None = None
 
     @property
     def today(self) -> date:
@@ -218,6 +221,7 @@ class Reply:
     journey_state: Place | None = None
     knowledge: tuple[Citation, ...] = ()
     actions: tuple[SuggestedAction, ...] = ()
+    asks: tuple[SuggestedAsk, ...] = ()
     commands: tuple[Command, ...] = ()
     handoff: Handoff | None = None
     repeats: int = 0

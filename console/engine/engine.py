@@ -16,6 +16,7 @@ from console.engine.decision import Decider, Decision
 from console.engine.gather import ASKED_ITEM, gather
 from console.engine.journeys import repeat_of
 from console.engine.pieces import Bot, SettingsSource
+from console.engine.proactive import asks_of
 from console.engine.remember import remember
 from console.engine.situation import Situation
 from console.engine.summaries import is_due, summarize
@@ -124,6 +125,7 @@ def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:
         journey_state=decision.place,
         knowledge=decision.cited,
         actions=work.suggestions,
+        asks=asks_of(situation, work, decision, spoken.enforced),
         commands=work.commands,
         handoff=decision.handoff,
         profile=decision.profile,

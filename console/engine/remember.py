@@ -35,7 +35,7 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         entities=_newest(
             before.entities, {**_entities(situation.bot, _spoken_of(runs, decision)), **decision.entities}
         ),
-        last_viewed=_viewed(decision, runs) or before.last_viewed,
+        last_viewed=_viewed(situation, decision, runs) or before.last_viewed,
         summary=before.summary,
         summarized=before.summarized,
         key_facts=_facts(before.key_facts, situation.profile, decision),
@@ -72,7 +72,9 @@ def _newest(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]
     return dict([*old.items(), *now.items()][-MOST_ENTITIES:])
 
 
-def _viewed(decision: Decision, runs: Sequence[ToolRun]) -> str:
+def _viewed(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) -> str:
+    if situation.named is not None and situation.named.best is not None:
+        return situation.named.best.name
     if decision.cited:
         return decision.cited[-1].title
     return next((run.tool for run in reversed(runs) if run.ok), "")

@@ -13,6 +13,7 @@ from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
 from console.domain.memory import Memory, Profile
+from console.domain.proactive import Asked
 from console.domain.repeats import Repeat
 from console.domain.turns import HandoffReason, ModelCall, Reply
 
@@ -149,6 +150,15 @@ class TraceStore(Protocol):
         """Add what these calls took to the interaction of a reply; nothing where there is none."""
 
     def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]: ...
+    def asked(self, tenant: TenantId, conversations: Sequence[ConversationId], limit: int) -> list[Asked]:
+        """The latest that bots answered in these, oldest first."""
+
+    def passed_over(self, tenant: TenantId, conversations: Sequence[ConversationId]) -> Mapping[str, int]:
+        """How many times each key was suggested in these and not taken."""
+
+    def take(self, tenant: TenantId, conversation: ConversationId, texts: Sequence[str], at: datetime) -> None:
+        """What was suggested here in these very words counts as taken, as it was suggested last."""
+
     def cost(self, tenant: TenantId, since: datetime) -> float: ...
     def analytics(self, tenant: TenantId, since: datetime, until: datetime) -> Analytics: ...
     def usage(self, tenant: TenantId, since: datetime) -> Usage: ...

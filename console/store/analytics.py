@@ -21,6 +21,7 @@ from console.store.values import stored_time, time_of
 
 _interaction = tables.interaction
 _rating = tables.rating
+_suggestion = tables.suggestion
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
     sure = [row.confidence for row in rows if row.confidence is not None]
     took = sorted(row.milliseconds for row in rows)
     rating, ratings = _ratings(connection, tenant, since, until)
+    offered, accepted = _suggestions(connection, tenant, since, until)
     days = _tallied(rows, lambda row: [time_of(row.at).date()])
     return Analytics(
         since=since,
@@ -67,6 +69,8 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
         slow=took[min(len(took) - 1, int(0.95 * len(took)))] if took else None,
         rating=rating,
         ratings=ratings,
+        offered=offered,
+        accepted=accepted,
         days=tuple(
             DayCounted(
                 day=day, replies=each.replies, conversations=len(each.talks), handoffs=each.handoffs, cost=each.cost
@@ -90,6 +94,15 @@ def _ratings(connection: Connection, tenant: TenantId, since: datetime, until: d
     )
     average, count = connection.execute(query).one()
     return (None if average is None else float(average)), count
+
+
+def _suggestions(connection: Connection, tenant: TenantId, since: datetime, until: datetime) -> tuple[int, int]:
+    """Offered in the span, and how many of these were taken, whenever."""
+    query = select(func.count(), func.count(_suggestion.c.taken_at)).where(
+        _suggestion.c.tenant == tenant, _suggestion.c.at >= stored_time(since), _suggestion.c.at < stored_time(until)
+    )
+    offered, accepted = connection.execute(query).one()
+    return offered, accepted
 
 
 def _counted(rows: Sequence[Any], names: Callable[[Any], Iterable[str]]) -> tuple[Counted, ...]:

@@ -309,6 +309,20 @@ interaction = Table(
     a_real("milliseconds"),
     a_text("kind", null=True),
     Index("interaction_at", "tenant", "at"),
+    Index("interaction_of", "tenant", "conversation", "at"),
+)
+suggestion = Table(
+    "suggestion",
+    metadata,
+    a_text("tenant", key=True),
+    a_number("message", key=True),
+    a_text("name", key=True),
+    a_text("conversation"),
+    a_text("text"),
+    a_number("at"),
+    a_number("taken_at", null=True),
+    Index("suggestion_of", "tenant", "conversation"),
+    Index("suggestion_at", "tenant", "at"),
 )
 rating = Table(
     "rating",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from console.domain.analytics import Analytics
 from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
+from console.domain.proactive import Asked
 from console.domain.turns import HandoffReason, ModelCall, Reply
 from console.ports.chat_stores import Interaction, Usage
 from console.store import tables
@@ -23,8 +24,10 @@ from console.store.values import stored_time, time_of
 _reply = tables.reply
 _interaction = tables.interaction
 _rating = tables.rating
+_suggestion = tables.suggestion
 _KEEP = Prepared(_reply.insert())
 _KEEP_INTERACTION = Prepared(_interaction.insert())
+_KEEP_SUGGESTION = Prepared(_suggestion.insert())
 _rating_names = ("tenant", "message", "person", "rating", "comment", "at")
 
 
@@ -39,6 +42,17 @@ class TraceRows:
         body = stored_document(replace(reply, commands=()))
         _KEEP.run(self._connection, tenant=tenant, message=message, trace=reply.trace.id, body=body)
         _KEEP_INTERACTION.run(self._connection, tenant=tenant, **_values(interaction))
+        for ask in reply.asks:
+            _KEEP_SUGGESTION.run(
+                self._connection,
+                tenant=tenant,
+                message=message,
+                name=ask.key,
+                conversation=interaction.conversation,
+                text=ask.text,
+                at=stored_time(interaction.at),
+                taken_at=None,
+            )
 
     def reply(self, tenant: TenantId, message: MessageId) -> Reply | None:
         query = select(_reply.c.body).where(_reply.c.tenant == tenant, _reply.c.message == message)
@@ -67,6 +81,28 @@ class TraceRows:
         query = select(_interaction).where(_interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since))
         ordered = query.order_by(_interaction.c.at, _interaction.c.message)
         return [_interaction_of(row) for row in self._connection.execute(ordered)]
+
+    def asked(self, tenant: TenantId, conversations: Sequence[ConversationId], limit: int) -> list[Asked]:
+        mine = (_interaction.c.tenant == tenant, _interaction.c.conversation.in_(conversations))
+        query = select(_interaction.c.conversation, _interaction.c.at, _interaction.c.intents).where(*mine)
+        latest = query.order_by(_interaction.c.at.desc(), _interaction.c.message.desc()).limit(limit)
+        return [
+            Asked(ConversationId(row.conversation), time_of(row.at), tuple(document_of(list[str], row.intents)))
+            for row in reversed(self._connection.execute(latest).all())
+        ]
+
+    def passed_over(self, tenant: TenantId, conversations: Sequence[ConversationId]) -> Mapping[str, int]:
+        mine = (_suggestion.c.tenant == tenant, _suggestion.c.conversation.in_(conversations))
+        left = select(_suggestion.c.name, func.count().label("times")).where(*mine, _suggestion.c.taken_at.is_(None))
+        return {row.name: row.times for row in self._connection.execute(left.group_by(_suggestion.c.name))}
+
+    def take(self, tenant: TenantId, conversation: ConversationId, texts: Sequence[str], at: datetime) -> None:
+        here = (_suggestion.c.tenant == tenant, _suggestion.c.conversation == conversation)
+        for text in texts:
+            same = (*here, _suggestion.c.text == text.strip(), _suggestion.c.taken_at.is_(None))
+            last = select(func.max(_suggestion.c.message)).where(*same).scalar_subquery()
+            taken = _suggestion.update().where(*same, _suggestion.c.message == last)
+            self._connection.execute(taken.values(taken_at=stored_time(at)))
 
     def analytics(self, tenant: TenantId, since: datetime, until: datetime) -> Analytics:
         from console.store.analytics import analytics_of

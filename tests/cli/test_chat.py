@@ -30,6 +30,7 @@ KEYS = {
     "handoff",
     "knowledge",
     "actions",
+    "asks",
     "elapsed_ms",
 }
 

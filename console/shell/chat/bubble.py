@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from console.domain.conversations import Sender
 from console.domain.turns import Citation
 from console.shell.chat.activity import Activity, Step, tool_words
-from console.shell.chat.offers import Offers
+from console.shell.chat.offers import Asks, Offers
 from console.shell.chat.query import Line, spoken_by
 from console.shell.chat.text import MessageText
 from console.shell.chat.why import confidence_words
@@ -51,6 +51,7 @@ class Bubble(QFrame):
     rated = Signal(int, str)
     cited = Signal(str)
     action_wanted = Signal(object)
+    ask_wanted = Signal(str)
     moved = Signal(int)
     """-1 to the message before, 1 to the next."""
     left = Signal()
@@ -70,6 +71,7 @@ class Bubble(QFrame):
         self.text = MessageText(theme.space(1.5), self)
         self.text.setAccessibleName(self._word)
         self.offers: Offers | None = None
+        self.asks: Asks | None = None
         self.remark: QLineEdit | None = None
         self._ran: QLabel | None = None
         self._keys: dict[Qt.Key, QPushButton] = {}
@@ -98,6 +100,7 @@ class Bubble(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._add_citations()
         self._add_offers()
+        self._add_asks()
         self._add_tools()
         self._show_state(line)
 
@@ -158,8 +161,8 @@ class Bubble(QFrame):
             self.left.emit()
         elif key in self._keys:
             self._keys[key].click()
-        elif self.offers is not None and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            self.offers.choose(key - Qt.Key.Key_0)
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self._choose(key - Qt.Key.Key_0)
         else:
             super().keyPressEvent(event)
 
@@ -190,6 +193,22 @@ class Bubble(QFrame):
         self.offers = Offers(self._theme, line.reply.actions, self)
         self.offers.wanted.connect(self.action_wanted)
         self._column.addWidget(self.offers)
+
+    def _add_asks(self) -> None:
+        if self.line is None or self.line.reply is None or not self.line.reply.asks:
+            return
+        self.asks = Asks(self._theme, self.line.reply.asks, self)
+        self.asks.setEnabled(self._able)
+        self.asks.wanted.connect(self.ask_wanted)
+        self._column.addWidget(self.asks)
+
+    def _choose(self, number: int) -> None:
+        """Actions are counted first, then questions."""
+        actions = len(self.offers.buttons) if self.offers is not None else 0
+        if self.offers is not None and number <= actions:
+            self.offers.choose(number)
+        elif self.asks is not None:
+            self.asks.choose(number - actions)
 
     def _add_tools(self) -> None:
         line = self.line

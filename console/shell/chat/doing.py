@@ -99,6 +99,13 @@ class DoingController(QObject):
         if self._conversation is not None:
             self._talking.act(self._conversation, line.message.id, action)
 
+    def _ask(self, text: str) -> None:
+        """What is being written stays."""
+        if self._conversation is not None and self._talking.live(self._conversation.id) is None:
+            self._transcript.follow()
+            self._talking.say(self._conversation, text)
+            self.to_composer()
+
     def _rate(self, line: Line, rating: int, comment: str) -> None:
         if self._conversation is not None:
             self._talking.rate(self._conversation.tenant, line.message.id, rating, comment)
@@ -129,6 +136,7 @@ class DoingController(QObject):
         transcript.rated.connect(self._rate)
         transcript.cited.connect(self._cite)
         transcript.action_wanted.connect(self._act)
+        transcript.ask_wanted.connect(self._ask)
         transcript.left.connect(self.to_composer)
         self._talking.acted.connect(transcript.settle_action)
         self._talking.failed.connect(self._writing.take_back)

@@ -9,9 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from console.domain.proactive import SuggestedAsk
 from console.domain.turns import SuggestedAction
 from console.shell.theme import Theme
+from console.shell.widgets.elided import ElidedLabel
 from console.shell.widgets.flow import FlowLayout
+
+_LONGEST = 40
+"""Characters on a button, so that it fits into a narrow window."""
 
 
 class Offers(QWidget):
@@ -129,6 +134,42 @@ class Asking(QFrame):
             self.left.emit(self._digest)
         else:
             super().keyPressEvent(event)
+
+
+class Asks(QWidget):
+    """Questions that a reply suggests, as buttons that send them, each with its reason beside it."""
+
+    wanted = Signal(str)
+    """The text to send."""
+
+    def __init__(self, theme: Theme, asks: Collection[SuggestedAsk], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.buttons: list[QPushButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(1))
+        for ask in asks:
+            button = QPushButton(shortened(ask.text), self)
+            button.setToolTip(f"{ask.text}\n{ask.reason}")
+            button.setAccessibleName(ask.text)
+            button.setAccessibleDescription(ask.reason)
+            button.clicked.connect(lambda _=False, text=ask.text: self.wanted.emit(text))
+            self.buttons.append(button)
+            reason = ElidedLabel(ask.reason, self)
+            reason.setProperty("look", "secondary")
+            row = QHBoxLayout()
+            row.addWidget(button)
+            row.addWidget(reason, 1)
+            column.addLayout(row)
+
+    def choose(self, number: int) -> None:
+        """As a click on the button of that number, from 1, does."""
+        if 1 <= number <= len(self.buttons):
+            self.buttons[number - 1].click()
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def given_lines(given: Mapping[str, Any]) -> Iterator[str]:

@@ -28,6 +28,7 @@ class TranscriptView(QScrollArea):
     rated = Signal(object, int, str)
     cited = Signal(str)
     action_wanted = Signal(object, object)
+    ask_wanted = Signal(str)
     earlier_wanted = Signal()
     left = Signal()
     """By the keyboard, past the last message or with Esc."""
@@ -166,6 +167,7 @@ class TranscriptView(QScrollArea):
         bubble.left.connect(self.left)
         bubble.cited.connect(self.cited)
         bubble.action_wanted.connect(lambda action: self.action_wanted.emit(line, action))
+        bubble.ask_wanted.connect(self.ask_wanted)
         row = self._row(bubble, message.sender)
         self._messages.insertWidget(sum(id < message.id for id in self.bubbles), row)
         self.bubbles[message.id] = bubble

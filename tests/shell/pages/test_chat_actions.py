@@ -204,3 +204,18 @@ async def test_that_at_200_percent_nothing_is_cut_and_the_list_comes_when_called
     await talk.press(Qt.Key.Key_Escape)
     assert not page.listing.isVisible()
     assert talk.focus() is page.composer.edit
+
+
+async def test_that_a_suggested_question_is_sent_by_its_button_and_by_its_number(talk: Talk) -> None:
+    talk.page.scope.show_bot("sales_marketing")
+    await talk.settle()
+    await talk.ask("tell me about the starter plan")
+    button = talk.button("Tell me about Team plan")
+    assert button.accessibleDescription() == "because you looked at Starter plan"
+    button.setFocus()
+    await talk.press(Qt.Key.Key_Space)
+    assert talk.said[-2] == (Sender.CUSTOMER, "Tell me about Team plan")
+    assert talk.said[-1][1].startswith("**Team plan**")
+    talk.last.setFocus()
+    await talk.press(Qt.Key.Key_1)
+    assert talk.said[-2] == (Sender.CUSTOMER, "Tell me about Studio plan")
