@@ -29,6 +29,15 @@ def spawn(coro: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
     return task
 
 
+def has_loop() -> bool:
+    """Whether ``spawn`` can start something here: a late timer may fire when the loop has ended."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 async def cancel_all() -> None:
     """Cancel what ``spawn`` started, and wait until all of it has ended."""
     current = asyncio.current_task()

@@ -28,9 +28,15 @@ class Works(QObject):
     def start(
         self, work: Coroutine[Any, Any, object], name: str, busy: Callable[[], BusyLine], doing: str = ""
     ) -> None:
-        """``doing`` appears in ``busy`` with Cancel when it takes over half a second; empty: it never does."""
+        """``doing`` appears in ``busy`` with Cancel when it takes over half a second; empty: it never does.
+
+        Once the loop has ended nothing is started: what a timer asked for so late, nobody sees.
+        """
         from console import aio  # asyncio is not needed before the first paint
 
+        if not aio.has_loop():
+            work.close()
+            return
         task = aio.spawn(self._told(work), name)
         self._works.add(task)
         task.add_done_callback(self._works.discard)
