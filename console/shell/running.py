@@ -195,6 +195,7 @@ class Running:
     async def _shut_down(self) -> None:
         """Cancel what runs, close the profile, save what was remembered; each even if the one before fails."""
         window, session = self._window, self._session
+        window.setUpdatesEnabled(False)  # a paint on its way would find no window any more
         window.hide()
         window.detach()
         await aio.cancel_all()
