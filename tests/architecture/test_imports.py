@@ -17,7 +17,19 @@ ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 TO_COME = re.compile(r'# to come: "([\w.*]+)"')
 MAY_USE_QT = {"__main__", "wiring", "shell"}
-ADAPTERS = {"config", "store", "desk", "dispatch", "client", "sync", "server", "channels", "parlant", "engine.llm"}
+ADAPTERS = {
+    "config",
+    "store",
+    "desk",
+    "dispatch",
+    "client",
+    "sync",
+    "server",
+    "channels",
+    "parlant",
+    "desktop",
+    "engine.llm",
+}
 
 INJECTIONS = [
     ("console/desk/injected.py", "import PySide6.QtCore", "Qt stays in the shell"),
