@@ -39,8 +39,8 @@ def violation(number: int) -> Violation:
     )
 
 
-@pytest.mark.serial
-async def test_hundred_thousand_are_reviewed_and_taken_back_in_seconds(profile: Profile) -> None:
+async def test_hundred_thousand_are_reviewed_and_taken_back_in_one_go(profile: Profile) -> None:
+    began = time.process_time()
     await profile.database.write(lambda tx: tx.violations.insert([violation(number) for number in range(MOST)]))
     command = ReviewViolations(
         tenant=TENANT,
@@ -49,6 +49,7 @@ async def test_hundred_thousand_are_reviewed_and_taken_back_in_seconds(profile: 
         review=Review.REVIEWED,
         resolution=Resolution.ACCEPTED,
     )
+    inserting = time.process_time() - began
     began = time.process_time()
     outcome = await profile.desk.execute(command)
     reviewing = time.process_time() - began
@@ -61,8 +62,7 @@ async def test_hundred_thousand_are_reviewed_and_taken_back_in_seconds(profile: 
     undoing = time.process_time() - began
     assert undone.affected == MOST
     assert await profile.database.read(lambda tx: tx.violations.count(REVIEWED)) == 0
-    assert reviewing < 15
-    assert undoing < 15
+    assert max(reviewing, undoing) < 8 * inserting
 
     await profile.database.write(lambda tx: tx.violations.insert([violation(MOST)]))
     with pytest.raises(Rejected, match="too many"):

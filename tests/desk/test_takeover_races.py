@@ -219,8 +219,7 @@ async def test_one_wins_each_takeover_and_no_bot_speaks_after_it(races: Races) -
     assert set(races.kept) == {"Your text is kept as a draft in the conversation."}
 
 
-@pytest.mark.serial
-@pytest.mark.timeout(900)
+@pytest.mark.soak
 async def test_of_ten_thousand_takeovers_none_goes_wrong_and_the_loser_knows_within_a_second(races: Races) -> None:
     await run_races(races, 10_000)
     assert len(races.acknowledged) == 10_000

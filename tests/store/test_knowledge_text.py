@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId
@@ -17,6 +16,7 @@ from console.store import knowledge_text
 from console.store.database import EncryptedDatabase
 from console.store.knowledge_text import snippet_of
 from console.store.words import scope_of, words_of
+from tests.fakes.statements import statements_of
 
 ONE, TWO = TenantId("one"), TenantId("two")
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -144,11 +144,7 @@ def test_a_word_is_counted_once_until_something_is_written(database: EncryptedDa
     counted: list[str] = []
 
     def look(tx: Transaction) -> int:
-        connection = tx._connection  # type: ignore[attr-defined]
-        listener = lambda *given: counted.append(given[2])  # noqa: E731
-        event.listen(connection, "before_cursor_execute", listener)
-        tx.knowledge.search_text(ONE, "the gate", 5)
-        event.remove(connection, "before_cursor_execute", listener)
+        counted.extend(statements_of(tx, lambda tx: tx.knowledge.search_text(ONE, "the gate", 5))[1])
         return sum("count(*)" in each for each in counted)
 
     database.write_now(lambda tx: put(tx, "a", "the gate"))

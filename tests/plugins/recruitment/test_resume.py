@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import zipfile
 from contextlib import suppress
 from datetime import date
@@ -207,11 +206,9 @@ BAD: list[tuple[str, Any, str]] = [
 )
 def test_that_a_bad_file_gets_a_clear_answer(name: str, data: Any, told: str) -> None:
     content = data() if callable(data) else data
-    began = time.monotonic()
     with pytest.raises(BadResume, match=told) as raised:
         read_resume(name, content)
     assert str(raised.value).endswith(".")
-    assert time.monotonic() - began < 5
 
 
 def test_that_a_file_that_takes_too_long_is_given_up() -> None:
