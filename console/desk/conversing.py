@@ -8,20 +8,20 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from console import aio
 from console.desk.chat import reply_of
-from console.desk.next_turn import NextTurn, draft_turn, make_turn, next_turn
+from console.desk.next_turn import NextTurn, draft_turn, make_turn, next_turn, still_waiting
 from console.desk.own_words import NOBODY, NOT_LOOKED, failed, own_reply, stopped, without_commands
 from console.desk.repeating import Repeating
+from console.desk.speech import Speech
 from console.desk.summaries import Summaries
+from console.desk.under_way import Running
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
 from console.domain.commands import Command, Outcome
-from console.domain.control import BOT
-from console.domain.conversations import IN_HOUSE, Conversation, ConversationState, Message
+from console.domain.conversations import IN_HOUSE, Conversation, Message
 from console.domain.ids import (
     ConversationId,
     MessageId,
@@ -36,7 +36,6 @@ from console.domain.turns import (
     DueStep,
     Replied,
     Reply,
-    TextPart,
     Turn,
     TurnEvent,
 )
@@ -61,18 +60,6 @@ class ReadingDesk(Desk, Protocol):
     async def execute_and_read(self, command: Command, work: Callable[[Transaction], T]) -> T: ...
 
 
-@dataclass(slots=True)
-class _Running:
-    """A turn under way; None in ``events`` ends it. Canceled only once ``begun`` and not while ``storing``."""
-
-    events: asyncio.Queue[TurnEvent | Trouble | None] = field(default_factory=asyncio.Queue)
-    task: asyncio.Task[None] | None = None
-    said: str = ""
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
-    storing: bool = False
-    keep: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class BotOnDuty:
     bot: Bot
@@ -90,7 +77,9 @@ class Conversing:
         clock: Clock,
         *,
         seconds: float = TURN_SECONDS,
+        speech: Speech | None = None,
     ) -> None:
+        """``speech`` tells of what bots say to customers while they say it."""
         self._desk = desk
         self._database = database
         self._bots = bots
@@ -98,7 +87,8 @@ class Conversing:
         self._seconds = seconds
         self._summaries = Summaries(desk, database, self._engine_of)
         self._repeating = Repeating(desk, database, clock, self._repeat, self._is_free)
-        self._turns: dict[ConversationId, _Running] = {}
+        self._speech = speech or Speech()
+        self._turns: dict[ConversationId, Running] = {}
         self._begun = 0
         self._closed = False
 
@@ -172,7 +162,7 @@ class Conversing:
         running = self._turns.get(conversation.id)
         if running is not None:
             running.keep = True
-            await _end(running)
+            await running.end()
 
     async def draft(self, conversation: Conversation) -> Reply:
         """For a person who writes: commands of the reply are not run, and what it would remember is not kept."""
@@ -180,7 +170,7 @@ class Conversing:
         turn = await self._database.read(lambda tx: draft_turn(tx, conversation, now))
         if turn is None:
             raise Rejected("The customer has written nothing that could be answered.")
-        reply = await self._reply(turn, _Running())
+        reply = await self._reply(turn, Running())
         if reply.engine == "none":
             raise Trouble(
                 "The bot could not write a draft.", kept="Your text is as it was.", do="Try again, or write."
@@ -242,7 +232,7 @@ class Conversing:
     async def give_up(self, id: ConversationId) -> None:
         """``ports.Answering``."""
         if (running := self._turns.get(id)) is not None:
-            await _end(running)
+            await running.end()
 
     def replace_bots(self, bots: Mapping[PluginName, BotOnDuty]) -> set[asyncio.Task[None]]:
         """These answer from the next turn on; returns the turns under way, which end on those of before."""
@@ -256,17 +246,17 @@ class Conversing:
         """Give up the turns under way and begin no other; their messages are answered at the next start."""
         self._closed = True
         for running in list(self._turns.values()):
-            await _end(running)
+            await running.end()
         await self._summaries.close()
 
     async def _answer(self, conversation: Conversation, waiting: NextTurn | None = None) -> AsyncIterator[TurnEvent]:
         """``waiting``: what is to be answered, where no turn ran or began since that was read."""
         while (before := self._turns.get(conversation.id)) is not None:
-            await _end(before)
+            await before.end()
         if self._closed:
             return
         self._begun += 1
-        running = self._turns[conversation.id] = _Running()
+        running = self._turns[conversation.id] = Running(voice=self._speech.begin(conversation))
         running.task = aio.spawn(self._run(conversation, running, waiting), f"turn in {conversation.plugin}")
         running.task.add_done_callback(lambda _task: self._ended(conversation.id, running))
         while (event := await running.events.get()) is not None:
@@ -274,12 +264,12 @@ class Conversing:
                 raise event
             yield event
 
-    async def _run(self, conversation: Conversation, running: _Running, waiting: NextTurn | None) -> None:
+    async def _run(self, conversation: Conversation, running: Running, waiting: NextTurn | None) -> None:
         began = time.perf_counter()
         running.begun.set()
         try:
             if waiting is None:
-                waiting = await self._database.read(lambda tx: _still_waiting(tx, conversation, self._clock.now()))
+                waiting = await self._database.read(lambda tx: still_waiting(tx, conversation, self._clock.now()))
             if waiting is None:
                 return
             reply = await self._reply(waiting.turn, running)
@@ -288,7 +278,7 @@ class Conversing:
             if not running.keep:
                 raise
             if waiting is None:
-                waiting = await self._database.read(lambda tx: _still_waiting(tx, conversation, self._clock.now()))
+                waiting = await self._database.read(lambda tx: still_waiting(tx, conversation, self._clock.now()))
             if waiting is not None:
                 await self._store(conversation, waiting, stopped(waiting.turn, running.said), running, began)
         except Trouble as trouble:
@@ -299,14 +289,14 @@ class Conversing:
 
     async def _repeat(self, conversation: Conversation, due: DueStep) -> None:
         """A step that is due, as a turn that a message of the person waits for."""
-        running = self._turns[conversation.id] = _Running(storing=True)
+        running = self._turns[conversation.id] = Running(storing=True)
         self._begun += 1
         running.begun.set()
         running.task = aio.spawn(self._run_due(conversation, running, due), f"step in {conversation.plugin}")
         running.task.add_done_callback(lambda _task: self._ended(conversation.id, running))
         await asyncio.wait([running.task])
 
-    async def _run_due(self, conversation: Conversation, running: _Running, due: DueStep) -> None:
+    async def _run_due(self, conversation: Conversation, running: Running, due: DueStep) -> None:
         began = time.perf_counter()
         asked = await self._database.read(lambda tx: make_turn(tx, conversation, (), self._clock.now()))
         turn = replace(asked.turn, due=due)
@@ -329,14 +319,12 @@ class Conversing:
         except Rejected as rejected:
             log.info("a step that was due came to nothing: %s", rejected.what)
 
-    def _ended(self, conversation: ConversationId, running: _Running) -> None:
-        """Also of a turn that was given up before its first step."""
+    def _ended(self, conversation: ConversationId, running: Running) -> None:
         if self._turns.get(conversation) is running:
             del self._turns[conversation]
-        running.begun.set()
-        running.events.put_nowait(None)
+        running.ended()
 
-    async def _reply(self, turn: Turn, running: _Running) -> Reply:
+    async def _reply(self, turn: Turn, running: Running) -> Reply:
         """What the engine says; an apology where it fails or takes too long."""
         events = self._on_duty(turn.plugin).engine.respond(turn)
         try:
@@ -344,15 +332,13 @@ class Conversing:
                 async for event in closing:
                     if isinstance(event, Replied):
                         return event.reply
-                    if isinstance(event, TextPart):
-                        running.said += event.text
-                    running.events.put_nowait(event)
+                    running.hear(event)
         except (EngineFailed, TimeoutError) as error:
             log.info("a turn of %s failed: %s", turn.plugin, type(error).__name__)
         return failed(turn, running.said)
 
     async def _store(
-        self, conversation: Conversation, waiting: NextTurn, reply: Reply, running: _Running, began: float
+        self, conversation: Conversation, waiting: NextTurn, reply: Reply, running: Running, began: float
     ) -> None:
         running.storing = True
 
@@ -375,6 +361,7 @@ class Conversing:
         except Rejected as rejected:
             reply = without_commands(reply, rejected)
             await self._desk.execute(storing(reply))
+        running.voice.stored(reply.content)
         running.events.put_nowait(Replied(reply))
         self._summaries.consider(conversation)
 
@@ -390,29 +377,11 @@ class Conversing:
         return self._bots[plugin]
 
 
-def _still_waiting(tx: Transaction, conversation: Conversation, now: datetime) -> NextTurn | None:
-    """As the conversation stands; None where nothing waits for the bot any more."""
-    stands = tx.conversations.get(conversation.tenant, conversation.id)
-    if stands is None or stands.control.owner != BOT or stands.state is ConversationState.CLOSED:
-        return None
-    return next_turn(tx, stands, now)
-
-
 def _person(conversation: Conversation) -> PersonId:
     """Who acts in a turn. Raises Rejected for a channel whose other side is nobody of the house."""
     if conversation.channel not in IN_HOUSE:
         raise Rejected(f"There is no chat over {conversation.channel!r}.", do="Use the chat of this program.")
     return PersonId(conversation.customer)
-
-
-async def _end(running: _Running) -> None:
-    """Wait until it has ended, whole when it is being stored already."""
-    if running.task is None:
-        return
-    await running.begun.wait()  # canceled before its first step it would not settle its messages
-    if not running.storing:
-        running.task.cancel()
-    await asyncio.wait({running.task})
 
 
 def _asked(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:

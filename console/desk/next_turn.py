@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.desk.permissions import role_of
-from console.domain.conversations import Conversation, Message, Sender
+from console.domain.control import BOT
+from console.domain.conversations import Conversation, ConversationState, Message, Sender
 from console.domain.ids import SYSTEM, MessageId, PersonId
 from console.domain.people import Role
 from console.domain.proactive import Past
@@ -39,6 +40,14 @@ def next_turn(tx: Transaction, conversation: Conversation, now: datetime) -> Nex
     """Of all that is unanswered; None where nothing is."""
     messages = tx.conversations.unanswered(conversation.tenant, conversation.id)
     return make_turn(tx, conversation, messages, now) if messages else None
+
+
+def still_waiting(tx: Transaction, conversation: Conversation, now: datetime) -> NextTurn | None:
+    """As the conversation stands; None where nothing waits for the bot any more."""
+    stands = tx.conversations.get(conversation.tenant, conversation.id)
+    if stands is None or stands.control.owner != BOT or stands.state is ConversationState.CLOSED:
+        return None
+    return next_turn(tx, stands, now)
 
 
 def draft_turn(tx: Transaction, conversation: Conversation, now: datetime) -> Turn | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from console.domain.ids import PersonId
+from console.domain.ids import ConversationId, PersonId
 from console.domain.trouble import Trouble
 from console.ports.catalog import Catalog
 from console.ports.clock import Clock
@@ -16,12 +16,15 @@ from console.ports.database import Reader
 from console.ports.desk import Desk, Exporter, Importer
 
 if TYPE_CHECKING:  # the first page waits for no noun that it does not show
+    from console.domain.speech import Utterance
     from console.ports.chat import Chat
     from console.ports.engine_room import EngineRoom
     from console.ports.library import Library
     from console.ports.simulation import Simulator
 
 TroubleListener = Callable[[Trouble], None]
+SpeechListener = Callable[["Utterance | None"], None]
+"""Hears what a bot has said so far; None: the words do not count any more, and are to be taken away at once."""
 
 
 async def _nothing_left() -> None:
@@ -30,6 +33,11 @@ async def _nothing_left() -> None:
 
 async def _nobody_develops(_tell: Callable[[str], None] | None) -> None:
     """Of a session that has no plugins of its own."""
+
+
+def _no_bot_speaks(_conversation: ConversationId, _listener: SpeechListener) -> Callable[[], None]:
+    """Of a session whose bots speak elsewhere."""
+    return lambda: None
 
 
 class KeySource(StrEnum):
@@ -64,6 +72,9 @@ class Session:
     close: Callable[[], Awaitable[None]]
     hear_troubles: Callable[[TroubleListener], None] = lambda _listener: None
     """Tell ``listener``, in the loop's thread, what goes wrong in the background, and what went wrong before."""
+    hear_bot: Callable[[ConversationId, SpeechListener], Callable[[], None]] = _no_bot_speaks
+    """Tell ``listener``, in the loop's thread, what the bot says there to its customer while it answers here, also
+    what was said of a turn before; returns the way to stop that. No word is told once a takeover is done."""
     answer_customers: Callable[[], Awaitable[None]] = _nothing_left
     """From now on bots answer customers and what waits goes out, here; a window's session does so once complete."""
     complete: Callable[[], Awaitable[None]] = _nothing_left

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from console.desk.offsets import last_offsets
+from console.desk.speech import Speech
 from console.domain.commands import AddTenant
 from console.domain.founding import founded_by
 from console.domain.ids import Offset, PersonId, TenantId
@@ -145,7 +146,9 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         furnish=lambda desk: _furnish(desk, database, catalog, clock, me),
         background=background,
     )
-    house = BotHouse(database, catalog, clock, feed, workshop, opened.folder, background=background)
+    speech = Speech()
+    workshop.listen(speech.hear)
+    house = BotHouse(database, catalog, clock, feed, workshop, opened.folder, background=background, speech=speech)
     desk = LateDesk(workshop)
     office = Office(database, desk, house, clock, feed)
 
@@ -190,6 +193,7 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         notices=database.notices,
         close=_closing(office, house, workshop, opened, keep),
         hear_troubles=feed.hear,
+        hear_bot=speech.watch,
         answer_customers=office.open,
         complete=complete,
         watch=house.watch,

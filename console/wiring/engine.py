@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from console import aio
 from console.domain.changes import Topic
 from console.domain.trouble import Trouble
+from console.wiring.standing import key_in_keyring, names_of, retire, stored_of
 
 if TYPE_CHECKING:
     from console.desk.conversing import BotOnDuty, Conversing
     from console.desk.library import KnowledgeLibrary
+    from console.desk.speech import Speech
     from console.dispatch.local import Looking
     from console.domain.behavior import Behavior
     from console.domain.changes import Change
     from console.domain.ids import PersonId, PluginName
-    from console.domain.model_choices import StoredModelChoices
     from console.engine.engine import BotEngine
     from console.engine.llm.model import OpenAIModel
     from console.engine.llm.settings import ModelSettings
@@ -28,17 +29,12 @@ if TYPE_CHECKING:
     from console.engine.tenants import TenantSettings
     from console.plugin.loader import LoadedCatalog
     from console.ports.clock import Clock
-    from console.ports.database import Transaction
     from console.store.database import EncryptedDatabase
     from console.wiring.background import TroubleFeed
     from console.wiring.knowing import Knowing
+    from console.wiring.standing import Stored
     from console.wiring.watching import BehaviorWatch
     from console.wiring.workshop import Workshop
-
-
-if TYPE_CHECKING:
-    Stored = StoredModelChoices | Trouble | None
-    """What is set for models, or why it cannot be read."""
 
 AHEAD_AFTER = 1.0
 """Seconds for which the window has the processor to itself."""
@@ -60,6 +56,7 @@ class BotHouse:
         folder: Path,
         *,
         background: bool,
+        speech: Speech,
     ) -> None:
         """``folder`` is the profile's own; what was learned from plugins' examples is kept in it.
 
@@ -72,6 +69,7 @@ class BotHouse:
         self._workshop = workshop
         self._folder = folder
         self._background = background
+        self._speech = speech
         self._making = asyncio.Lock()
         self._behaviors: Mapping[PluginName, Behavior] = {}
         self._library: KnowledgeLibrary | None = None
@@ -170,7 +168,7 @@ class BotHouse:
             if not self._database.read_only:
                 await sync_plugins((await self._workshop.tools()).desk, self._database, {name: behavior})
             if self._chat is not None:
-                names = await self._database.read(_names)
+                names = await self._database.read(names_of)
                 self._bots[name] = await asyncio.to_thread(self._bot, name, behavior, names)
                 self._chat.replace_bots(self._on_duty(self._model))
 
@@ -221,7 +219,7 @@ class BotHouse:
             return
         self._stale = False
         try:
-            settings = self._settings(await self._database.read(_model_of))
+            settings = self._settings(await self._database.read(stored_of))
         except BaseException:
             self._stale = True
             raise
@@ -232,7 +230,7 @@ class BotHouse:
             turns = self._chat.replace_bots(self._on_duty(self._model))
         before = [each for each in (old, knowing) if each is not None]
         if before:
-            self._spawn(_retire(before, turns), "end the model of before")
+            self._spawn(retire(before, turns), "end the model of before")
 
     async def _renew_knowing(self, settings: ModelSettings | None) -> Knowing | None:
         """Where another model embeds now, knowledge is compared by that one; returns what did before."""
@@ -274,7 +272,7 @@ class BotHouse:
         self._behaviors = await asyncio.to_thread(self._catalog.load_bots)
         if not self._database.read_only:
             await sync_plugins(desk, self._database, self._behaviors)
-        stored = await self._database.read(_model_of)
+        stored = await self._database.read(stored_of)
         self._knowing = await self._know(self._settings(stored, tell=False))
         return KnowledgeLibrary(desk, self._search())
 
@@ -298,7 +296,7 @@ class BotHouse:
 
     async def _make_chat(self) -> Conversing:
         desk = (await self._workshop.tools()).desk
-        stored, names = await self._database.read(lambda tx: (_model_of(tx), _names(tx)))
+        stored, names = await self._database.read(lambda tx: (stored_of(tx), names_of(tx)))
         chat, self._model = await asyncio.to_thread(self._assemble, desk, stored, names)
         return chat
 
@@ -313,7 +311,7 @@ class BotHouse:
         self._bots = {name: self._bot(name, behavior, names) for name, behavior in self._behaviors.items()}
         for bot in self._bots.values():
             rehearse_language(bot.language)
-        return Conversing(desk, self._database, self._on_duty(model), self._clock), model
+        return Conversing(desk, self._database, self._on_duty(model), self._clock, speech=self._speech), model
 
     def _on_duty(self, model: OpenAIModel | None) -> dict[PluginName, BotOnDuty]:
         from console.desk.conversing import BotOnDuty
@@ -363,37 +361,3 @@ class BotHouse:
             if tell:
                 self._feed.tell(trouble)
             return None
-
-
-def _model_of(tx: Transaction) -> Stored:
-    from console.desk.settings import stored_model
-
-    try:
-        return stored_model(tx)
-    except Trouble as trouble:
-        return trouble
-
-
-def _names(tx: Transaction) -> list[str]:
-    """Of sites and people: they are never corrected."""
-    tenants = tx.tenants.all()
-    sites = [site.name for tenant in tenants for site in tx.tenants.sites(tenant.id)]
-    people = [person.name for tenant in tenants for person in tx.tenants.people(tenant.id)]
-    return sites + people
-
-
-async def _retire(before: list[OpenAIModel | Knowing], turns: set[asyncio.Task[None]]) -> None:
-    """Once the turns that may still ask them have ended."""
-    if turns:
-        await asyncio.wait(turns)
-    for each in before:
-        await each.close()
-
-
-def key_in_keyring(name: str) -> str:
-    from console.config.keyrings import KeyringFailure, SystemKeyring
-
-    try:
-        return SystemKeyring().get(name) or ""
-    except KeyringFailure:
-        return ""

@@ -91,7 +91,7 @@ class HouseRoom:
     ) -> None:
         from console.engine.llm.connection import try_connections
         from console.engine.llm.settings import keys_from, load_settings, stored_form
-        from console.wiring.engine import key_in_keyring
+        from console.wiring.standing import key_in_keyring
 
         settings = load_settings(os.environ, stored_form(choices))
         if not settings.enabled:
