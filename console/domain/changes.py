@@ -30,6 +30,14 @@ class Topic(StrEnum):
     """of conversations with customers; subjects: conversation ids"""
     SETTINGS = "settings"
     """subjects: ``bot/<plugin>`` for a bot of the tenant, ``model`` for the models that all bots ask"""
+    ESCALATIONS = "escalations"
+    """subjects: escalation ids"""
+    NOTICES = "notices"
+    """of people who look at this window; subjects: ``person/notice id``"""
+    POLICIES = "policies"
+    """subjects: plugins"""
+    TIMERS = "timers"
+    """a timer is dead, or runs again; subjects: names of timers"""
 
 
 @dataclass(frozen=True, slots=True)

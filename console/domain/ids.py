@@ -20,6 +20,8 @@ MessageId = NewType("MessageId", int)
 TraceId = NewType("TraceId", str)
 DocumentId = NewType("DocumentId", str)
 ActionItemId = NewType("ActionItemId", int)
+EscalationId = NewType("EscalationId", int)
+NoticeId = NewType("NoticeId", int)
 Offset = NewType("Offset", int)
 
 SYSTEM = PersonId("system")

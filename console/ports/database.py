@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the first page waits for no noun that it does not show
         RepeatStore,
         TraceStore,
     )
+    from console.ports.escalation_stores import EscalationStore, NoticeStore, PolicyStore, TimerStore
     from console.ports.inbox_stores import ActionStore, DocumentStore, InboxStore, OutboxStore
     from console.ports.stores import (
         ChangeStore,
@@ -66,6 +67,14 @@ class Transaction(Protocol):
     def outbox(self) -> OutboxStore: ...
     @property
     def documents(self) -> DocumentStore: ...
+    @property
+    def escalations(self) -> EscalationStore: ...
+    @property
+    def notices(self) -> NoticeStore: ...
+    @property
+    def policies(self) -> PolicyStore: ...
+    @property
+    def timers(self) -> TimerStore: ...
 
 
 class Reader(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Table, text
 
+from console.store import escalation_tables as escalation_tables
 from console.store import talk_tables as talk_tables
 from console.store.columns import a_document, a_number, a_real, a_row_id, a_text
 from console.store.columns import metadata as metadata

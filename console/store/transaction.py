@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from console.store.bot_settings import BotSettingsRows
     from console.store.commands import CommandRows
     from console.store.conversations import ConversationRows
+    from console.store.escalations import EscalationRows
     from console.store.imports import ImportRows
     from console.store.inbox import InboxRows
     from console.store.knowledge import KnowledgeRows
     from console.store.memories import MemoryRows
+    from console.store.notices import NoticeRows
     from console.store.outbox import DocumentRows, OutboxRows
+    from console.store.policies import PolicyRows
     from console.store.records import RecordRows
     from console.store.repeats import RepeatRows
+    from console.store.timers import TimerRows
     from console.store.traces import TraceRows
 
 
@@ -131,3 +135,27 @@ class SqlTransaction:
         from console.store.outbox import DocumentRows
 
         return DocumentRows(self._connection)
+
+    @cached_property
+    def escalations(self) -> EscalationRows:
+        from console.store.escalations import EscalationRows
+
+        return EscalationRows(self._connection)
+
+    @cached_property
+    def notices(self) -> NoticeRows:
+        from console.store.notices import NoticeRows
+
+        return NoticeRows(self._connection)
+
+    @cached_property
+    def policies(self) -> PolicyRows:
+        from console.store.policies import PolicyRows
+
+        return PolicyRows(self._connection)
+
+    @cached_property
+    def timers(self) -> TimerRows:
+        from console.store.timers import TimerRows
+
+        return TimerRows(self._connection)

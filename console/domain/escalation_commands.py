@@ -1,0 +1,175 @@
+"""What is done with escalations, by people, by bots and by timers.
+
+Those that name several skip what cannot be done and count it: ``Outcome.affected`` and ``skipped``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.commands import Command
+from console.domain.escalations import EscalationKind, EscalationOutcome, Subject
+from console.domain.ids import ConversationId, EscalationId, NoticeId, PersonId, PluginName, SiteId
+from console.domain.policies import Policy, Via
+from console.domain.scoring import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateSubject(Command):
+    """Call people because of ``subject``. One that is escalated already, or whose ``group`` is, joins it.
+
+    Without ``group`` it stands alone. The first steps of the policy run in this very transaction.
+    """
+
+    subject: Subject
+    title: str
+    severity: Severity
+    kind: EscalationKind = EscalationKind.REQUEST
+    why: str = ""
+    site: SiteId | None = None
+    plugin: PluginName = PluginName("")
+    group: str = ""
+    conversation: ConversationId | None = None
+    brief: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeEscalations(Command):
+    """The actor answers. Again by the same actor: it is still in hand. Undoable."""
+
+    escalations: tuple[EscalationId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnacknowledgeEscalation(Command):
+    """It is in nobody's hand: the chain begins again, now."""
+
+    escalation: EscalationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceEscalations(Command):
+    """Nothing happens until ``until`` (UTC, at most 24 h away). A CRITICAL one only by a supervisor. Undoable."""
+
+    escalations: tuple[EscalationId, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeEscalation(Command):
+    """End a silence before its time."""
+
+    escalation: EscalationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeEscalation(Command):
+    """The actor has it in hand from now on. From another person only by a supervisor. Undoable."""
+
+    escalation: EscalationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveEscalations(Command):
+    """It is over. ``note`` is needed for an incident, which only a person resolves. Undoable."""
+
+    escalations: tuple[EscalationId, ...]
+    outcome: EscalationOutcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenEscalation(Command):
+    """It is not over: the chain begins again, now."""
+
+    escalation: EscalationId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteEscalation(Command):
+    """A line of its history, and of its incident's timeline."""
+
+    escalation: EscalationId
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIncident(Command):
+    """Keep an incident document of it from now on, with what happened so far."""
+
+    escalation: EscalationId
+    brief: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceEscalation(Command):
+    """What is due by now; ``affected`` counts effects. Run twice it does nothing the second time."""
+
+    escalation: EscalationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeatTimer(Command):
+    """The timer is alive; its alarm, if there was one, is over.
+
+    ``elapsed``: seconds since its last beat as a clock tells that nobody sets, None at its first: with it the desk
+    finds that the computer's clock was set back, and all that is due follows.
+    """
+
+    timer: str
+    elapsed: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseTimerAlarm(Command):
+    """The auditor found a timer dead or starved, or chains that are overdue."""
+
+    timer: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginNotice(Command):
+    """Just before a channel is given the notice. ``affected`` is 0 when it may not go any more."""
+
+    notice: NoticeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndNotice(Command):
+    """What came of it: sent where ``failure`` is empty. With ``retry_at`` (UTC) it is tried again then."""
+
+    notice: NoticeId
+    failure: str = ""
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeNotices(Command):
+    """The window has shown these to the actor."""
+
+    notices: tuple[NoticeId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavePolicies(Command):
+    """All policies of the tenant for a plugin, in order; open escalations keep their copies.
+
+    ``expected`` is the version that the person saw, 0 where the plugin's own stood. No policies: the plugin's own.
+    """
+
+    plugin: PluginName
+    policies: tuple[Policy, ...]
+    expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveContact(Command):
+    """Where a person is reached; an empty address forgets it. One's own, or by an administrator."""
+
+    person: PersonId
+    via: Via
+    address: str

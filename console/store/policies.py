@@ -1,0 +1,79 @@
+"""What tenants made of escalation policies, with every version, and where people are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from console.domain.escalations import Contact
+from console.domain.ids import PersonId, PluginName, TenantId
+from console.domain.policies import Policy, StoredPolicies, Via
+from console.store import escalation_tables as tables
+from console.store.bulk import upsert_rows
+from console.store.documents import document_of, stored_document
+from console.store.values import stored_time, time_of
+
+_table, _c = tables.policy_set, tables.policy_set.c
+
+
+class PolicyRows:
+    """``ports.PolicyStore``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, tenant: TenantId, plugin: PluginName) -> StoredPolicies | None:
+        row = self._connection.execute(_newest_first(tenant, plugin).limit(1)).one_or_none()
+        return None if row is None else _stored(row)
+
+    def all(self, tenant: TenantId) -> Sequence[StoredPolicies]:
+        query = select(_table).where(_c.tenant == tenant).order_by(_c.plugin, _c.version)
+        newest = {row.plugin: row for row in self._connection.execute(query)}
+        return [_stored(row) for row in newest.values()]
+
+    def put(self, stored: StoredPolicies) -> None:
+        self._connection.execute(
+            _table.insert().values(
+                tenant=stored.tenant,
+                plugin=stored.plugin,
+                version=stored.version,
+                body=stored_document(stored.policies),
+                updated_at=stored_time(stored.updated_at),
+                updated_by=stored.updated_by,
+            )
+        )
+
+    def versions(self, tenant: TenantId, plugin: PluginName) -> Sequence[StoredPolicies]:
+        return [_stored(row) for row in self._connection.execute(_newest_first(tenant, plugin))]
+
+    def contacts(self, tenant: TenantId) -> Sequence[Contact]:
+        c = tables.contact.c
+        rows = self._connection.execute(select(tables.contact).where(c.tenant == tenant).order_by(c.person, c.via))
+        return [Contact(PersonId(row.person), Via(row.via), row.address) for row in rows]
+
+    def keep_contact(self, tenant: TenantId, contact: Contact) -> None:
+        if contact.address:
+            values = (tenant, contact.person, contact.via.value, contact.address)
+            upsert_rows(self._connection, tables.contact, ("tenant", "person", "via", "address"), [values])
+            return
+        c = tables.contact.c
+        mine = (c.tenant == tenant, c.person == contact.person, c.via == contact.via.value)
+        self._connection.execute(tables.contact.delete().where(*mine))
+
+
+def _newest_first(tenant: TenantId, plugin: PluginName) -> Select[Any]:
+    mine = select(_table).where(_c.tenant == tenant, _c.plugin == plugin)
+    return mine.order_by(_c.version.desc())
+
+
+def _stored(row: Any) -> StoredPolicies:
+    return StoredPolicies(
+        tenant=TenantId(row.tenant),
+        plugin=PluginName(row.plugin),
+        policies=document_of(tuple[Policy, ...], row.body),
+        version=row.version,
+        updated_at=time_of(row.updated_at),
+        updated_by=PersonId(row.updated_by),
+    )
