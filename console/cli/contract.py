@@ -81,6 +81,9 @@ class Wiring(Protocol):
     async def examine(self, profile: str, passphrase: str | None) -> Sequence[Fact]:
         """Keyring, profile and key, database with its integrity check. Makes no profile, asks nothing."""
 
+    async def look_at_desktop(self) -> Sequence[Fact]:
+        """Whether alarms can be heard, and who shows notifications."""
+
     def run_window(self, profile: str, *, debug: bool) -> int:
         """The window, until it is closed; the exit code."""
 

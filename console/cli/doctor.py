@@ -20,7 +20,7 @@ from console.cli.window import has_display, profile_of
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
 
-SUMMARY = "look at display, keyring, database, plugins, versions and disk"
+SUMMARY = "look at display, sound, keyring, database, plugins, versions and disk"
 DESCRIPTION = (
     "Look at all that the program needs. Each line is ok, or says what to do. Exit code 1 when one is not ok."
 )
@@ -45,6 +45,7 @@ def run(given: argparse.Namespace, wiring: Wiring) -> int:
         _disk(wiring.profile_folder(profile)),
         *_plugins(wiring),
         *_profile(wiring, profile),
+        *_desktop(wiring),
     ]
     width = max(len(fact.name) for fact in facts)
     for fact in facts:
@@ -136,6 +137,12 @@ def _plugins(wiring: Wiring) -> list[Fact]:
 
 def _mend(trouble: str) -> str:
     return "Mend the plugin or remove its folder; the rest works without it." if trouble else ""
+
+
+def _desktop(wiring: Wiring) -> list[Fact]:
+    """Where a window can be seen, it must be heard as well."""
+    seen = has_display() and os.environ.get("QT_QPA_PLATFORM") not in ("offscreen", "minimal")
+    return list(wait_for(wiring.look_at_desktop())) if seen else []
 
 
 def _profile(wiring: Wiring, profile: str) -> list[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,9 @@ from console.domain.trouble import Trouble
 from console.ports.session import Session
 from console.shell.actions import Actions
 from console.shell.theme import Theme
+
+if TYPE_CHECKING:
+    from console.shell.alarm.alarms import Alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Frame(Protocol):
     """The window, as pages and controllers see it."""
 
     actions: Actions
+    alarms: Alarms
     theme: Theme
 
     def go(self, page: str, **where: Any) -> None:

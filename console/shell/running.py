@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from console import aio
 from console.domain.trouble import Damaged, KeyNeeded, NewerDatabase, Trouble
+from console.ports.desktop import Desktop
 from console.ports.session import Door, Session
 from console.shell.instance import Instance
 from console.shell.window import DAMAGE, MainWindow
@@ -29,6 +30,7 @@ class Running:
         door: Door,
         instance: Instance,
         when_shown: Callable[[], None] = lambda: None,
+        desktop: Callable[[], Desktop] | None = None,
     ) -> None:
         """``when_shown`` is called once, when the first page or what stands in its place is on the screen."""
         self._application = application
@@ -36,9 +38,11 @@ class Running:
         self._door = door
         self._instance = instance
         self._when_shown = when_shown
+        self._desktop = desktop
         self._to_make = dict(window.specs)
         self._ready = asyncio.Event()
         self._session: Session | None = None
+        self._heard = False
 
     def run(self) -> int:
         loop = qasync.QEventLoop(self._application, already_running=False)
@@ -123,6 +127,15 @@ class Running:
         except Trouble as trouble:
             window = self._window
             window.tell_trouble(trouble, retry=lambda: window.start(self._follow_up(session), "finish opening"))
+        await self._make_heard()
+
+    async def _make_heard(self) -> None:
+        """Once: the imports of sound and notes would hold up the first page."""
+        make, self._desktop = self._desktop, None
+        if make is not None:
+            desktop = await asyncio.get_running_loop().run_in_executor(None, make)
+            self._heard = True
+            await self._window.alarms.use(desktop, self._window.raise_to_front, lambda: None)
 
     async def _pass_door(self, passphrase: str | None, *, ephemeral: bool) -> None:
         try:
@@ -198,6 +211,7 @@ class Running:
         window.setUpdatesEnabled(False)  # a paint on its way would find no window any more
         window.hide()
         window.detach()
+        await self._silence()
         await aio.cancel_all()
         steps: list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]] = [("save preferences", self._save)]
         if session is not None:
@@ -209,6 +223,13 @@ class Running:
                 log.exception("%s failed", name)
         window.deleteLater()
         await asyncio.sleep(0)
+
+    async def _silence(self) -> None:
+        if self._heard:
+            try:
+                await self._window.alarms.close()
+            except Exception:  # the process ends: the log is all that is left to tell
+                log.exception("silence alarms failed")
 
     async def _save(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, self._window.preferences.save)

@@ -25,6 +25,7 @@ from console.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from console.ports.clock import Clock
+    from console.ports.desktop import Desktop
     from console.ports.session import Door
 
 log = logging.getLogger(__name__)
@@ -51,11 +52,13 @@ def run_window(
     folder: Path,
     pages: Sequence[PageSpec] = PAGES,
     argv: Sequence[str] = ("operator-console",),
+    desktop: Callable[[], Desktop] | None = None,
     say: Callable[[str], object] = print,
 ) -> int:
     """Run until the window is closed; the exit code. ``folder`` is the profile's, ``say`` tells a later start.
 
-    Nothing of ``door`` is touched before the window is painted. The collector rests until the first page is shown:
+    Nothing of ``door`` is touched before the window is painted, nor ``desktop`` before all of it is there; without
+    one, alarms make no sound. The collector rests until the first page is shown:
     it would find nothing among imports and widgets, and take a sixth of the way there.
     """
     gc.disable()
@@ -75,7 +78,7 @@ def run_window(
 
         with _caught_errors(window), _signals(window):
             collector = Collector(application)
-            return Running(application, window, door, instance, when_shown=collector.start).run()
+            return Running(application, window, door, instance, when_shown=collector.start, desktop=desktop).run()
     finally:
         instance.release()
 

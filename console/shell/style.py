@@ -86,6 +86,7 @@ QPushButton[look="segment"] { border-radius: 0; padding: ${s1}px ${s3}px; margin
 QPushButton[look="segment"][last="true"] { margin: 0; }
 QPushButton[look="segment"]:focus { border-color: $accent; }
 QPushButton[look="chip"] { border-radius: ${chip}px; padding: 0 ${s2}px; min-height: ${row}px; }
+QPushButton[look="chip"]:checked:disabled { background: $selection; border-color: $selection; color: $secondary; }
 QPushButton[look="view"] { background: transparent; border-color: transparent; border-radius: ${chip}px;
   padding: 0 ${s2}px; min-height: ${row}px; color: $secondary; }
 QPushButton[look="view"]:hover { background: $hover; color: $text; }

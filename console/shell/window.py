@@ -111,9 +111,11 @@ class MainWindow(QMainWindow):
     def dressing(self) -> Iterator[None]:
         """``dress`` in steps, each short enough to answer the person in between."""
         from console.shell.actions import Actions
+        from console.shell.alarm.alarms import Alarms
         from console.shell.strips import BusyLine, Strips, Toast, TroubleStrip
 
         self.actions = Actions()
+        self.alarms = Alarms(self, self.preferences, self)
         self.trouble = TroubleStrip(self.theme, self)
         self.busy = BusyLine(self.theme, self)
         self.strips = Strips(self._stack)

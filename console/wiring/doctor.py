@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,44 @@ from console.wiring.clock import FIXED_NOW
 
 if TYPE_CHECKING:
     from console.config.paths import ProfilePaths
+
+
+_SPEAKER = "from console.desktop.speaker import MiniaudioSpeaker as Speaker; print(Speaker().check())"
+
+
+async def look_at_desktop() -> Sequence[Fact]:
+    """Whether alarms can be heard here, and who shows notifications."""
+    return [await asyncio.to_thread(_sound), *await _notifications()]
+
+
+def _sound() -> Fact:
+    """In a process: audio libraries talk on the error stream, and a driver may take the process with it."""
+    do = "Plug in or switch on a loudspeaker; the window shows alarms all the same, and says that none is heard."
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and a constant
+            [sys.executable, "-c", _SPEAKER], capture_output=True, text=True, timeout=30, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Fact("sound", False, "the audio device does not answer within 30 s", do)
+    if done.returncode == 0:
+        return Fact("sound", True, f"alarms play over {done.stdout.strip()}")
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    return Fact("sound", False, lines[-1].split(": ", 1)[-1] if lines else f"code {done.returncode}", do)
+
+
+async def _notifications() -> list[Fact]:
+    if sys.platform != "linux":
+        return []
+    from console.desktop.notifications import DBusNotifier
+    from console.ports.desktop import NotesFailed
+
+    notifier = DBusNotifier()
+    try:
+        name = await notifier.start(lambda _tag, _action: None)
+    except NotesFailed as failed:
+        return [Fact("notifications", True, f"none ({failed}) The strip in the window and the sound call people.")]
+    await notifier.close()
+    return [Fact("notifications", True, f"{name} shows them")]
 
 
 async def examine(profile: str, passphrase: str | None) -> Sequence[Fact]:

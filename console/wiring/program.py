@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from console.cli.contract import Fact, Report, View
     from console.ports.catalog import Catalog
+    from console.ports.desktop import Desktop
     from console.ports.session import Door, Session
 
 SCORE_AT_ONCE = 50
@@ -54,6 +56,11 @@ class Program:
 
         return await examine(profile, passphrase)
 
+    async def look_at_desktop(self) -> Sequence[Fact]:
+        from console.wiring.doctor import look_at_desktop
+
+        return await look_at_desktop()
+
     def run_window(self, profile: str, *, debug: bool) -> int:
         from console.config.paths import ProfilePaths
         from console.config.preferences import Preferences
@@ -68,6 +75,7 @@ class Program:
             preferences=Preferences(paths.preferences),
             clock=make_clock(),
             folder=paths.create().folder,
+            desktop=_desktop,
         )
 
     def pages(self) -> Mapping[str, str]:
@@ -134,6 +142,17 @@ class Program:
         application = make_application(["operator-console"])
         with qasync.QEventLoop(application, already_running=False) as loop:
             loop.run_until_complete(whole())
+
+
+def _desktop() -> Desktop:
+    from console.desktop.speaker import MiniaudioSpeaker
+    from console.ports.desktop import Desktop
+
+    if sys.platform != "linux":
+        return Desktop(MiniaudioSpeaker())
+    from console.desktop.notifications import DBusNotifier
+
+    return Desktop(MiniaudioSpeaker(), DBusNotifier())
 
 
 def _door(profile: str, *, background: bool, passphrase: str | None = None) -> Door:

@@ -14,6 +14,7 @@ from console.domain.changes import Change, Topic
 from console.domain.trouble import Trouble
 from console.ports.session import Recovery, Session
 from console.shell.page import Frame, Page
+from console.shell.settings.alarms import AlarmSection
 from console.shell.settings.bots import BotSection
 from console.shell.settings.botting import BotController
 from console.shell.settings.engine import EngineSection
@@ -34,6 +35,7 @@ class SettingsPage(Page):
         self._asked: tuple[object, ...] = ()
         body = QWidget(self)
         self.appearance = Appearance(theme, body)
+        self.alarms = AlarmSection(frame, body)
         self.engine = EngineSection(theme, body)
         self.bots = BotSection(theme, body)
         self.tuning = EngineController(frame, self.engine)
@@ -48,6 +50,7 @@ class SettingsPage(Page):
         column.setSpacing(edge)
         every: tuple[Section, ...] = (
             self.appearance,
+            self.alarms,
             self.engine,
             self.bots,
             self.profile,
@@ -123,7 +126,7 @@ class SettingsPage(Page):
             self.tuning.load_usage()
 
     def visit(self, *, section: str = "", **_where: Any) -> None:
-        """``section``: appearance, engine, bots, profile, plugins or about."""
+        """``section``: appearance, alarms, engine, bots, profile, plugins or about."""
         if self._session is not None:
             self.frame.start(self._tell_recovery(self._session), "read state of recovery")
             self._read = True
