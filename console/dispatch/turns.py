@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console import aio
 from console.domain.control import BOT, QUEUE
-from console.domain.conversations import Conversation, ConversationState, Message
+from console.domain.conversations import Conversation, ConversationState
 from console.domain.ids import SYSTEM, ConversationId
-from console.domain.inbox import ActionKind
+from console.domain.inbox import ActionKind, Unanswered
 from console.domain.inbox_commands import OpenActionItem, Release
 from console.domain.trouble import Conflict, Trouble
 from console.ports.clock import Clock
@@ -29,13 +29,11 @@ TRIES = 3
 LONGEST_BURST = 3
 """A burst that does not end is answered after so many times the burst's seconds."""
 _PAUSE = timedelta(seconds=5)
+_MOST_DOUBLED = 7
+"""The pause between two tries grows no more after so many: some ten minutes."""
+_FORGOTTEN = timedelta(hours=1)
+"""What was not tried again for so long, as somebody else saw to it, begins anew."""
 _NOT_STORED = "the bot's turn failed"
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    conversation: Conversation
-    due: datetime
 
 
 @dataclass(slots=True)
@@ -60,23 +58,24 @@ class Turns:
         self.begun = 0
 
     async def round(self) -> datetime | None:
-        """Returns when the next turn is due. One that ends leaves its place at the next round."""
+        """Returns when the next turn is due. One that ends leaves its place at the next round.
+
+        Conversations that failed before step back: until their next try is due, and behind those that wait then,
+        in half of the places at most.
+        """
         now = self._clock.now()
         await self._end_lost()
-        waiting = await self._reader.read(lambda tx: _waiting(tx, self._at_once + len(self._running)))
-        to_come: list[datetime] = []
-        for each in waiting:
-            id = each.conversation.id
-            if id in self._running:
-                continue
-            due = max(each.due, self._failing[id].again) if id in self._failing else each.due
-            if due > now:
-                to_come.append(due)
-            elif len(self._running) < self._at_once:
-                task = aio.spawn(self._turn(each.conversation), f"turn of {each.conversation.plugin}")
-                self._running[id] = (each.conversation, task)
-                self.begun += 1
-        return min(to_come, default=None)
+        self._forget(now)
+        free = self._at_once - len(self._running)
+        if free <= 0:
+            return None
+        known = self._running.keys() | self._failing.keys()
+        waiting = await self._reader.read(lambda tx: _waiting(tx, now, free, known))
+        due = {id: max(at, self._failing[id].again) if id in self._failing else at for id, (_, at) in waiting.items()}
+        for id in sorted(due.keys() - self._running.keys(), key=due.__getitem__):
+            if due[id] <= now and self._has_place(id):
+                self._begin(waiting[id][0])
+        return min((at for id, at in due.items() if at > now and id not in self._running), default=None)
 
     async def settled(self) -> None:
         """Wait until the turns under way have ended."""
@@ -88,6 +87,22 @@ class Turns:
             await self._answering.give_up(conversation.id)
             task.cancel()
         await self.settled()
+
+    def _has_place(self, id: ConversationId) -> bool:
+        if id not in self._failing:
+            return len(self._running) < self._at_once
+        again = len(self._running.keys() & self._failing.keys())
+        return len(self._running) < self._at_once and again < max(self._at_once // 2, 1)
+
+    def _begin(self, conversation: Conversation) -> None:
+        task = aio.spawn(self._turn(conversation), f"turn of {conversation.plugin}")
+        self._running[conversation.id] = (conversation, task)
+        self.begun += 1
+
+    def _forget(self, now: datetime) -> None:
+        for id in [id for id, each in self._failing.items() if each.again < now - _FORGOTTEN]:
+            if id not in self._running:
+                del self._failing[id]
 
     async def _end_lost(self) -> None:
         """A bot that lost the conversation thinks no further, also when it waits on a tool."""
@@ -115,7 +130,7 @@ class Turns:
     async def _failed(self, conversation: Conversation, trouble: Trouble) -> None:
         before = self._failing.get(conversation.id)
         times = before.times + 1 if before else 1
-        again = self._clock.now() + _PAUSE * 2**times
+        again = self._clock.now() + _PAUSE * 2 ** min(times, _MOST_DOUBLED)
         self._failing[conversation.id] = _Failing(times, again)
         log.warning("a turn of %s failed for the %s. time: %s", conversation.plugin, times, type(trouble).__name__)
         if times < TRIES:
@@ -140,23 +155,29 @@ class Turns:
         self._failing.pop(id, None)
 
 
-def _waiting(tx: Transaction, limit: int) -> list[_Waiting]:
-    seconds: dict[str, float] = {}
-    found = []
-    for conversation in tx.outbox.to_answer(limit):
-        tenant = conversation.tenant
-        if tenant not in seconds:
-            seconds[tenant] = tx.inbox.settings(tenant).burst_seconds
-        messages = tx.conversations.unanswered(tenant, conversation.id)
-        if messages:
-            found.append(_Waiting(conversation, burst_ends(messages, seconds[tenant])))
-    return found
+def _waiting(
+    tx: Transaction, now: datetime, free: int, known: Set[ConversationId]
+) -> dict[ConversationId, tuple[Conversation, datetime]]:
+    """With when each is due: so many that ``free`` of them are due and not ``known`` to run or to fail, or all."""
+    limit = free + len(known)
+    while True:
+        found = tx.outbox.to_answer(limit)
+        tenants = {each.conversation.tenant for each in found}
+        seconds = {tenant: tx.inbox.settings(tenant).burst_seconds for tenant in tenants}
+        due = {
+            each.conversation.id: (each.conversation, burst_ends(each, seconds[each.conversation.tenant]))
+            for each in found
+        }
+        fresh = sum(at <= now for id, (_, at) in due.items() if id not in known)
+        if fresh >= free or len(found) < limit:
+            return due
+        limit *= 2
 
 
-def burst_ends(messages: Sequence[Message], seconds: float) -> datetime:
+def burst_ends(waiting: Unanswered, seconds: float) -> datetime:
     """When nothing more has come for ``seconds``, and ``LONGEST_BURST`` times that after the first at the latest."""
     quiet = timedelta(seconds=seconds)
-    return min(messages[-1].at + quiet, messages[0].at + LONGEST_BURST * quiet)
+    return min(waiting.last_at + quiet, waiting.first_at + LONGEST_BURST * quiet)
 
 
 def _still(tx: Transaction, begun: Conversation) -> bool:

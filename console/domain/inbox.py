@@ -54,6 +54,15 @@ class SearchHit:
     conversation: Conversation
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A conversation with customer's messages that have no reply; the first and the last came then, UTC."""
+
+    conversation: Conversation
+    first_at: datetime
+    last_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What stands in the composer: one for each conversation, whoever wrote it last. ``version`` grows by one."""

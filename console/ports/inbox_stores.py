@@ -18,6 +18,7 @@ from console.domain.inbox import (
     Presence,
     SearchHit,
     TalkFigures,
+    Unanswered,
     View,
 )
 
@@ -141,7 +142,7 @@ class OutboxStore(Protocol):
         """Keep delivery, sending and its failure as in ``after`` if the delivery is still that of ``before``."""
 
     def by_external(self, tenant: TenantId, channel: str, external: str) -> Message | None: ...
-    def to_answer(self, limit: int) -> Sequence[Conversation]:
+    def to_answer(self, limit: int) -> Sequence[Unanswered]:
         """Open conversations held by the bot with a message that has no reply, whoever waits longest first."""
 
     def snoozes_due(self, now: datetime, limit: int) -> Sequence[Conversation]: ...

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select, text
 from console.domain.control import BOT
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, DocumentId, TenantId
-from console.domain.inbox import Document
+from console.domain.inbox import Document, Unanswered
 from console.store import talk_tables
 from console.store.prepared import Prepared, given
 from console.store.talk_rows import conversation_of, message_of, sending_values
@@ -39,6 +39,27 @@ _FREE_TO_GO = (
     text(talk_tables.OUTGOING.replace("delivery", "message.delivery")),
     _message.c.delivery != Delivery.SENDING.value,
     ~_HELD_UP,
+)
+_waiting = (
+    select(
+        _message.c.tenant,
+        _message.c.conversation,
+        func.min(_message.c.id).label("first"),
+        func.max(_message.c.id).label("newest"),
+    )
+    .where(text(talk_tables.UNANSWERED))
+    .group_by(_message.c.tenant, _message.c.conversation)
+    .subquery("waiting")
+)
+_first, _newest = _message.alias("first"), _message.alias("newest")
+_TO_ANSWER = Prepared(
+    select(_conversation, _first.c.at.label("first_at"), _newest.c.at.label("newest_at"))
+    .join(_waiting, (_conversation.c.tenant == _waiting.c.tenant) & (_conversation.c.id == _waiting.c.conversation))
+    .join(_first, _first.c.id == _waiting.c.first)
+    .join(_newest, _newest.c.id == _waiting.c.newest)
+    .where(_conversation.c.shelf == BOT)
+    .order_by(_waiting.c.first)
+    .limit(given("at_most"))
 )
 _UNDER_WAY = Prepared(
     select(_message)
@@ -92,24 +113,9 @@ class OutboxRows:
         row = self._connection.execute(query.limit(1)).one_or_none()
         return None if row is None else message_of(row)
 
-    def to_answer(self, limit: int) -> Sequence[Conversation]:
-        waiting = (
-            select(_message.c.tenant, _message.c.conversation, func.min(_message.c.id).label("first"))
-            .where(text(talk_tables.UNANSWERED))
-            .group_by(_message.c.tenant, _message.c.conversation)
-            .subquery()
-        )
-        query = (
-            select(_conversation)
-            .join(
-                waiting,
-                (_conversation.c.tenant == waiting.c.tenant) & (_conversation.c.id == waiting.c.conversation),
-            )
-            .where(_conversation.c.shelf == BOT)
-            .order_by(waiting.c.first)
-            .limit(limit)
-        )
-        return [conversation_of(row) for row in self._connection.execute(query)]
+    def to_answer(self, limit: int) -> Sequence[Unanswered]:
+        rows = _TO_ANSWER.run(self._connection, at_most=limit)
+        return [Unanswered(conversation_of(row), time_of(row.first_at), time_of(row.newest_at)) for row in rows]
 
     def snoozes_due(self, now: datetime, limit: int) -> Sequence[Conversation]:
         query = select(_conversation).where(

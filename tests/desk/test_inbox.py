@@ -315,8 +315,12 @@ async def test_what_waits_for_the_bot_is_found_whoever_was_killed(inbox: Inbox) 
     first, second = await inbox.receive(customer="a"), await inbox.receive(customer="b")
     held = await inbox.receive(customer="c")
     await inbox.take(held.id)
-    assert [each.id for each in await inbox.read(lambda tx: tx.outbox.to_answer(9))] == [first.id, second.id]
+
+    async def waiting() -> list[ConversationId]:
+        return [each.conversation.id for each in await inbox.read(lambda tx: tx.outbox.to_answer(9))]
+
+    assert await waiting() == [first.id, second.id]
     await inbox.answer(first.id)
-    assert [each.id for each in await inbox.read(lambda tx: tx.outbox.to_answer(9))] == [second.id]
+    assert await waiting() == [second.id]
     await inbox.release(held.id, BOT)
-    assert [each.id for each in await inbox.read(lambda tx: tx.outbox.to_answer(9))] == [second.id, held.id]
+    assert await waiting() == [second.id, held.id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -14,9 +15,9 @@ from console.domain.chat_commands import StoreReply
 from console.domain.commands import Command, Outcome
 from console.domain.control import QUEUE
 from console.domain.conversations import Delivery, Sender
-from console.domain.ids import PluginName, TraceId
+from console.domain.ids import ConversationId, PluginName, TraceId
 from console.domain.inbox import ActionKind
-from console.domain.inbox_commands import Close, EditProfile, Release, Whisper, WriteNote
+from console.domain.inbox_commands import Close, EditProfile, OpenActionItem, Release, Whisper, WriteNote
 from console.domain.people import Role
 from console.domain.trouble import DiskFull
 from console.domain.turns import Handoff, HandoffReason, ModelCall, Trace
@@ -175,6 +176,68 @@ async def test_a_reply_that_cannot_be_stored_is_tried_again_and_then_left_to_a_p
     assert "The disk is full." in item.reason
     await floor.later(minutes=10)
     assert len(floor.bot.turns) == 3
+
+
+def keep_failing(floor: Floor, monkeypatch: pytest.MonkeyPatch, failing: set[ConversationId]) -> None:
+    """Nothing can be stored for these conversations, not even that a person must see to them."""
+    desk = floor.inbox.profile.desk
+    execute = desk.execute
+
+    async def full_for_some(command: Command) -> Outcome:
+        if isinstance(command, (StoreReply, OpenActionItem)) and command.conversation in failing:
+            raise DiskFull("The disk is full.")
+        return await execute(command)
+
+    monkeypatch.setattr(desk, "execute", full_for_some)
+
+
+@pytest.mark.expects_log
+async def test_many_that_fail_again_and_again_hold_up_nobody_else(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = {(await floor.inbox.receive("Hello", customer=f"c{number}")).id for number in range(40)}
+    keep_failing(floor, monkeypatch, failing)
+    await floor.later(seconds=5)
+    assert len(floor.bot.turns) == 40
+    for _ in range(4):
+        before = len(floor.channel.sent)
+        await floor.inbox.receive("Hello", customer="healthy")
+        await floor.later(seconds=5)
+        assert len(floor.channel.sent) == before + 1
+    await floor.later(hours=3)
+    tries = Counter(turn.conversation for turn in floor.bot.turns)
+    assert all(3 <= tries[id] <= 6 for id in failing), "they were tried again, and less and less often"
+
+
+@pytest.mark.expects_log
+async def test_tries_that_take_long_leave_places_for_those_who_wait_for_the_first_time(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = {(await floor.inbox.receive("Hello", customer=f"c{number}")).id for number in range(20)}
+    keep_failing(floor, monkeypatch, failing)
+    await floor.later(seconds=5)
+    floor.bot.gate.clear()
+    floor.inbox.profile.clock.advance(seconds=10)
+    await floor.until_thinking(4)
+    healthy = await floor.inbox.receive("Hello", customer="healthy")
+    floor.inbox.profile.clock.advance(seconds=5)
+    await floor.until_thinking(5)
+    assert [turn.conversation in failing for turn in floor.bot.turns[-5:]] == [True] * 4 + [False]
+    assert floor.bot.turns[-1].conversation == healthy.id
+    floor.bot.gate.set()
+    await floor.turns.settled()
+
+
+async def test_who_waits_behind_many_that_go_on_writing_is_answered_in_time(floor: Floor) -> None:
+    for number in range(30):
+        await floor.inbox.receive("one", customer=f"c{number}")
+    quiet = await floor.inbox.receive("Hello", customer="quiet")
+    for _ in range(2):
+        floor.inbox.profile.clock.advance(seconds=4)
+        for number in range(30):
+            await floor.inbox.receive("more", customer=f"c{number}")
+    await floor.later(seconds=0)
+    assert [turn.conversation for turn in floor.bot.turns] == [quiet.id]
 
 
 @pytest.mark.expects_log
