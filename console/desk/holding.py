@@ -21,7 +21,6 @@ from console.ports.database import Transaction
 LONGEST_NOTE = 4000
 """Characters of a note, a reason, a whisper."""
 _LOOKED_BACK = 200
-_SAID_BY_US = (Sender.BOT, Sender.PERSON)
 
 
 def talk_of(work: Work, tenant: TenantId, id: ConversationId) -> Conversation:
@@ -103,7 +102,7 @@ def pass_on(
 
     Raises Conflict when somebody was faster.
     """
-    _settle_bot(work, conversation, goes_on=by == SYSTEM and target == QUEUE)
+    _settle_words(work, conversation, target, by)
     owed = owed_since(work, conversation)
     control = Control(
         owner=target, epoch=conversation.control.epoch + 1, since=work.now, reason=reason,
@@ -163,34 +162,59 @@ def span(duration: timedelta) -> str:
     return f"{seconds // 86400} days"
 
 
-def _settle_bot(work: Work, conversation: Conversation, *, goes_on: bool) -> None:
-    """What the bot was about to say under the epoch that ends is shown as drafts at once and will not be sent; where
-    the bot itself asked for a person, it is sent all the same."""
-    for message in work.tx.outbox.under_way(conversation.tenant, conversation.id):
-        if message.sender is Sender.BOT and message.delivery is not Delivery.SENDING:
-            if goes_on:
-                kept = replace(message, epoch=conversation.control.epoch + 1)
-                work.tx.outbox.move(conversation.tenant, message, kept)
-            else:
-                take_back(work, conversation.tenant, message)
+def _settle_words(work: Work, conversation: Conversation, target: Owner, by: PersonId) -> None:
+    """What waits to be sent goes on under the epoch that begins, or is shown as drafts at once and not sent."""
+    tenant = conversation.tenant
+    for message in work.tx.outbox.under_way(tenant, conversation.id):
+        if _goes_on(conversation, message, target, by):
+            work.tx.outbox.move(tenant, message, replace(message, epoch=conversation.control.epoch + 1))
+        elif message.delivery is not Delivery.SENDING:
+            why = "" if message.sender is Sender.BOT else _taken_by(work, tenant, target, by)
+            take_back(work, tenant, message, why)
 
 
-def take_back(work: Work, tenant: TenantId, message: Message) -> bool:
-    """A reply of the bot that was not sent becomes a draft: what it answered is unanswered again, and the bot
-    remembers what it did before. False when it was moved meanwhile."""
-    if not work.tx.outbox.move(tenant, message, drafted(message)):
+def _goes_on(conversation: Conversation, message: Message, target: Owner, by: PersonId) -> bool:
+    """The bot's words where it asked for a person itself; a person's until somebody else takes the conversation."""
+    to_nobody = target in (BOT, QUEUE)
+    if message.epoch != conversation.control.epoch:
         return False
-    before = work.tx.conversations.messages(tenant, message.conversation, limit=_LOOKED_BACK, before=message.id)
-    said = [each for each in before if each.sender in _SAID_BY_US and each.delivery is not Delivery.DRAFT]
-    answered_up_to = max((each.reply_to or each.id for each in said), default=MessageId(0))
-    last = message.reply_to or message.id
-    asked = [each.id for each in before if each.sender is Sender.CUSTOMER and answered_up_to < each.id <= last]
-    work.tx.conversations.mark(tenant, asked, Delivery.STORED)
-    by_bot = [each.id for each in said if each.sender is Sender.BOT]
-    reply = work.tx.traces.reply(tenant, by_bot[-1]) if by_bot else None
-    work.tx.memories.keep_memory(tenant, message.conversation, reply.memory if reply else Memory())
+    if message.sender is Sender.BOT:
+        return by == SYSTEM and target == QUEUE
+    if message.author in (by, target):
+        return True
+    return to_nobody and (by == SYSTEM or conversation.control.owner != message.author)
+
+
+def _taken_by(work: Work, tenant: TenantId, target: Owner, by: PersonId) -> str:
+    """For the author of words that were not sent."""
+    did = "took over" if target == by else f"gave the conversation to {name_of(work.tx, tenant, target)}"
+    return f"Not sent: {name_of(work.tx, tenant, by)} {did} at {work.now:%H:%M} UTC."
+
+
+def may_speak(conversation: Conversation, message: Message) -> bool:
+    """Whether words that are to go were written under the lease as it stands."""
+    control = conversation.control
+    bot_locked_out = message.sender is Sender.BOT and control.held_by_person
+    return message.epoch == control.epoch and not bot_locked_out
+
+
+def take_back(work: Work, tenant: TenantId, message: Message, why: str = "") -> bool:
+    """Words that were not sent become a draft: what they answered is unanswered again, and the bot remembers what it
+    did before. ``why`` is for their author. False when the message was moved meanwhile."""
+    drafted = replace(message, delivery=Delivery.DRAFT, send_at=None, failure=why)
+    if not work.tx.outbox.move(tenant, message, drafted):
+        return False
+    work.tx.conversations.mark(tenant, message.answered, Delivery.STORED)
+    if message.sender is Sender.BOT:
+        before = work.tx.conversations.messages(tenant, message.conversation, limit=_LOOKED_BACK, before=message.id)
+        said = [each.id for each in before if each.sender is Sender.BOT and each.delivery is not Delivery.DRAFT]
+        reply = work.tx.traces.reply(tenant, said[-1]) if said else None
+        work.tx.memories.keep_memory(tenant, message.conversation, reply.memory if reply else Memory())
     return True
 
 
-def drafted(message: Message) -> Message:
-    return replace(message, delivery=Delivery.DRAFT, send_at=None, failure="")
+def owed_again(work: Work, conversation: Conversation) -> Conversation:
+    """After words were taken back: the customer waits for a person where one has it. To be updated."""
+    if conversation.control.owner == BOT or conversation.state is ConversationState.CLOSED:
+        return conversation
+    return replace(conversation, waiting_since=owed_since(work, conversation))

@@ -67,11 +67,11 @@ def close_now(work: Work, conversation: Conversation, actor: PersonId, note: str
     tenant = conversation.tenant
     name = "The program" if actor == SYSTEM else name_of(work.tx, tenant, actor)
     told = f"{name} closed the conversation" + (f": {note}" if note else "")
-    waiting = work.tx.conversations.unanswered(tenant, conversation.id)
     if conversation.control.owner == BOT:
         mark(work, conversation, actor, told)
     else:
         conversation = pass_on(work, conversation, BOT, actor, reason=note or "closed", marker=told)
+    waiting = work.tx.conversations.unanswered(tenant, conversation.id)
     work.tx.conversations.mark(tenant, [message.id for message in waiting], Delivery.ANSWERED)
     conversation = resolve_all(work, conversation, actor, frozenset(ActionKind), "closed")
     work.tx.inbox.update(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.desk.action_items import opened
-from console.desk.holding import checked, message_of, owed_since, take_back, tell
+from console.desk.action_items import opened, resolve_all
+from console.desk.holding import checked, holder_told, may_speak, message_of, owed_again, take_back, tell
 from console.desk.work import Handlers, Work
 from console.domain.commands import Command, Outcome
-from console.domain.control import BOT
 from console.domain.conversations import Conversation, Delivery, Message, Sender
 from console.domain.ids import MessageId
-from console.domain.inbox import ActionKind
+from console.domain.inbox import ANSWERABLE, ActionKind
 from console.domain.inbox_commands import MarkDelivered, MarkFailed, MarkSending, MarkSent
 from console.domain.trouble import Conflict
 
@@ -26,13 +25,8 @@ def mark_sending(work: Work, command: MarkSending) -> Outcome:
         return Outcome(command.id, "It is not waiting to be sent.", skipped=1)
     if message.send_at is not None and message.send_at > work.now:
         return Outcome(command.id, "It is not due.", skipped=1)
-    if message.sender is Sender.BOT and not _bot_may_speak(conversation, message):
-        if not take_back(work, command.tenant, message):
-            raise _moved()
-        if conversation.control.owner != BOT:
-            work.tx.inbox.update(replace(conversation, waiting_since=owed_since(work, conversation)))
-        tell(work, command, "held back", conversation.id)
-        return Outcome(command.id, "The bot lost the conversation: its message is kept as a draft.", skipped=1)
+    if not may_speak(conversation, message):
+        return _hold_back(work, command, conversation, message)
     sending = replace(message, delivery=Delivery.SENDING, attempts=message.attempts + 1)
     _move(work, command, message, sending)
     tell(work, command, "sending", conversation.id)
@@ -43,6 +37,8 @@ def mark_sent(work: Work, command: MarkSent) -> Outcome:
     conversation, message = _under_way(work, command, command.message)
     sent = replace(message, delivery=Delivery.SENT, failure="", external=command.external or None)
     _move(work, command, message, sent)
+    if message.sender is Sender.PERSON:
+        _answer_late(work, conversation, message)
     tell(work, command, "sent", conversation.id)
     return Outcome(command.id, "It is sent.", 1)
 
@@ -50,6 +46,8 @@ def mark_sent(work: Work, command: MarkSent) -> Outcome:
 def mark_failed(work: Work, command: MarkFailed) -> Outcome:
     conversation, message = _under_way(work, command, command.message)
     failure = checked(command.failure, "The failure", _LONGEST_FAILURE)
+    if command.retry_at is not None and not may_speak(conversation, message):
+        return _hold_back(work, command, conversation, message)
     if command.retry_at is not None:
         again = replace(message, delivery=Delivery.QUEUED, send_at=command.retry_at, failure=failure)
         _move(work, command, message, again)
@@ -79,10 +77,25 @@ HANDLERS: Handlers = {
 }
 
 
-def _bot_may_speak(conversation: Conversation, message: Message) -> bool:
-    """Whether the bot still has it, or put it into the queue with this very message."""
-    control = conversation.control
-    return message.epoch == control.epoch and not control.held_by_person
+def _hold_back(work: Work, command: Command, conversation: Conversation, message: Message) -> Outcome:
+    """Whose words these are has lost the conversation."""
+    why = "" if message.sender is Sender.BOT else f"Not sent: {holder_told(work, conversation)}"
+    if not take_back(work, command.tenant, message, why):
+        raise _moved()
+    work.tx.inbox.update(owed_again(work, conversation))
+    tell(work, command, "held back", conversation.id)
+    return Outcome(command.id, "The conversation changed hands: the message is kept as a draft.", skipped=1)
+
+
+def _answer_late(work: Work, conversation: Conversation, message: Message) -> None:
+    """What was scheduled answers, once it is sent, what the customer had asked when it was written."""
+    unanswered = work.tx.conversations.unanswered(conversation.tenant, conversation.id)
+    waited = [each.id for each in unanswered if each.id < message.id]
+    if not waited or message.author is None:
+        return
+    work.tx.conversations.mark(conversation.tenant, waited, Delivery.ANSWERED)
+    conversation = resolve_all(work, conversation, message.author, ANSWERABLE, "answered")
+    work.tx.inbox.update(owed_again(work, replace(conversation, waiting_since=None)))
 
 
 def _under_way(work: Work, command: Command, id: MessageId) -> tuple[Conversation, Message]:

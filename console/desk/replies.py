@@ -141,6 +141,7 @@ def _say(work: Work, conversation: Conversation, command: StoreReply, delivery: 
         at=work.now,
         delivery=delivery,
         reply_to=command.answers[-1] if command.answers else None,
+        answers=command.answers if len(command.answers) > 1 else (),
         trace=command.reply.trace.id,
         epoch=command.epoch if delivery is Delivery.DRAFT else conversation.control.epoch,
         send_at=work.now if delivery is Delivery.QUEUED else None,

@@ -20,7 +20,7 @@ from console.desk.permissions import at_least, role_of
 from console.desk.work import Handlers, Work
 from console.domain.commands import Outcome
 from console.domain.control import BOT, QUEUE
-from console.domain.conversations import Conversation, ConversationState, Delivery, Sender
+from console.domain.conversations import Conversation, ConversationState, Delivery
 from console.domain.ids import SYSTEM, PersonId
 from console.domain.inbox_commands import Release, RemindOwner, TakeOver, Transfer
 from console.domain.people import Role
@@ -36,11 +36,10 @@ def take_over(work: Work, command: TakeOver) -> Outcome:
         work.tx.inbox.update(renew(work, conversation, command.actor))
         return Outcome(command.id, "You hold this conversation already.", skipped=1)
     reason = checked(command.reason, "The reason")
-    on_its_way = _bot_is_sending(work, conversation)
+    on_its_way = _on_its_way(work, conversation, command.actor)
     take(work, conversation, command.actor, command.expected_epoch, reason)
     tell(work, command, "taken over", conversation.id)
-    told = " The bot's last message was on its way already." if on_its_way else ""
-    return Outcome(command.id, f"You hold this conversation.{told}", 1)
+    return Outcome(command.id, f"You hold this conversation.{on_its_way}", 1)
 
 
 def check_may_take(work: Work, conversation: Conversation, actor: PersonId, expected: int, reason: str) -> None:
@@ -131,9 +130,15 @@ def remind(work: Work, command: RemindOwner) -> Outcome:
 HANDLERS: Handlers = {TakeOver: take_over, Transfer: transfer, Release: release, RemindOwner: remind}
 
 
-def _bot_is_sending(work: Work, conversation: Conversation) -> bool:
+def _on_its_way(work: Work, conversation: Conversation, actor: PersonId) -> str:
+    """A sentence where a channel was given words of the bot or of somebody else already, and has not said yet."""
     under_way = work.tx.outbox.under_way(conversation.tenant, conversation.id)
-    return any(each.sender is Sender.BOT and each.delivery is Delivery.SENDING for each in under_way)
+    for message in under_way:
+        if message.delivery is Delivery.SENDING and message.author != actor:
+            whose = message.author or BOT
+            name = name_of(work.tx, conversation.tenant, whose)
+            return f" {name[0].upper()}{name[1:]}'s last message was on its way already."
+    return ""
 
 
 def _assign_items(work: Work, conversation: Conversation, owner: PersonId) -> None:

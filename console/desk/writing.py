@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from console.desk.action_items import resolve_all
 from console.desk.holding import (
     check_epoch,
     checked,
-    drafted,
     holder_told,
     message_of,
     name_of,
+    owed_again,
     renew,
+    take_back,
     talk_of,
     tell,
 )
@@ -51,8 +53,9 @@ def send(work: Work, command: SendMessage) -> Outcome:
     if command.actor == SYSTEM:
         raise Rejected("Only a person writes to a customer here.")
     conversation = _held(work, command, conversation, text)
-    waiting = work.tx.conversations.unanswered(command.tenant, conversation.id)
     later = command.send_at is not None and command.send_at > work.now
+    unanswered = () if later else work.tx.conversations.unanswered(command.tenant, conversation.id)
+    waiting = tuple(each.id for each in unanswered)
     message = Message(
         id=MessageId(0),
         conversation=conversation.id,
@@ -61,7 +64,8 @@ def send(work: Work, command: SendMessage) -> Outcome:
         at=work.now,
         author=command.actor,
         delivery=Delivery.SCHEDULED if later else Delivery.QUEUED,
-        reply_to=waiting[-1].id if waiting and not later else None,
+        reply_to=waiting[-1] if waiting else None,
+        answers=waiting if len(waiting) > 1 else (),
         epoch=conversation.control.epoch,
         rich=command.rich,
         attachments=command.attachments,
@@ -71,7 +75,7 @@ def send(work: Work, command: SendMessage) -> Outcome:
     _clear_drafts(work, command, text)
     conversation = renew(work, conversation, command.actor)
     if not later:
-        conversation = _answered(work, conversation, command, [each.id for each in waiting])
+        conversation = _answered(work, conversation, command, waiting)
     work.tx.inbox.update(conversation)
     _go_on(work, command, conversation)
     tell(work, command, "scheduled" if later else "written", conversation.id)
@@ -93,7 +97,8 @@ def cancel_scheduled(work: Work, command: CancelScheduled) -> Outcome:
     _check_own(work, conversation, message, command.actor)
     if message.delivery not in (Delivery.SCHEDULED, Delivery.QUEUED) or message.sender is not Sender.PERSON:
         raise Conflict("This message cannot be held back any more.", do="Look at the conversation again.")
-    work.tx.outbox.move(command.tenant, message, drafted(message))
+    if take_back(work, command.tenant, message):
+        work.tx.inbox.update(owed_again(work, conversation))
     tell(work, command, "held back", conversation.id)
     return Outcome(command.id, "It will not be sent; the text is kept as a draft.", 1)
 
@@ -104,7 +109,8 @@ def retry(work: Work, command: RetrySend) -> Outcome:
         raise Conflict("This message did not fail.", do="Look at the conversation again.")
     if conversation.control.held_by_person and conversation.control.owner != command.actor:
         raise Conflict(holder_told(work, conversation), do="Ask them to send it again, or take over.")
-    again = replace(message, delivery=Delivery.QUEUED, send_at=work.now, attempts=0, failure="")
+    epoch = conversation.control.epoch
+    again = replace(message, delivery=Delivery.QUEUED, send_at=work.now, attempts=0, failure="", epoch=epoch)
     work.tx.outbox.move(command.tenant, message, again)
     conversation = resolve_all(work, conversation, command.actor, {ActionKind.NOT_SENT}, "sent again")
     work.tx.inbox.update(renew(work, conversation, command.actor))
@@ -237,7 +243,9 @@ def _clear_drafts(work: Work, command: SendMessage, text: str) -> None:
     work.tx.conversations.mark(tenant, list(dict.fromkeys(made_of)), Delivery.REPLACED)
 
 
-def _answered(work: Work, conversation: Conversation, command: SendMessage, waiting: list[MessageId]) -> Conversation:
+def _answered(
+    work: Work, conversation: Conversation, command: SendMessage, waiting: Sequence[MessageId]
+) -> Conversation:
     """Nothing is owed any more: what the customer had written is answered."""
     work.tx.conversations.mark(command.tenant, waiting, Delivery.ANSWERED)
     conversation = replace(conversation, waiting_since=None)

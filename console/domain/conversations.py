@@ -107,6 +107,7 @@ class Message:
 
     ``epoch`` is that of the control it was written under. ``send_at`` (UTC): not before then; ``attempts`` counts
     tries to send, ``failure`` says for people why the last one failed, ``external`` is the channel's name for it.
+    ``answers`` are the messages that it answers where they are more than ``reply_to``, which is the last of them.
     """
 
     id: MessageId
@@ -125,6 +126,12 @@ class Message:
     attempts: int = 0
     failure: str = ""
     external: str | None = None
+    answers: tuple[MessageId, ...] = ()
+
+    @property
+    def answered(self) -> tuple[MessageId, ...]:
+        """All that it answers."""
+        return self.answers or (() if self.reply_to is None else (self.reply_to,))
 
     @property
     def is_marker(self) -> bool:

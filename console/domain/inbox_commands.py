@@ -220,8 +220,8 @@ class LookAt(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkSending(Command):
-    """Just before a channel is given the message. ``affected`` is 1 when it may go; 0 when it may not: a message of
-    the bot that was written under another epoch became a DRAFT instead."""
+    """Just before a channel is given the message. ``affected`` is 1 when it may go; 0 when it may not: a message that
+    was written under another epoch became a DRAFT instead."""
 
     message: MessageId
 

@@ -32,6 +32,7 @@ class Extra:
 
     rich: Rich | None = None
     attachments: tuple[Attachment, ...] = ()
+    answers: tuple[MessageId, ...] = ()
 
 
 def stored_priority(priority: Priority) -> int:
@@ -127,7 +128,7 @@ def conversation_of(row: Any) -> Conversation:
 
 def message_values(tenant: TenantId, message: Message) -> Mapping[str, Any]:
     """All but the id."""
-    extra = Extra(message.rich, message.attachments)
+    extra = Extra(message.rich, message.attachments, message.answers)
     return {
         "tenant": tenant,
         "conversation": message.conversation,
@@ -168,6 +169,7 @@ def message_of(row: Any) -> Message:
         epoch=row.epoch,
         rich=extra.rich,
         attachments=extra.attachments,
+        answers=extra.answers,
         send_at=time_or_none(row.send_at),
         attempts=row.attempts,
         failure=row.failure,

@@ -74,6 +74,12 @@ class Talk:
     refused: set[tuple[str, str]] = field(default_factory=set)
     """(author, text) kept as drafts"""
     written: set[str] = field(default_factory=set)
+    waiting: dict[str, PersonId] = field(default_factory=dict)
+    """text to author, of people's words that a channel has not sent yet"""
+    sending: set[str] = field(default_factory=set)
+    """of these, those that a channel was given"""
+    stale: set[str] = field(default_factory=set)
+    """of these, those whose author has lost the conversation since"""
 
     @property
     def held(self) -> bool:
@@ -108,8 +114,21 @@ class Lease(RuleBasedStateMachine):
         assert found is not None
         return found
 
-    def passed(self, talk: Talk, owner: str) -> None:
+    def passed(self, talk: Talk, owner: str, by: str) -> None:
+        for text, author in list(talk.waiting.items()):
+            taken_from_author = talk.owner == author and by != SYSTEM
+            taken_by_another = owner not in (BOT, QUEUE)
+            if author not in (by, owner) and (taken_from_author or taken_by_another):
+                self.lost(talk, text)
         talk.owner, talk.epoch, talk.state = owner, talk.epoch + 1, ConversationState.OPEN
+
+    def lost(self, talk: Talk, text: str) -> None:
+        """Kept as its author's draft, now or when the channel that has it fails."""
+        if text in talk.sending:
+            talk.stale.add(text)
+            return
+        talk.refused.add((talk.waiting.pop(text), text))
+        talk.written.remove(text)
 
     @rule(name=TALK)
     def receive(self, name: str) -> None:
@@ -130,7 +149,7 @@ class Lease(RuleBasedStateMachine):
         allowed = not talk.held or talk.owner == person or (person == "sam" and bool(reason))
         assert isinstance(done, Outcome) == (not stale and allowed), done
         if isinstance(done, Outcome) and done.affected:
-            self.passed(talk, person)
+            self.passed(talk, person, person)
 
     @rule(name=TALK, person=PERSONS, stale=STALE, to=st.sampled_from([BOT, QUEUE]))
     def release(self, name: str, person: PersonId, stale: int, to: str) -> None:
@@ -139,7 +158,7 @@ class Lease(RuleBasedStateMachine):
         allowed = not talk.held or person in (talk.owner, "sam")
         assert isinstance(done, Outcome) == (not stale and (allowed or talk.owner == to)), done
         if isinstance(done, Outcome) and done.affected:
-            self.passed(talk, to)
+            self.passed(talk, to, person)
 
     @rule(name=TALK, person=PERSONS, to=PERSONS)
     def transfer(self, name: str, person: PersonId, to: PersonId) -> None:
@@ -148,7 +167,7 @@ class Lease(RuleBasedStateMachine):
         allowed = not talk.held or person == talk.owner or to == talk.owner
         assert isinstance(done, Outcome) == allowed, done
         if isinstance(done, Outcome) and done.affected:
-            self.passed(talk, to)
+            self.passed(talk, to, person)
 
     @rule(name=TALK, person=PERSONS, stale=STALE, take=st.booleans(), then=st.sampled_from(Then), later=st.booleans())
     def write(self, name: str, person: PersonId, stale: int, take: bool, then: Then, later: bool) -> None:
@@ -165,11 +184,12 @@ class Lease(RuleBasedStateMachine):
             assert "kept as a draft" in done.kept
             talk.refused.add((person, text))
             return
-        talk.written.add(text)
         if not holds:
-            self.passed(talk, person)
+            self.passed(talk, person, person)
+        talk.written.add(text)
+        talk.waiting[text] = person
         if then is not Then.STAY:
-            self.passed(talk, BOT)
+            self.passed(talk, BOT, person)
         if then is Then.CLOSE:
             talk.state = ConversationState.CLOSED
 
@@ -202,23 +222,45 @@ class Lease(RuleBasedStateMachine):
         said = self.of(talk, Sender.BOT)[before:]
         assert [each.delivery for each in said] == [Delivery.DRAFT if lost else Delivery.QUEUED]
         if hands_off and not lost:
-            self.passed(talk, QUEUE)
+            self.passed(talk, QUEUE, SYSTEM)
 
-    @rule(fails=st.booleans())
-    def channel_sends(self, fails: bool) -> None:
+    @rule(ends=st.sampled_from(["sent", "fails", "open"]))
+    def channel_sends(self, ends: str) -> None:
         now = self.clock.now()
         for _, message in run(self.database.read(lambda tx: tx.outbox.due(now, 3))):
-            talk = next(each for each in self.talks.values() if each.id == message.conversation)
+            talk = self.talk_of(message)
             done = self.do(MarkSending, SYSTEM, message=message.id)
             assert isinstance(done, Outcome)
             assert done.affected == 1, "what is stale was a draft the moment it became so"
-            if message.sender is Sender.BOT:
-                assert message.epoch == talk.epoch
-                assert not talk.held
-            if fails:
-                self.do(MarkFailed, SYSTEM, message=message.id, failure="busy", retry_at=now + timedelta(minutes=1))
-            else:
-                self.do(MarkSent, SYSTEM, message=message.id)
+            assert message.epoch == talk.epoch
+            assert not (message.sender is Sender.BOT and talk.held)
+            if message.sender is Sender.PERSON:
+                talk.sending.add(message.text)
+            if ends != "open":
+                self.channel_told(message, ends == "fails")
+
+    @rule(fails=st.booleans())
+    def channel_tells(self, fails: bool) -> None:
+        for _, message in run(self.database.read(lambda tx: tx.outbox.sending(9))):
+            self.channel_told(message, fails)
+
+    def channel_told(self, message: Message, fails: bool) -> None:
+        talk, text = self.talk_of(message), message.text
+        talk.sending.discard(text)
+        if not fails:
+            assert isinstance(self.do(MarkSent, SYSTEM, message=message.id), Outcome)
+            talk.waiting.pop(text, None)
+            return
+        again = self.clock.now() + timedelta(minutes=1)
+        done = self.do(MarkFailed, SYSTEM, message=message.id, failure="busy", retry_at=again)
+        assert isinstance(done, Outcome)
+        if message.sender is Sender.PERSON:
+            assert (done.affected == 0) == (text in talk.stale)
+            if text in talk.stale:
+                self.lost(talk, text)
+
+    def talk_of(self, message: Message) -> Talk:
+        return next(each for each in self.talks.values() if each.id == message.conversation)
 
     @rule(name=TALK, person=PERSONS)
     def close(self, name: str, person: PersonId) -> None:
@@ -228,7 +270,7 @@ class Lease(RuleBasedStateMachine):
         assert isinstance(done, Outcome) == (closed or not talk.held or person in (talk.owner, "sam")), done
         if isinstance(done, Outcome) and done.affected:
             if talk.owner != BOT:
-                self.passed(talk, BOT)
+                self.passed(talk, BOT, person)
             talk.state = ConversationState.CLOSED
 
     @rule(name=TALK, person=PERSONS)
@@ -250,6 +292,15 @@ class Lease(RuleBasedStateMachine):
         assert isinstance(self.do(Whisper, person, conversation=talk.id, text="gently"), Outcome)
         last = self.of(talk, Sender.CUSTOMER)[-1].id
         assert isinstance(self.do(MarkRead, person, conversation=talk.id, up_to=last), Outcome)
+
+    @rule(name=TALK, to=st.sampled_from([BOT, QUEUE]))
+    def idle_owner_loses_it(self, name: str, to: str) -> None:
+        talk, control = self.talks[name], self.read(name).control
+        if control.expires is not None and talk.state is ConversationState.OPEN:
+            self.clock.advance(seconds=max((control.expires - self.clock.now()).total_seconds(), 0))
+            done = self.do(Release, SYSTEM, conversation=talk.id, to=to, expected_epoch=talk.epoch, note="idle")
+            assert isinstance(done, Outcome)
+            self.passed(talk, to, SYSTEM)
 
     @rule(minutes=st.sampled_from([1, 6]))
     def time_passes(self, minutes: int) -> None:
@@ -291,8 +342,9 @@ class Lease(RuleBasedStateMachine):
         people = {each.text for each in shown if each.sender is Sender.PERSON and each.delivery is not Delivery.DRAFT}
         assert people == talk.written
         for each in shown:
-            if each.sender is Sender.BOT and each.delivery is Delivery.QUEUED:
-                assert (each.epoch, talk.held) == (talk.epoch, False)
+            if each.delivery in (Delivery.QUEUED, Delivery.SCHEDULED):
+                assert each.epoch == talk.epoch
+                assert each.sender is Sender.PERSON or not talk.held
         if found.waiting_since is not None:
             assert talk.owner != BOT
         if talk.held and any(each.delivery is Delivery.STORED for each in customers):
