@@ -18,31 +18,11 @@ from console.domain.conversations import Conversation, Delivery, Sender
 from console.domain.ids import ConversationId
 from console.domain.inbox_commands import Close, SendMessage
 from console.domain.speech import Utterance
-from console.domain.turns import Replied, TextPart, Turn, TurnEvent
+from console.domain.turns import TextPart
 from tests.fakes.desk_profile import OPERATOR, TENANT, Profile
-from tests.fakes.inbox_profile import PLUGIN, Inbox, made_reply
+from tests.fakes.inbox_profile import PLUGIN, Inbox
 from tests.fakes.small_bot import make_bot
-
-PARTS = ("We look for guards. ", "Do you hold a licence? ", "Until when?")
-
-
-class Teller:
-    """Says its parts one after the other, each when it is let."""
-
-    name = "test"
-
-    def __init__(self) -> None:
-        self.steps: asyncio.Queue[None] = asyncio.Queue()
-        self.came: asyncio.Queue[None] = asyncio.Queue()
-
-    async def respond(self, turn: Turn) -> AsyncIterator[TurnEvent]:
-        self.came.put_nowait(None)
-        for part in PARTS:
-            await self.steps.get()
-            yield TextPart(part)
-            self.came.put_nowait(None)
-        await self.steps.get()
-        yield Replied(made_reply("".join(PARTS)))
+from tests.fakes.teller import PARTS, Teller
 
 
 @dataclass

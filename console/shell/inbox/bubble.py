@@ -77,8 +77,8 @@ class BubbleMaker:
         top = bubble.height
         rect = QRectF(left, top, box_width, box_height)
         ground = self._color(SENDERS[message.sender][2])
-        faint = message.delivery is Delivery.DRAFT
-        edge = QPen(self._color("secondary" if faint else "line"), 1)
+        faint = message.delivery is Delivery.DRAFT or line.speaking
+        edge = QPen(self._color("accent" if line.speaking else "secondary" if faint else "line"), 1)
         if faint:
             edge.setStyle(Qt.PenStyle.DashLine)
         if message.delivery is Delivery.FAILED:
@@ -142,7 +142,8 @@ class _Inner:
         if message.rich and message.rich.header:
             self._words(message.rich.header, maker.bold)
         if message.text:
-            self._words(message.text, maker.base, "secondary" if message.delivery is Delivery.DRAFT else "text")
+            unsent = line.speaking or message.delivery is Delivery.DRAFT
+            self._words(message.text, maker.base, "secondary" if unsent else "text")
         if message.rich:
             for card in message.rich.cards:
                 self._card(card)
@@ -168,6 +169,8 @@ class _Inner:
         if message.delivery is Delivery.SCHEDULED and message.send_at is not None:
             delivery = (f"goes out {clock_words(message.send_at, message.at)}", *DELIVERIES[message.delivery][1:])
         told = f"{when}  {delivery[0]}" if delivery and message.delivery is not Delivery.DRAFT else when
+        if line.speaking:
+            told = "not sent yet"
         right = small.horizontalAdvance(told) + (side + gap if delivery else 0)
         who = metrics.elidedText(line.who, Qt.TextElideMode.ElideRight, max(self._limit - right - side - 5 * gap, 40))
         self.width = max(self.width, side + gap + metrics.horizontalAdvance(who) + 4 * gap + right)

@@ -18,16 +18,21 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
 MOST = 500
 """Messages that are held; those farthest from where the person reads are let go."""
+NO_MESSAGE = MessageId(0)
+"""Of the line that is no message yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message; ``day`` is set on the first of a day, ``unread`` on the first that nobody has read."""
+    """A message; ``day`` is set on the first of a day, ``unread`` on the first that nobody has read.
+
+    ``speaking``: no message yet, but what the bot has said so far while it writes one."""
 
     message: Message
     who: str
     day: date | None = None
     unread: bool = False
+    speaking: bool = False
 
 
 class LineModel(QAbstractListModel):
@@ -39,14 +44,16 @@ class LineModel(QAbstractListModel):
         self.lines: list[Line] = []
         self.first_unread: MessageId | None = None
         self.conversation: Conversation | None = None
+        self.speaking: Line | None = None
+        """Below all others, and none of the messages."""
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
+        return 0 if parent.isValid() else len(self.lines) + (self.speaking is not None)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.lines):
+        line = self.line(index.row())
+        if line is None:
             return None
-        line = self.lines[index.row()]
         if role == LINE:
             return line
         if role == Qt.ItemDataRole.DisplayRole:
@@ -60,6 +67,8 @@ class LineModel(QAbstractListModel):
         return [line.message for line in self.lines]
 
     def line(self, row: int) -> Line | None:
+        if row == len(self.lines):
+            return self.speaking
         return self.lines[row] if 0 <= row < len(self.lines) else None
 
     def row_of(self, id: MessageId) -> int | None:
@@ -68,6 +77,8 @@ class LineModel(QAbstractListModel):
     def show(self, conversation: Conversation, messages: Sequence[Message], first_unread: MessageId | None) -> None:
         """Another conversation, or another place in it."""
         self.beginResetModel()
+        if self.conversation is None or self.conversation.id != conversation.id:
+            self.speaking = None
         self.conversation, self.first_unread = conversation, first_unread
         self.lines = self._made(messages)
         self.endResetModel()
@@ -112,6 +123,29 @@ class LineModel(QAbstractListModel):
         if grow:
             self.put_after(fresh)
 
+    def speak(self, text: str | None) -> None:
+        """What the bot has said so far in a turn under way; None: it says nothing, or lost the conversation."""
+        before, row = self.speaking, len(self.lines)
+        after = None if text is None or self.conversation is None else self._speech(self.conversation, text)
+        if after == before:
+            return
+        if before is None:
+            self.beginInsertRows(QModelIndex(), row, row)
+            self.speaking = after
+            self.endInsertRows()
+        elif after is None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self.speaking = None
+            self.endRemoveRows()
+        else:
+            self.speaking = after
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _speech(self, conversation: Conversation, text: str) -> Line:
+        at = self.speaking.message.at if self.speaking else self._wording().now
+        said = Message(id=NO_MESSAGE, conversation=conversation.id, sender=Sender.BOT, text=text.rstrip(), at=at)
+        return Line(said, "The bot is writing", speaking=True)
+
     def _made(self, messages: Sequence[Message]) -> list[Line]:
         made: list[Line] = []
         before: date | None = None
@@ -139,6 +173,8 @@ class LineModel(QAbstractListModel):
 
 def in_words(line: Line) -> str:
     """All of a line for a screen reader."""
+    if line.speaking:
+        return f"{line.who}, not sent yet: {line.message.text}"
     message, delivery = line.message, delivery_of(line.message)
     parts = [f"{line.who}: {message.text}" if message.sender is not Sender.SYSTEM else message.text]
     if message.rich:

@@ -32,6 +32,7 @@ from console.shell.inbox.reading import ReadingController
 from console.shell.inbox.rows import ConversationModel
 from console.shell.inbox.rowwords import view_of
 from console.shell.inbox.sidebar import QUEUE_VIEW, Sidebar
+from console.shell.inbox.speech import SpeechController
 from console.shell.inbox.standing import Standing
 from console.shell.inbox.tasking import TaskController
 from console.shell.inbox.wording import Wording
@@ -67,6 +68,7 @@ class InboxPage(Page):
         self.middle = Middle(theme, self.lines, self.keeper.now, self.next_waiting, self)
         self.listing = ListController(self.loads, self.sidebar.list, self.rows)
         self.reading = ReadingController(frame, self.loads, self.middle.transcript, self.lines)
+        self.speech = SpeechController(self.reading, self.lines, self)
         self.acting = ActingController(frame, self)
         self.writing = WritingController(frame, self.middle.composer, self.acting)
         self.deeds = Deeds(
@@ -108,6 +110,7 @@ class InboxPage(Page):
     def _attach_parts(self, session: Session) -> None:
         self.keeper.attach(session)
         self.reading.attach(session)
+        self.speech.attach(session)
         self.acting.attach(session)
         self.writing.attach(session)
         self.deeds.attach(session)
@@ -238,12 +241,14 @@ class InboxPage(Page):
             self._old = False
             self.listing.reload()
         self.reading.look()
+        self.speech.follow()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
         self.writing.flush()
         self.reading.look()
+        self.speech.leave()
 
     # What is read
 

@@ -72,6 +72,11 @@ class ReadingController(QObject):
     def can_write(self) -> bool:
         return self._session is not None and not self._session.read_only
 
+    @property
+    def at_end(self) -> bool:
+        """The last message is among those that are held."""
+        return self.conversation is not None and not self._newer
+
     def open(self, id: ConversationId, around: MessageId | None = None) -> None:
         """Show it: at a message, else at what is unread, else at its end."""
         self.wanted = id

@@ -174,16 +174,18 @@ class TranscriptView(QListView):
     def last_seen(self) -> MessageId | None:
         """Of the messages on screen the last one."""
         index = self.indexAt(QPoint(self.viewport().width() // 2, self.viewport().height() - 6))
-        line = self.lines.line(index.row() if index.isValid() else self.lines.rowCount() - 1)
+        line = self.lines.line(index.row()) if index.isValid() else None
+        if line is None or line.speaking:
+            line = self.lines.lines[-1] if self.lines.lines else None
         return line.message.id if line is not None else None
 
     def current_message(self) -> Message | None:
         line = self.lines.line(self.currentIndex().row())
-        return line.message if line is not None else None
+        return line.message if line is not None and not line.speaking else None
 
     def open_menu_of_current(self) -> None:
         """What can be done with the current message; the last one where none is."""
-        row = self.currentIndex().row() if self.currentIndex().isValid() else self.lines.rowCount() - 1
+        row = self.currentIndex().row() if self.currentIndex().isValid() else len(self.lines.lines) - 1
         if row >= 0:
             self._show_menu(row, self.viewport().mapToGlobal(self.visualRect(self.lines.index(row)).center()))
 
@@ -242,7 +244,7 @@ class TranscriptView(QListView):
 
     def _show_menu(self, row: int, at: QPoint) -> None:
         line = self.lines.line(row)
-        if line is None:
+        if line is None or line.speaking:
             return
         message = line.message
         menu = QMenu(self)
