@@ -11,6 +11,11 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.fakes.steps import watch_steps
+
+LONGEST_SLICE = 0.5
+"""Seconds of processor time that one step of the program may hold up the event loop in a test, on any machine."""
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, Callable[[], Any]]:
@@ -43,6 +48,14 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive() and timer.parent() is qapp]
     assert not timers, f"timers left: {timers}"
     gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def loop_not_held_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No step of the program blocks the event loop; what the test itself does between two awaits does not count."""
+    held = watch_steps(monkeypatch, LONGEST_SLICE)
+    yield
+    assert not held, f"held up the event loop: {held}"
 
 
 def _counts(widget: QWidget) -> bool:
