@@ -15,7 +15,7 @@ from console.domain.changes import Topic
 from console.domain.commands import Outcome, ScoreSiteDay
 from console.domain.ids import SYSTEM, CommandId, KindName, PluginName
 from console.domain.people import Site
-from console.domain.records import RecordKind, RecordRow, day_bounds
+from console.domain.records import RecordKind, day_bounds
 from console.domain.scoring import PillarResult, Severity, SiteDay
 from console.domain.trouble import Rejected
 from console.plugin.loader import Plugin
@@ -49,8 +49,7 @@ class ScoringTrouble:
 
 def as_of(tx: Transaction, now: datetime) -> datetime:
     """The moment to score at: ``now``, or the latest moment scored at when the clock was set back a little."""
-    latest = _latest(tx)
-    return latest if latest is not None and timedelta() < latest - now < FORGIVEN else now
+    return _not_before(_latest(tx), now)
 
 
 class Scorer:
@@ -75,15 +74,18 @@ class Scorer:
                 raise Rejected(f"There is no site {site_day.site!r}.")
             work.tx.scores.settle(site_day, None)
             return Outcome(command.id, f"There is no site {site_day.site!r}.", skipped=1)
-        now = as_of(work.tx, work.now) if command.actor == SYSTEM else work.now
-        if now != _latest(work.tx):
+        latest = _latest(work.tx)
+        now = _not_before(latest, work.now) if command.actor == SYSTEM else work.now
+        if now != latest:
             work.tx.settings.set(_AS_OF, now.isoformat())
         next_due: list[datetime] = []
         opened = failed = 0
         standing = False
         for plugin in self._plugins:
-            rows = _rows(work.tx, plugin.kinds, site_day)
-            standing = standing or any(row.kind in _reference_kinds(plugin.kinds) for row in rows)
+            lasting = [kind.name for kind in plugin.kinds if kind.reference]
+            of_day = [kind.name for kind in plugin.kinds if not kind.reference]
+            rows = work.tx.records.bodies(site_day, of_day, lasting)
+            standing = standing or any(kind in lasting for kind, _ in rows)
             try:
                 results = self._results(plugin, rows, site, site_day, now)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
@@ -109,9 +111,9 @@ class Scorer:
         """
         _, end = day_bounds(site_day.day, site.zone)
         following = replace(site_day, day=site_day.day + timedelta(days=1))
-        recent = now - end < SILENT
-        demo = any(tenant.demo for tenant in tx.tenants.all() if tenant.id == site_day.tenant)
-        if recent and not demo and not self._is_scored(tx, following):
+        if now - end >= SILENT or any(tenant.demo for tenant in tx.tenants.all() if tenant.id == site_day.tenant):
+            return
+        if not self._is_scored(tx, following):
             tx.scores.mark_due(following, end)
 
     def _is_scored(self, tx: Transaction, site_day: SiteDay) -> bool:
@@ -119,7 +121,7 @@ class Scorer:
         return any(tx.scores.counts(site_day.tenant, plugin.name, day, day, sites) for plugin in self._plugins)
 
     def _results(
-        self, plugin: Plugin, rows: Iterable[RecordRow], site: Site, site_day: SiteDay, now: datetime
+        self, plugin: Plugin, rows: Iterable[tuple[KindName, bytes]], site: Site, site_day: SiteDay, now: datetime
     ) -> tuple[PillarResult, ...]:
         assert plugin.score is not None
         assert plugin.scheme is not None
@@ -129,12 +131,14 @@ class Scorer:
         _check(results, {pillar.id for pillar in plugin.scheme.pillars})
         return results
 
-    def _records(self, kinds: Iterable[RecordKind], rows: Iterable[RecordRow]) -> Mapping[type, tuple[Any, ...]]:
-        by_name = {kind.name: kind for kind in kinds}
-        bodies: dict[KindName, list[Any]] = {}
-        for row in rows:
-            bodies.setdefault(row.kind, []).append(self._decoder(by_name[row.kind].body).decode(row.body))
-        return {by_name[name].body: tuple(found) for name, found in bodies.items()}
+    def _records(
+        self, kinds: Iterable[RecordKind], rows: Iterable[tuple[KindName, bytes]]
+    ) -> Mapping[type, tuple[Any, ...]]:
+        types = {kind.name: kind.body for kind in kinds}
+        bodies: dict[KindName, list[bytes]] = {}
+        for kind, body in rows:
+            bodies.setdefault(kind, []).append(body)
+        return {types[kind]: tuple(map(self._decoder(types[kind]).decode, found)) for kind, found in bodies.items()}
 
     def _decoder(self, body: type) -> msgspec.json.Decoder[Any]:
         decoder = self._decoders.get(body)
@@ -175,22 +179,6 @@ class Scorer:
             self.troubles = {key: value for key, value in self.troubles.items() if key != (plugin, site_day)}
 
 
-def _reference_kinds(kinds: Iterable[RecordKind]) -> frozenset[KindName]:
-    return frozenset(kind.name for kind in kinds if kind.reference)
-
-
-def _rows(tx: Transaction, kinds: Iterable[RecordKind], site_day: SiteDay) -> list[RecordRow]:
-    kinds = tuple(kinds)
-    lasting = [kind.name for kind in kinds if kind.reference]
-    of_day = [kind.name for kind in kinds if not kind.reference]
-    rows: list[RecordRow] = []
-    if of_day:
-        rows += tx.records.of_day(site_day, of_day)
-    if lasting:
-        rows += tx.records.in_force(site_day, lasting)
-    return rows
-
-
 def _check(results: tuple[PillarResult, ...], pillars: set[Any]) -> None:
     """What cannot be stored is found here: later it would fail the whole site-day, again and again."""
     seen = set()
@@ -212,6 +200,10 @@ def _check(results: tuple[PillarResult, ...], pillars: set[Any]) -> None:
 def _check_moment(moment: datetime | None) -> None:
     if moment is not None and moment.utcoffset() is None:
         raise ValueError(f"the moment {moment} names no zone")
+
+
+def _not_before(latest: datetime | None, now: datetime) -> datetime:
+    return latest if latest is not None and timedelta() < latest - now < FORGIVEN else now
 
 
 def _latest(tx: Transaction) -> datetime | None:

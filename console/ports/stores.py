@@ -48,8 +48,11 @@ class RecordStore(Protocol):
     def of_day(self, site_day: SiteDay, kinds: Iterable[KindName]) -> list[RecordRow]:
         """Records of these kinds whose day it is."""
 
-    def in_force(self, site_day: SiteDay, kinds: Iterable[KindName]) -> list[RecordRow]:
-        """Reference records of these kinds, of the site, whose day is not after it."""
+    def bodies(
+        self, site_day: SiteDay, kinds: Iterable[KindName], references: Iterable[KindName]
+    ) -> list[tuple[KindName, bytes]]:
+        """Of records of ``kinds`` whose day it is, and of those of ``references`` of the site whose day is not after
+        it; each kind's by time."""
 
     def get(self, tenant: TenantId, kind: KindName, key: str) -> RecordRow | None: ...
     def count(self, tenant: TenantId, kind: KindName) -> int: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,6 +16,7 @@ from console.domain.records import MergeCount, RecordRow
 from console.domain.scoring import SiteDay
 from console.store import tables
 from console.store.bulk import batches, insert_rows, run_many
+from console.store.prepared import Prepared, given
 from console.store.scores import mark_due
 from console.store.values import day_of, stored_day, stored_time, time_of
 
@@ -78,10 +80,26 @@ class RecordRows:
         return MergeCount(new=len(new))
 
     def of_day(self, site_day: SiteDay, kinds: Iterable[KindName]) -> list[RecordRow]:
-        return self._select(site_day, kinds, _columns.day == stored_day(site_day.day))
+        query = select(*_values).where(
+            _columns.tenant == site_day.tenant,
+            _columns.kind.in_(sorted(kinds)),
+            _columns.site == site_day.site,
+            _columns.day == stored_day(site_day.day),
+        )
+        rows = self._connection.execute(query.order_by(_columns.kind, _columns.at, _columns.key))
+        return [record_of(row) for row in rows]
 
-    def in_force(self, site_day: SiteDay, kinds: Iterable[KindName]) -> list[RecordRow]:
-        return self._select(site_day, kinds, _columns.day <= stored_day(site_day.day))
+    def bodies(
+        self, site_day: SiteDay, kinds: Iterable[KindName], references: Iterable[KindName]
+    ) -> list[tuple[KindName, bytes]]:
+        """They come by the hundred for each site-day that is scored, so nothing else is read."""
+        place = {"tenant": site_day.tenant, "site": site_day.site, "day": stored_day(site_day.day)}
+        found: list[Any] = []
+        for names, lasting in ((sorted(kinds), False), (sorted(references), True)):
+            if names:
+                wanted = {_kind_place(number): name for number, name in enumerate(names)}
+                found += _bodies(len(names), lasting).run(self._connection, **place, **wanted)
+        return found
 
     def get(self, tenant: TenantId, kind: KindName, key: str) -> RecordRow | None:
         row = self._connection.execute(
@@ -111,16 +129,6 @@ class RecordRows:
                 return
             after = rows[-1].key
 
-    def _select(self, site_day: SiteDay, kinds: Iterable[KindName], on_days: Any) -> list[RecordRow]:
-        query = select(*_values).where(
-            _columns.tenant == site_day.tenant,
-            _columns.kind.in_(sorted(kinds)),
-            _columns.site == site_day.site,
-            on_days,
-        )
-        rows = self._connection.execute(query.order_by(_columns.kind, _columns.at, _columns.key))
-        return [record_of(row) for row in rows]
-
     def _known(self, given: list[StoredRecord]) -> dict[_Key, StoredRecord]:
         """What is stored under the keys of these records, which are sorted by them."""
         known: dict[_Key, StoredRecord] = {}
@@ -140,6 +148,24 @@ class RecordRows:
         """Whether any key lies there: most imports bring keys after all that are known."""
         sql = "SELECT 1 FROM record WHERE tenant = ? AND kind = ? AND key BETWEEN ? AND ? LIMIT 1"
         return self._connection.exec_driver_sql(sql, (tenant, kind, first, last)).first() is not None
+
+
+@cache
+def _bodies(kinds: int, lasting: bool) -> Prepared:
+    return Prepared(
+        select(_columns.kind, _columns.body)
+        .where(
+            _columns.tenant == given("tenant"),
+            _columns.kind.in_([given(_kind_place(number)) for number in range(kinds)]),
+            _columns.site == given("site"),
+            _columns.day <= given("day") if lasting else _columns.day == given("day"),
+        )
+        .order_by(_columns.kind, _columns.at, _columns.key)
+    )
+
+
+def _kind_place(number: int) -> str:
+    return f"kind{number}"
 
 
 def stored_records(rows: Sequence[RecordRow]) -> list[StoredRecord]:

@@ -14,6 +14,7 @@ from console.domain.records import RecordRef
 from console.domain.scoring import Check, PillarCounts, PillarResult, Severity, SiteDay, StoredCheck
 from console.store import tables
 from console.store.bulk import insert_rows, run_many
+from console.store.prepared import Prepared, given
 from console.store.values import day_of, stored_day, stored_time, stored_time_or_none, time_or_none
 
 _check = tables.scored_check
@@ -26,6 +27,12 @@ _MARK_DUE = (
     "INSERT INTO score_due (tenant, site, day, at) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (tenant, site, day) DO UPDATE SET at = excluded.at WHERE excluded.at < score_due.at"
 )
+
+
+_PLACE = _check_names[:4]
+_CHECKS = Prepared(select(*list(_check.c)[len(_PLACE) :]).where(*(_check.c[name] == given(name) for name in _PLACE)))
+_DROP_COUNTS = Prepared(delete(_count).where(*(_count.c[name] == given(name) for name in _PLACE)))
+_SETTLE = Prepared(delete(_due).where(*(_due.c[name] == given(name) for name in ("tenant", "site", "day"))))
 
 
 def mark_due(connection: Connection, site_days: Iterable[tuple[str, str, int]], at: datetime) -> None:
@@ -42,18 +49,18 @@ class ScoreRows:
 
     def save(self, site_day: SiteDay, plugin: PluginName, results: Iterable[PillarResult]) -> bool:
         place = (site_day.tenant, plugin, stored_day(site_day.day), site_day.site)
+        at_place = dict(zip(_PLACE, place, strict=True))
         results = list(results)
-        given = {row[:_KEY_LENGTH]: row for result in results for row in _check_rows(place, result)}
-        query = select(_check).where(_at_place(_check, place))
-        stored = {row[:_KEY_LENGTH]: row for row in map(tuple, self._connection.execute(query))}
-        if given == stored:
+        fresh = {key: row for result in results for key, row in _check_rows(result)}
+        stored = {(pillar, key): tuple(row) for pillar, key, *row in _CHECKS.run(self._connection, **at_place)}
+        if fresh == stored:
             return False
-        replaced = [key for key, row in stored.items() if given.get(key) != row]
+        replaced = [place + key for key, row in stored.items() if fresh.get(key) != row]
         where = " AND ".join(f"{name} = ?" for name in _check_names[:_KEY_LENGTH])
         run_many(self._connection, f"DELETE FROM scored_check WHERE {where}", replaced)  # noqa: S608 - own names
-        new = [row for key, row in given.items() if stored.get(key) != row]
+        new = [place + key + row for key, row in fresh.items() if stored.get(key) != row]
         insert_rows(self._connection, _check, _check_names, new)
-        self._connection.execute(delete(_count).where(_at_place(_count, place)))
+        _DROP_COUNTS.run(self._connection, **at_place)
         counts = [_count_row(place, result) for result in results if result.checks]
         insert_rows(self._connection, _count, _count_names, counts)
         return True
@@ -123,9 +130,7 @@ class ScoreRows:
 
     def settle(self, site_day: SiteDay, next_due: datetime | None) -> None:
         day = stored_day(site_day.day)
-        self._connection.execute(
-            delete(_due).where(_due.c.tenant == site_day.tenant, _due.c.site == site_day.site, _due.c.day == day)
-        )
+        _SETTLE.run(self._connection, tenant=site_day.tenant, site=site_day.site, day=day)
         if next_due is not None:
             self.mark_due(site_day, next_due)
 
@@ -133,34 +138,29 @@ class ScoreRows:
 _Place = tuple[str, str, int, str]
 
 
-def _at_place(table: Any, place: _Place) -> ColumnElement[bool]:
-    tenant, plugin, day, site = place
-    columns = table.c
-    return and_(columns.tenant == tenant, columns.plugin == plugin, columns.day == day, columns.site == site)
-
-
 def _of_sites(query: Select[Any], column: ColumnElement[Any], sites: Iterable[SiteId]) -> Select[Any]:
     wanted = sorted(sites)
     return query.where(column.in_(wanted)) if wanted else query
 
 
-def _check_rows(place: _Place, result: PillarResult) -> Iterable[tuple[Any, ...]]:
+def _check_rows(result: PillarResult) -> Iterable[tuple[tuple[str, str], tuple[Any, ...]]]:
+    """The rest of the key, behind the place, and the rest of the row."""
     for check in result.checks:
         record = check.record
         yield (
-            *place,
-            result.pillar,
-            check.key,
-            check.rule,
-            check.subject,
-            int(check.passed),
-            check.severity.value,
-            check.expected,
-            check.found,
-            check.why,
-            stored_time_or_none(check.since),
-            record.kind if record else None,
-            record.key if record else None,
+            (result.pillar, check.key),
+            (
+                check.rule,
+                check.subject,
+                int(check.passed),
+                check.severity.value,
+                check.expected,
+                check.found,
+                check.why,
+                stored_time_or_none(check.since),
+                record.kind if record else None,
+                record.key if record else None,
+            ),
         )
 
 

@@ -10,6 +10,8 @@ from console.store.prepared import Prepared, given
 
 _table = tables.setting
 _GET = Prepared(select(_table.c.value).where(_table.c.name == given("name")))
+_put = insert(_table)
+_SET = Prepared(_put.on_conflict_do_update(index_elements=["name"], set_={"value": _put.excluded.value}))
 
 
 class SettingRows:
@@ -23,8 +25,4 @@ class SettingRows:
         return value
 
     def set(self, name: str, value: str) -> None:
-        self._connection.execute(
-            insert(_table)
-            .values(name=name, value=value)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
-        )
+        _SET.run(self._connection, name=name, value=value)

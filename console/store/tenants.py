@@ -13,6 +13,8 @@ from console.store import tables
 from console.store.prepared import Prepared, given
 
 _site_table, _person = tables.site, tables.person
+_ALL = Prepared(select(tables.tenant).order_by(tables.tenant.c.id))
+_SITE = Prepared(select(_site_table).where(_site_table.c.tenant == given("tenant"), _site_table.c.id == given("id")))
 _SITES = Prepared(select(_site_table).where(_site_table.c.tenant == given("tenant")).order_by(_site_table.c.id))
 _PEOPLE = Prepared(select(_person).where(_person.c.tenant == given("tenant")).order_by(_person.c.id))
 
@@ -24,8 +26,7 @@ class TenantRows:
         self._connection = connection
 
     def all(self) -> list[Tenant]:
-        rows = self._connection.execute(select(tables.tenant).order_by(tables.tenant.c.id))
-        return [Tenant(TenantId(row.id), row.name, bool(row.demo)) for row in rows]
+        return [Tenant(TenantId(row.id), row.name, bool(row.demo)) for row in _ALL.run(self._connection)]
 
     def add(self, tenant: Tenant) -> bool:
         return self._insert(tables.tenant, id=tenant.id, name=tenant.name, demo=int(tenant.demo))
@@ -34,10 +35,7 @@ class TenantRows:
         return [_site(row) for row in _SITES.run(self._connection, tenant=tenant)]
 
     def site(self, tenant: TenantId, site: SiteId) -> Site | None:
-        columns = tables.site.c
-        row = self._connection.execute(
-            select(tables.site).where(columns.tenant == tenant, columns.id == site)
-        ).one_or_none()
+        row = _SITE.run(self._connection, tenant=tenant, id=site).one_or_none()
         return None if row is None else _site(row)
 
     def add_site(self, site: Site) -> bool:

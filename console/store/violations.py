@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from console.domain.ids import CommandId, Offset, PersonId, PillarId, PluginName, SiteId, TenantId, ViolationId
 from console.domain.scoring import Severity, SiteDay
@@ -24,6 +24,7 @@ from console.domain.violations import (
 )
 from console.store import tables
 from console.store.bulk import batches, insert_rows, run_many
+from console.store.prepared import Prepared, given
 from console.store.values import day_of, stored_day, stored_time, stored_time_or_none, time_of, time_or_none
 from console.store.violation_facets import FacetNumbers, add_counts, add_days, facet_count, facets_of, key_of
 from console.store.violation_list import ViolationList
@@ -37,6 +38,11 @@ _history_names = ("violation", "offset", "at", "actor", "what", "command", "note
 _TEXTS = slice(_names.index("rule"), _names.index("why") + 1)
 _CHANGING = slice(_names.index("rule"), None)
 _UPDATE = f"UPDATE violation SET {', '.join(f'{name} = ?' for name in _names[_CHANGING])} WHERE id = ?"  # noqa: S608 - own names
+_OF_DAY = Prepared(
+    select(_table)
+    .where(*(_table.c[name] == given(name) for name in ("tenant", "site", "day", "plugin")))
+    .order_by(_table.c.id)
+)
 _NEXT_ID = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'violation'), 0) + 1"
 
 
@@ -72,13 +78,14 @@ class ViolationRows:
         return [found[id] for id in ids if id in found]
 
     def of_day(self, site_day: SiteDay, plugin: PluginName) -> list[Violation]:
-        query = select(_table).where(
-            _table.c.tenant == site_day.tenant,
-            _table.c.site == site_day.site,
-            _table.c.day == stored_day(site_day.day),
-            _table.c.plugin == plugin,
+        rows = _OF_DAY.run(
+            self._connection,
+            tenant=site_day.tenant,
+            site=site_day.site,
+            day=stored_day(site_day.day),
+            plugin=plugin,
         )
-        return [_violation(row) for row in self._connection.execute(query.order_by(_table.c.id))]
+        return [_violation(row) for row in rows]
 
     def insert(self, violations: Sequence[Violation]) -> list[ViolationId]:
         if not violations:
@@ -214,7 +221,7 @@ def _searched(row: tuple[Any, ...]) -> str:
     return f"{rule} {subject} {found} {why}"
 
 
-def _violation(row: Row[Any]) -> Violation:
+def _violation(row: Any) -> Violation:
     return Violation(
         id=ViolationId(row.id),
         tenant=TenantId(row.tenant),
@@ -254,7 +261,7 @@ def _history_values(entry: HistoryEntry) -> tuple[Any, ...]:
     )
 
 
-def _entry(row: Row[Any]) -> HistoryEntry:
+def _entry(row: Any) -> HistoryEntry:
     return HistoryEntry(
         violation=ViolationId(row.violation),
         offset=Offset(row.offset),

@@ -113,9 +113,12 @@ async def test_records_are_found_by_day_and_references_from_their_day_on(databas
     rows = [record("a"), record("b", day=yesterday), record("c", site=SOUTH), record("p", kind=POST, day=yesterday)]
     await database.write(lambda tx: tx.records.merge(rows, AT))
     assert await database.read(lambda tx: tx.records.of_day(HERE, [TOUR, POST])) == [rows[0]]
-    assert await database.read(lambda tx: tx.records.in_force(HERE, [POST])) == [rows[3]]
+    assert await database.read(lambda tx: tx.records.bodies(HERE, [TOUR], [POST])) == [
+        (TOUR, rows[0].body),
+        (POST, rows[3].body),
+    ]
     before = SiteDay(ONE, NORTH, yesterday - timedelta(days=1))
-    assert await database.read(lambda tx: tx.records.in_force(before, [POST])) == []
+    assert await database.read(lambda tx: tx.records.bodies(before, [TOUR], [POST])) == []
 
 
 async def test_all_records_come_in_the_order_of_their_keys(database: Database) -> None:

@@ -60,7 +60,7 @@ async def test_demo_records_are_those_that_the_plugin_brings(profile: Profile) -
     stored = await profile.database.read(lambda tx: sum(tx.records.count(tenant, KindName(name)) for name in names))
     assert stored == len(list(data.records))
     site_day = SiteDay(tenant, data.sites[0].id, NOON.date())
-    assert await profile.database.read(lambda tx: tx.records.in_force(site_day, [KindName("post")]))
+    assert await profile.database.read(lambda tx: tx.records.bodies(site_day, [], [KindName("post")]))
 
 
 async def test_a_persons_command_does_not_wait_for_the_scoring_of_all_days(profile: Profile) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from console.desk.local import LocalDesk
 from console.domain.changes import Topic
 from console.domain.commands import AssignViolations, ReviewViolations, ScoreSiteDay, Selection
-from console.domain.ids import KindName, PersonId, PillarId, PluginName
+from console.domain.ids import SYSTEM, KindName, PersonId, PillarId, PluginName
 from console.domain.records import RecordRow
 from console.domain.scoring import PillarResult, SiteDay
 from console.domain.violations import Resolution, Review, ViolationStatus
@@ -18,6 +18,7 @@ from console.plugin.scoring import DayRecords
 from tests.desk.conftest import HEADER
 from tests.fakes.clock import NOON
 from tests.fakes.desk_profile import SITE, SUPERVISOR, TENANT, Profile
+from tests.fakes.statements import watched
 
 PLUGIN = PluginName("security_facility")
 DAY = SiteDay(TENANT, SITE, date(2026, 3, 17))
@@ -211,3 +212,13 @@ class TestPluginThatRaises:
         await queue.database.write(lambda tx: tx.records.merge([row], NOON))
         await queue.score_all()
         assert "ValidationError" in queue.desk.plugin_troubles[0].reason
+
+
+async def test_a_day_that_is_scored_again_asks_little_and_builds_no_statement(queue: Profile) -> None:
+    """It is done for every site of every tenant, over and over."""
+    again = ScoreSiteDay(tenant=TENANT, actor=SYSTEM, site_day=DAY)
+    queue.clock.advance(minutes=1)
+    with watched(queue.database) as asked:
+        await queue.desk.execute(again)
+    assert (asked.reads, asked.writes, asked.built) == (0, 1, [])
+    assert len(asked.run) <= 10, asked.run
