@@ -21,6 +21,7 @@ from console.shell.inbox.acting import ActingController
 from console.shell.inbox.behind import BehindController
 from console.shell.inbox.context import ContextPane
 from console.shell.inbox.deeds import Deeds
+from console.shell.inbox.heeding import Heeding
 from console.shell.inbox.helping import HelpController
 from console.shell.inbox.housekeeping import HouseKeeper, TenantChoice
 from console.shell.inbox.keys import add_actions
@@ -87,6 +88,7 @@ class InboxPage(Page):
             self.wording,
         )
         self.tasking = TaskController(self.loads, self.sidebar, self.wording)
+        self.heeding = Heeding(frame, self.loads)
         self._controls = QWidget(self)
         self.tenants = TenantChoice(self._controls)
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -117,6 +119,7 @@ class InboxPage(Page):
         self.behind.attach(session)
         self.helping.attach(session)
         self.tasking.attach(session)
+        self.heeding.attach(session)
 
     def visit(
         self,
@@ -141,6 +144,7 @@ class InboxPage(Page):
         if any(change.topic is Topic.SETTINGS and change.tenant == self.tenant for change in changes):
             self.keeper.read(self.tenant)
         self.tasking.refresh(changes)
+        self.heeding.heed(changes)
         if self._old:
             self.listing.count()
         else:
