@@ -29,13 +29,12 @@ def spawn(coro: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
     return task
 
 
-def has_loop() -> bool:
-    """Whether ``spawn`` can start something here: a late timer may fire when the loop has ended."""
+def loop_here() -> asyncio.AbstractEventLoop | None:
+    """The loop in which ``spawn`` starts something here; None outside of any."""
     try:
-        asyncio.get_running_loop()
+        return asyncio.get_running_loop()
     except RuntimeError:
-        return False
-    return True
+        return None
 
 
 async def cancel_all() -> None:

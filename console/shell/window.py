@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember()
+        self._works.end()
         self.closing.emit()
         event.accept()
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from console.domain.trouble import Trouble
 
 if TYPE_CHECKING:
-    from asyncio import Task
+    from asyncio import AbstractEventLoop, Task
 
     from console.shell.strips import BusyLine
 
@@ -24,19 +24,30 @@ class Works(QObject):
         super().__init__(parent)
         self._tell = tell
         self._works: set[Task[None]] = set()
+        self._loop: AbstractEventLoop | None = None
+        self._ending = False
+
+    def end(self) -> None:
+        """The window closes: from now on the loop may end."""
+        self._ending = True
 
     def start(
         self, work: Coroutine[Any, Any, object], name: str, busy: Callable[[], BusyLine], doing: str = ""
     ) -> None:
         """``doing`` appears in ``busy`` with Cancel when it takes over half a second; empty: it never does.
 
-        Once the loop has ended nothing is started: what a timer asked for so late, nobody sees.
+        Once the loop has ended nothing is started: what a timer asked for so late, nobody sees. Raises RuntimeError
+        anywhere else outside of the loop, as in another thread: the work would be lost and nobody would know.
         """
         from console import aio  # asyncio is not needed before the first paint
 
-        if not aio.has_loop():
+        loop = aio.loop_here()
+        if loop is None:
             work.close()
+            if not self._is_over():
+                raise RuntimeError(f"outside of the loop nothing can be started: {name}")
             return
+        self._loop = loop
         task = aio.spawn(self._told(work), name)
         self._works.add(task)
         task.add_done_callback(self._works.discard)
@@ -44,6 +55,9 @@ class Works(QObject):
         task.add_done_callback(lambda _ended: work.close())
         if doing:
             self._show_when_long(task, busy, doing)
+
+    def _is_over(self) -> bool:
+        return self._ending or (self._loop is not None and not self._loop.is_running())
 
     async def settled(self) -> None:
         """Wait until all that was started has ended, and all that it started in turn."""
