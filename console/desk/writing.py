@@ -22,7 +22,7 @@ from console.desk.inbox import close_now
 from console.desk.permissions import at_least
 from console.desk.takeover import check_may_take, let_go, take
 from console.desk.work import Handlers, Kept, Work
-from console.domain.commands import Outcome
+from console.domain.commands import Command, Outcome
 from console.domain.control import BOT
 from console.domain.conversations import Conversation, Delivery, Message, Sender
 from console.domain.ids import SYSTEM, MessageId
@@ -141,12 +141,11 @@ def save_draft(work: Work, command: SaveDraft) -> Outcome:
             kept="Their text stands; yours is still in your window.",
             do="Copy what you need, then load the draft.",
         )
-    if stands is not None and stands.text == text:
+    before = stands or Draft(conversation=conversation.id, text="", author=command.actor, version=0, at=work.now)
+    after = _drafted_anew(work, command, before, text)
+    if after == before:
         return Outcome(command.id, "The draft stands already.", skipped=1)
-    work.tx.inbox.keep_draft(
-        command.tenant,
-        Draft(conversation=conversation.id, text=text, author=command.actor, version=version + 1, at=work.now),
-    )
+    _keep_draft(work, command, after)
     work.tx.inbox.update(renew(work, conversation, command.actor))
     tell(work, command, "drafted", conversation.id)
     return Outcome(command.id, "The draft is kept.", 1)
@@ -229,10 +228,9 @@ def _clear_drafts(work: Work, command: SendMessage, text: str) -> None:
     """What this message was made of: the composer's text, the draft it came from, the same words refused before."""
     tenant, id = command.tenant, command.conversation
     stands = work.tx.inbox.draft(tenant, id)
-    if stands is not None and stands.text and (stands.author == command.actor or stands.text.strip() == text):
-        work.tx.inbox.keep_draft(
-            tenant, replace(stands, text="", author=command.actor, version=stands.version + 1, at=work.now)
-        )
+    stood = stands is not None and (stands.text or stands.attachments)
+    if stands is not None and stood and (stands.author == command.actor or stands.text.strip() == text):
+        _keep_draft(work, command, replace(stands, text="", attachments=(), from_draft=None))
     lately = work.tx.inbox.window(tenant, id, before=_LOOKED_BACK)
     made_of = [each.id for each in lately if _is_refused(each, command, text)]
     if command.from_draft is not None:
@@ -285,7 +283,40 @@ def _write_aside(work: Work, command: WriteNote | Whisper, sender: Sender, what:
             epoch=conversation.control.epoch,
         ),
     )
+    _clear_aside(work, command, text)
     work.tx.inbox.update(renew(work, conversation, command.actor))
+
+
+def _clear_aside(work: Work, command: WriteNote | Whisper, text: str) -> None:
+    """What it was written of stands in the composer no longer; what a colleague writes there stays."""
+    stands = work.tx.inbox.draft(command.tenant, command.conversation)
+    if stands is None:
+        return
+    noting = isinstance(command, WriteNote)
+    begun = stands.note if noting else stands.whisper
+    if begun and (stands.author == command.actor or begun.strip() == text):
+        _keep_draft(work, command, replace(stands, note="") if noting else replace(stands, whisper=""))
+
+
+def _drafted_anew(work: Work, command: SaveDraft, before: Draft, text: str) -> Draft:
+    files = before.attachments if command.attachments is None else command.attachments
+    for attachment in files:
+        if attachment not in before.attachments and not work.tx.documents.stands(command.tenant, attachment.document):
+            raise Rejected(f"The file {attachment.name!r} is not there.", do="Attach it again.")
+    return replace(
+        before,
+        text=text,
+        note=before.note if command.note is None else _text_only(command.note),
+        whisper=before.whisper if command.whisper is None else _text_only(command.whisper),
+        attachments=files,
+        from_draft=command.from_draft,
+    )
+
+
+def _keep_draft(work: Work, command: Command, draft: Draft) -> None:
+    """As the actor's, in its next version."""
+    kept = replace(draft, author=command.actor, version=draft.version + 1, at=work.now)
+    work.tx.inbox.keep_draft(command.tenant, kept)
 
 
 def _text_only(text: str) -> str:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from console.domain.control import BOT, Owner
 from console.domain.conversations import Conversation, Message, Priority
-from console.domain.ids import ActionItemId, ConversationId, DocumentId, PersonId, PluginName, TenantId
+from console.domain.ids import ActionItemId, ConversationId, DocumentId, MessageId, PersonId, PluginName, TenantId
+from console.domain.rich import Attachment
 
 PRESENCE_LASTS = timedelta(seconds=45)
 DELIVERIES_KEPT = timedelta(days=30)
@@ -65,13 +66,24 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What stands in the composer: one for each conversation, whoever wrote it last. ``version`` grows by one."""
+    """What stands in the composer: one for each conversation, whoever wrote it last. ``version`` grows by one.
+
+    ``note`` and ``whisper`` are half-written words to colleagues and to the bot; ``attachments`` go with ``text``,
+    which was made of the DRAFT message ``from_draft``, where it was made of one."""
 
     conversation: ConversationId
     text: str
     author: PersonId
     version: int
     at: datetime
+    note: str = ""
+    whisper: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    from_draft: MessageId | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.note or self.whisper or self.attachments)
 
 
 @dataclass(frozen=True, slots=True)

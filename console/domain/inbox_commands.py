@@ -157,11 +157,15 @@ class Whisper(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveDraft(Command):
     """What stands in the composer. ``version`` is the one that the actor saw, 0 for none; a Conflict when somebody
-    else wrote since."""
+    else wrote since. None of ``note``, ``whisper``, ``attachments``: they stay as they are."""
 
     conversation: ConversationId
     text: str
     version: int
+    note: str | None = None
+    whisper: str | None = None
+    attachments: tuple[Attachment, ...] | None = None
+    from_draft: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

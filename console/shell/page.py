@@ -106,5 +106,8 @@ class Page(QWidget):
         """Where the palette can go for ``text`` (what was typed so far), from what the page holds in memory."""
         return ()
 
+    async def put_by(self) -> None:
+        """The program ends: keep what a person has written so far."""
+
     async def settled(self) -> None:
         """Wait until all that the page was asked to load is shown (pictures and tests use it)."""

@@ -18,6 +18,7 @@ from console.shell.instance import Instance
 from console.shell.window import DAMAGE, MainWindow
 
 log = logging.getLogger(__name__)
+PUT_BY_SECONDS = 2.0
 GLANCED = "scorecard"
 """Key of the page that can be shown before the profile is open."""
 
@@ -212,6 +213,7 @@ class Running:
         window.hide()
         window.detach()
         await self._silence()
+        await self._put_by()
         await aio.cancel_all()
         steps: list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]] = [("save preferences", self._save)]
         if session is not None:
@@ -230,6 +232,17 @@ class Running:
                 await self._window.alarms.close()
             except Exception:  # the process ends: the log is all that is left to tell
                 log.exception("silence alarms failed")
+
+    async def _put_by(self) -> None:
+        """What was being written is kept, as far as that is possible within a moment."""
+        if self._session is None:
+            return
+        for page in self._window.pages.values():
+            try:
+                async with asyncio.timeout(PUT_BY_SECONDS):
+                    await page.put_by()
+            except Exception:  # the process ends: the log is all that is left to tell
+                log.exception("what was written on %s may not be kept", page.key)
 
     async def _save(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, self._window.preferences.save)

@@ -32,6 +32,7 @@ from console.store.talk_figures import handover_of
 from console.store.talk_rows import (
     CONTROL_COLUMNS,
     STATE_COLUMNS,
+    Beside,
     control_values,
     conversation_of,
     is_needed,
@@ -66,7 +67,7 @@ _GET = Prepared(select(_conversation).where(*_own))
 _HAND_OVER = Prepared(_handoff.insert())
 _PAST_ALL = 2**63 - 1
 _MICROSECOND = timedelta(microseconds=1)
-_DRAFT = ("tenant", "conversation", "text", "author", "version", "at")
+_DRAFT = ("tenant", "conversation", "text", "author", "version", "at", "extra")
 _PRESENCE = ("tenant", "person", "conversation", "at", "typing")
 
 
@@ -163,12 +164,23 @@ class InboxRows:
         ).one_or_none()
         if row is None:
             return None
+        beside = Beside() if row.extra is None else document_of(Beside, row.extra)
         return Draft(
-            conversation=id, text=row.text, author=PersonId(row.author), version=row.version, at=time_of(row.at)
+            conversation=id,
+            text=row.text,
+            author=PersonId(row.author),
+            version=row.version,
+            at=time_of(row.at),
+            note=beside.note,
+            whisper=beside.whisper,
+            attachments=beside.attachments,
+            from_draft=beside.from_draft,
         )
 
     def keep_draft(self, tenant: TenantId, draft: Draft) -> None:
-        row = (tenant, draft.conversation, draft.text, draft.author, draft.version, stored_time(draft.at))
+        beside = Beside(draft.note, draft.whisper, draft.attachments, draft.from_draft)
+        extra = None if beside == Beside() else stored_document(beside)
+        row = (tenant, draft.conversation, draft.text, draft.author, draft.version, stored_time(draft.at), extra)
         upsert_rows(self._connection, talk_tables.draft, _DRAFT, [row])
 
     def look(self, tenant: TenantId, person: PersonId, presence: Presence | None) -> Presence | None:

@@ -35,6 +35,16 @@ class Extra:
     answers: tuple[MessageId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What few drafts have beside their text."""
+
+    note: str = ""
+    whisper: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    from_draft: MessageId | None = None
+
+
 def stored_priority(priority: Priority) -> int:
     """0 is the most urgent, so that lists are in the order of their index."""
     return _LEAST_URGENT - priority.rank

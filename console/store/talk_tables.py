@@ -98,7 +98,9 @@ draft = Table(
     a_text("author"),
     a_number("version"),
     a_number("at"),
+    Column("extra", LargeBinary),
 )
+"""``extra`` holds what stands there beside the text: note, whisper, files."""
 presence = Table(
     "presence",
     metadata,

@@ -261,7 +261,9 @@ async def test_what_is_due_goes_in_the_order_of_its_time(database: Database) -> 
 
 
 async def test_drafts_presence_and_settings_are_of_the_tenant(database: Database) -> None:
-    draft = Draft(conversation=TALK, text="Dear", author=ANN, version=2, at=AT)
+    file = Attachment(document=DocumentId("d1"), name="cv.pdf", media_type="application/pdf", size=9)
+    beside = {"note": "call back", "whisper": "ask", "attachments": (file,), "from_draft": MessageId(7)}
+    draft = Draft(conversation=TALK, text="Dear", author=ANN, version=2, at=AT, **beside)  # type: ignore[arg-type]
     here = Presence(TALK, ANN, AT, True)
     settings = InboxSettings(sla_minutes=3, return_to=QUEUE)
 

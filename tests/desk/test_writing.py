@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from console.desk.next_turn import next_turn
 from console.domain.control import BOT, QUEUE
 from console.domain.conversations import ConversationState, Delivery, Sender
-from console.domain.ids import SYSTEM, DocumentId, MessageId
-from console.domain.inbox import ActionKind
+from console.domain.ids import SYSTEM, ConversationId, DocumentId, MessageId
+from console.domain.inbox import ActionKind, Draft
 from console.domain.inbox_commands import (
     CancelScheduled,
     DiscardDraft,
@@ -161,6 +162,60 @@ async def test_the_draft_belongs_to_the_conversation_and_outlives_its_owner(inbo
     draft = await inbox.read(lambda tx: tx.inbox.draft(TENANT, talk.id))
     assert draft is not None
     assert (draft.text, draft.version) == ("", 4)
+
+
+async def kept_file(inbox: Inbox, name: str = "contract.pdf") -> Attachment:
+    document = DocumentId(f"doc-{name}")
+    await inbox.do(KeepDocument, document=document, name=name, media_type="application/pdf", content=b"%PDF")
+    return Attachment(document=document, name=name, media_type="application/pdf", size=4)
+
+
+async def draft_of(inbox: Inbox, id: ConversationId) -> Draft:
+    found = await inbox.read(lambda tx: tx.inbox.draft(TENANT, id))
+    assert found is not None
+    return found
+
+
+async def test_a_half_written_note_whisper_and_files_belong_to_the_conversation_as_well(inbox: Inbox) -> None:
+    talk = await inbox.receive()
+    await inbox.take(talk.id)
+    file = await kept_file(inbox)
+    given = {"conversation": talk.id, "version": 0}
+    await inbox.do(
+        SaveDraft, text="Dear", note="call", whisper="ask", attachments=(file,), from_draft=MessageId(7), **given
+    )
+    await inbox.release(talk.id, QUEUE)
+    await inbox.take(talk.id, OTTO)
+    draft = await draft_of(inbox, talk.id)
+    assert (draft.note, draft.whisper, draft.attachments, draft.from_draft) == ("call", "ask", (file,), MessageId(7))
+    await inbox.do(SaveDraft, OTTO, conversation=talk.id, text="Dear Cara", version=1)
+    after = await draft_of(inbox, talk.id)
+    assert (after.text, after.note, after.whisper, after.attachments) == ("Dear Cara", "call", "ask", (file,))
+    again = {"text": "Dear Cara", "note": "call", "whisper": "ask", "attachments": (file,)}
+    assert (await inbox.do(SaveDraft, OTTO, conversation=talk.id, version=2, **again)).skipped == 1
+    lost = replace(file, document=DocumentId("lost"))
+    with pytest.raises(Rejected, match="is not there"):
+        await inbox.do(SaveDraft, OTTO, conversation=talk.id, text="", attachments=(lost,), version=2)
+
+
+async def test_what_is_sent_noted_or_whispered_stands_in_the_composer_no_longer_and_the_rest_stays(
+    inbox: Inbox,
+) -> None:
+    talk = await inbox.receive()
+    await inbox.take(talk.id)
+    file = await kept_file(inbox)
+    begun = {"note": "call him", "whisper": "ask for it", "attachments": (file,)}
+    await inbox.do(SaveDraft, conversation=talk.id, text="Dear", version=0, **begun)
+    await inbox.do(WriteNote, conversation=talk.id, text="call him tomorrow")
+    draft = await draft_of(inbox, talk.id)
+    assert (draft.text, draft.note, draft.whisper, draft.attachments) == ("Dear", "", "ask for it", (file,))
+    await inbox.do(Whisper, OTTO, conversation=talk.id, text="something else")
+    assert (await draft_of(inbox, talk.id)).whisper == "ask for it", "what a colleague writes stays"
+    await inbox.do(Whisper, conversation=talk.id, text="ask for it")
+    await inbox.write(talk.id, "Dear Cara", attachments=(file,))
+    draft = await draft_of(inbox, talk.id)
+    assert draft.is_empty
+    assert draft.version == 4
 
 
 async def test_sending_other_words_leaves_a_colleagues_draft(inbox: Inbox) -> None:

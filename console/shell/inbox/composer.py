@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +19,7 @@ from console.shell.theme import Theme
 from console.shell.widgets.segments import SegmentedControl
 
 _LINES = 5
+_MODES = {Mode.REPLY: "Reply  R", Mode.NOTE: "Note  N", Mode.WHISPER: "Whisper  W"}
 _HINTS = {
     Mode.REPLY: "Write to the customer   (Enter sends, Shift+Enter begins a line, / brings canned replies)",
     Mode.NOTE: "A note for colleagues: neither the customer nor the bot sees it   (Enter keeps it)",
@@ -79,8 +80,7 @@ class Composer(QFrame):
         self._busy = self._quiet = False
         self.setAccessibleName("Composer")
         self.setProperty("look", "card")
-        modes = [(mode.value, word) for mode, word in zip(Mode, ("Reply  R", "Note  N", "Whisper  W"), strict=True)]
-        self.modes = SegmentedControl("Write", modes, self)
+        self.modes = SegmentedControl("Write", [(mode.value, _MODES[mode]) for mode in Mode], self)
         self.state = QLabel("", self)
         self.state.setProperty("look", "secondary")
         self.refusal = QLabel("", self)
@@ -153,6 +153,13 @@ class Composer(QFrame):
         self.mode = mode
         self.modes.choose(mode.value)
         self._say()
+
+    def show_begun(self, begun: Set[Mode]) -> None:
+        """Which ways to write hold something half-written; of the one in use it is seen."""
+        for mode in Mode:
+            mark = " •" if mode in begun and mode is not self.mode else ""
+            self.modes.name_option(mode.value, f"{_MODES[mode]}{mark}")
+            self.modes.buttons[mode.value].setToolTip("Something half-written stands here" if mark else "")
 
     def begin_writing(self) -> None:
         """Write though it is not held: the first message takes it over."""

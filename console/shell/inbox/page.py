@@ -157,6 +157,10 @@ class InboxPage(Page):
     def controls(self) -> QWidget:
         return self._controls
 
+    async def put_by(self) -> None:
+        self.writing.flush()
+        await self.writing.settled()
+
     async def settled(self) -> None:
         while True:
             await self.loads.settled()

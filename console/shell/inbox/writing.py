@@ -6,21 +6,23 @@ import asyncio
 import mimetypes
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.conversations import Conversation, Message
-from console.domain.ids import ConversationId, DocumentId, MessageId
+from console.domain.ids import ConversationId, DocumentId
 from console.domain.inbox import Draft
-from console.domain.inbox_commands import KeepDocument, SaveDraft, SendMessage, Then, Whisper, WriteNote
+from console.domain.inbox_commands import KeepDocument, SendMessage, Then, Whisper, WriteNote
 from console.domain.rich import Attachment
-from console.domain.trouble import Conflict, Trouble, trouble_of_os
+from console.domain.trouble import Trouble, trouble_of_os
 from console.ports.session import Session
 from console.shell.inbox.acting import ActingController
 from console.shell.inbox.composer import Composer
+from console.shell.inbox.keeping import DraftKeeper
+from console.shell.inbox.parts import Parts, parts_of
 from console.shell.inbox.standing import Mode
 from console.shell.inbox.wording import Wording
 from console.shell.page import Frame
@@ -30,19 +32,9 @@ SAVE_AFTER_MS = 500
 LARGEST_FILE = 16 * 1024 * 1024
 
 
-@dataclass(slots=True)
-class _Aside:
-    """What stands in the composer of a conversation beside its draft."""
-
-    note: str = ""
-    whisper: str = ""
-    attachments: tuple[Attachment, ...] = ()
-    from_draft: MessageId | None = None
-    mode: Mode = Mode.REPLY
-
-
 class WritingController(QObject):
-    """The draft belongs to the conversation: whoever opens it finds it, after a restart as well."""
+    """The draft belongs to the conversation, with its note, whisper and files: whoever opens it finds them, after a
+    restart as well."""
 
     written = Signal()
     """Something was sent, noted or whispered."""
@@ -52,13 +44,17 @@ class WritingController(QObject):
         self._frame, self._composer, self._acting = frame, composer, acting
         self._session: Session | None = None
         self.conversation: Conversation | None = None
-        self._draft: Draft | None = None
-        self._saved = self._kept_reply = ""
+        self._theirs: Draft | None = None
+        self._parts = Parts()
+        self._saved: Parts | None = Parts()
+        """What the desk has; None where it refused what stands here"""
         self._version = 0
-        self._asides: dict[ConversationId, _Aside] = {}
-        self._saves: dict[ConversationId, asyncio.Future[None]] = {}
+        self._modes: dict[ConversationId, Mode] = {}
+        self._keeper = DraftKeeper(frame, self)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
+        self._keeper.kept.connect(self._note_kept)
+        self._keeper.refused.connect(self._note_refused)
         composer.edited.connect(self._edited)
         composer.submitted.connect(self._submit)
         composer.mode_wanted.connect(lambda mode: self.set_mode(Mode(mode)))
@@ -69,35 +65,39 @@ class WritingController(QObject):
 
     def attach(self, session: Session) -> None:
         self._session = session
+        self._keeper.attach(session)
 
     def open(self, conversation: Conversation | None, draft: Draft | None) -> None:
         """Another conversation: what was written in the one before is kept first."""
         self.flush()
         self.conversation = conversation
-        self._take_draft(draft)
-        aside = self._aside
         self._composer.writing = False
         self._composer.refuse("")
-        self._composer.files.show_files(aside.attachments)
-        self._composer.show_mode(aside.mode)
-        self._put()
+        if conversation is None:
+            self._take(Parts(), 0)
+            return
+        self._composer.show_mode(self._modes.get(conversation.id, Mode.REPLY))
+        self._take(*self._keeper.standing(conversation.id, draft))
+        unkept = self._keeper.unkept.pop(conversation.id, None)
+        if unkept is not None:
+            self._theirs, self._parts, self._saved = draft, unkept, None
+            self._put()
+            self._composer.refuse("The draft was changed by somebody else. Yours is still here.", theirs=True)
 
     def renew(self, conversation: Conversation, draft: Draft | None, wording: Wording) -> None:
         """The same conversation as it is now; what a colleague wrote is shown unless one writes oneself."""
         self.conversation = conversation
-        if conversation.id in self._saves or self._timer.isActive():
+        if self._keeper.saves(conversation.id) or self._timer.isActive():
             return
-        newer = draft is not None and draft.version > self._version
-        if not newer or draft is None:
+        if draft is None or draft.version <= self._version:
             return
         mine = draft.author == wording.me
-        if self._reply_text in (self._saved, draft.text):
-            self._take_draft(draft)
-            if self._composer.mode is Mode.REPLY:
-                self._composer.put(draft.text)
-            self._composer.show_state("" if mine or not draft.text else f"Draft by {wording.person(draft.author)}")
+        if self._parts in (self._saved, parts_of(draft)):
+            self._take(parts_of(draft), draft.version)
+            said = "" if mine or draft.is_empty else f"Draft by {wording.person(draft.author)}"
+            self._composer.show_state(said)
         elif not mine:
-            self._draft = draft
+            self._theirs = draft
             self._composer.refuse(
                 f"{wording.person(draft.author)} changed the draft meanwhile. Yours is still here.", theirs=True
             )
@@ -107,10 +107,8 @@ class WritingController(QObject):
         if self.conversation is None:
             return
         self.flush()
-        self._keep_aside()
-        self._aside.mode = mode
+        self._show_mode(self.conversation.id, mode)
         self._composer.refuse("")
-        self._composer.show_mode(mode)
         self._put()
         self._composer.focus()
 
@@ -119,7 +117,7 @@ class WritingController(QObject):
         self.set_mode(Mode.REPLY)
         if not self._composer.standing.mine:
             self._composer.begin_writing()
-        self._aside.from_draft = message.id
+        self._parts = replace(self._parts, from_draft=message.id)
         self.put_text(message.text)
 
     def put_text(self, text: str) -> None:
@@ -136,72 +134,60 @@ class WritingController(QObject):
     def flush(self) -> None:
         """Keep the draft now, where it has changed."""
         self._timer.stop()
-        session, conversation, text = self._session, self.conversation, self._reply_text
-        if session is None or session.read_only or conversation is None or text == self._saved:
-            return
-        if conversation.id in self._saves:
-            self._timer.start()
-            return
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._saves[conversation.id] = done
-        self._saved = text
-        self._frame.start(self._save(session, conversation, text, self._version, done), "keep draft")
+        if self.conversation is not None and self._parts != self._saved and self._keeper.able:
+            self._saved = self._parts
+            self._keeper.keep(self.conversation, self._parts, self._version)
 
     @property
     def waits(self) -> bool:
-        return self._timer.isActive() or bool(self._saves)
+        return self._timer.isActive() or self._keeper.busy
 
     async def settled(self) -> None:
         while self.waits:
             if self._timer.isActive():
                 self.flush()
-            await self._saving()
+            await self._keeper.settled()
 
-    @property
-    def _aside(self) -> _Aside:
-        id = self.conversation.id if self.conversation else ConversationId("")
-        return self._asides.setdefault(id, _Aside())
-
-    @property
-    def _reply_text(self) -> str:
-        return self._composer.text if self._composer.mode is Mode.REPLY else self._kept_reply
-
-    def _take_draft(self, draft: Draft | None) -> None:
-        self._draft = draft
-        self._saved = self._kept_reply = draft.text if draft else ""
-        self._version = draft.version if draft else 0
+    def _take(self, parts: Parts, version: int) -> None:
+        """What is kept stands in the composer."""
+        self._theirs = None
+        self._parts = self._saved = parts
+        self._version = version
         self._composer.show_state("")
+        self._put()
 
     def _put(self) -> None:
-        aside, mode = self._aside, self._composer.mode
-        texts = {Mode.REPLY: self._kept_reply, Mode.NOTE: aside.note, Mode.WHISPER: aside.whisper}
-        self._composer.put(texts[mode])
+        self._composer.put(self._parts.words(self._composer.mode))
+        if self._composer.attachments != self._parts.attachments:
+            self._composer.files.show_files(self._parts.attachments)
+        self._mark()
 
-    def _keep_aside(self) -> None:
-        mode, text = self._composer.mode, self._composer.text
-        if mode is Mode.NOTE:
-            self._aside.note = text
-        elif mode is Mode.WHISPER:
-            self._aside.whisper = text
-        else:
-            self._kept_reply = text
+    def _mark(self) -> None:
+        """Which of the other ways to write hold something half-written."""
+        self._composer.show_begun({mode for mode in Mode if self._parts.words(mode).strip()})
+
+    def _show_mode(self, id: ConversationId, mode: Mode) -> None:
+        self._modes[id] = mode
+        self._composer.show_mode(mode)
 
     def _note_files(self) -> None:
-        self._aside.attachments = self._composer.attachments
+        if self._composer.attachments != self._parts.attachments:
+            self._parts = replace(self._parts, attachments=self._composer.attachments)
+            self._begin_waiting()
 
     def _edited(self) -> None:
-        self._keep_aside()
-        if self._composer.mode is Mode.REPLY:
-            if not self._composer.text:
-                self._aside.from_draft = None
-            self._composer.show_state("")
-            self._timer.start()
+        self._parts = self._parts.with_words(self._composer.mode, self._composer.text)
+        self._begin_waiting()
+        self._mark()
+
+    def _begin_waiting(self) -> None:
+        self._composer.show_state("")
+        self._timer.start()
 
     def _load_theirs(self) -> None:
-        draft = self._draft
-        self._take_draft(draft)
+        draft = self._theirs
+        self._take(parts_of(draft), draft.version if draft else 0)
         self._composer.refuse("")
-        self._put()
 
     def _submit(self, then: Then, send_at: datetime | None = None) -> None:
         """Send what stands there, as the mode has it. The text stays until the desk has it."""
@@ -225,27 +211,23 @@ class WritingController(QObject):
                 then=then,
                 send_at=send_at,
                 attachments=composer.attachments,
-                from_draft=self._aside.from_draft,
+                from_draft=self._parts.from_draft,
             )
         self._timer.stop()
         composer.refuse("")
-        self._acting.run(command, lambda _: self._sent(one.id, mode), before=self._saving(), failed=self._not_sent)
+        self._acting.run(
+            command, lambda _: self._sent(one.id, mode, text), before=self._keeper.settled(), failed=self._not_sent
+        )
 
-    def _sent(self, id: ConversationId, mode: Mode) -> None:
-        aside = self._asides.setdefault(id, _Aside())
-        if mode is Mode.REPLY:
-            aside.attachments, aside.from_draft = (), None
-        elif mode is Mode.NOTE:
-            aside.note = ""
-        else:
-            aside.whisper = ""
-        aside.mode = Mode.REPLY
+    def _sent(self, id: ConversationId, mode: Mode, text: str) -> None:
+        self._modes[id] = Mode.REPLY
         if self.conversation is not None and self.conversation.id == id:
-            if mode is Mode.REPLY:
-                self._saved = self._kept_reply = ""
-                self._composer.files.show_files(())
+            self._parts = self._parts.sent(mode, text)
+            self._saved = self._saved.emptied(mode) if self._saved is not None else None
             self._composer.show_mode(Mode.REPLY)
             self._put()
+            if self._parts != self._saved:
+                self._timer.start()
         self.written.emit()
 
     def _not_sent(self, trouble: Trouble) -> None:
@@ -253,28 +235,18 @@ class WritingController(QObject):
         self._composer.refuse(told)
         self._timer.start()
 
-    async def _saving(self) -> None:
-        for save in list(self._saves.values()):
-            await asyncio.wait({save})
+    def _note_kept(self, id: str, version: int) -> None:
+        if self.conversation is not None and self.conversation.id == id:
+            self._version = version
+            if not self._composer.state.text() and self._parts == self._saved:
+                self._composer.show_state("Draft kept" if self._parts != Parts() else "")
 
-    async def _save(
-        self, session: Session, one: Conversation, text: str, version: int, done: asyncio.Future[None]
-    ) -> None:
-        try:
-            outcome = await session.desk.execute(
-                SaveDraft(tenant=one.tenant, actor=session.me, conversation=one.id, text=text, version=version)
-            )
-            if self.conversation is not None and self.conversation.id == one.id:
-                self._version = version + (0 if outcome.skipped else 1)
-                if not self._composer.state.text():
-                    self._composer.show_state("Draft kept" if text else "")
-        except Conflict as conflict:
-            if self.conversation is not None and self.conversation.id == one.id:
-                self._composer.refuse(f"{conflict.what} {conflict.kept}", theirs=True)
-        finally:
-            del self._saves[one.id]
-            if not done.done():
-                done.set_result(None)
+    def _note_refused(self, id: str, why: str) -> None:
+        """Where it is open, the text is in the window; else it is there when one comes back."""
+        if self.conversation is not None and self.conversation.id == id:
+            del self._keeper.unkept[self.conversation.id]
+            self._saved = None
+            self._composer.refuse(why, theirs=True)
 
     async def _keep_files(self, session: Session, one: Conversation, paths: Sequence[Path]) -> None:
         for path in paths:
@@ -295,8 +267,7 @@ class WritingController(QObject):
             if self.conversation is not None and self.conversation.id == one.id:
                 self._composer.files.add(kept)
             else:
-                aside = self._asides.setdefault(one.id, _Aside())
-                aside.attachments = (*aside.attachments, kept)
+                await self._keeper.attach_file(one, kept)
 
 
 def _read(path: Path) -> bytes:
