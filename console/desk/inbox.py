@@ -19,10 +19,10 @@ from console.desk.holding import (
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
-from console.domain.control import BOT, QUEUE
+from console.domain.control import BOT
 from console.domain.conversations import Conversation, ConversationState, Delivery
 from console.domain.ids import SYSTEM, PersonId
-from console.domain.inbox import PRESENCE_LASTS, ActionKind, Presence
+from console.domain.inbox import PRESENCE_LASTS, ActionKind, Presence, inbox_faults
 from console.domain.inbox_commands import (
     Close,
     EditProfile,
@@ -159,17 +159,13 @@ def look_at(work: Work, command: LookAt) -> Outcome:
 
 
 def set_up(work: Work, command: SetUpInbox) -> Outcome:
-    wanted = command.settings
-    minutes = (wanted.sla_minutes, wanted.remind_idle_minutes, wanted.return_idle_minutes, wanted.reopen_hours)
-    if not all(0 < each <= 100_000 for each in minutes) or not 0 <= wanted.burst_seconds <= 60:
-        raise Rejected("Times are above zero, and a burst is 60 s at most.", do="Correct them.")
-    if wanted.remind_idle_minutes >= wanted.return_idle_minutes:
-        raise Rejected("An owner is reminded before the conversation is given back.", do="Remind earlier.")
-    if wanted.return_to not in (BOT, QUEUE):
-        raise Rejected("An idle conversation goes to the bot or into the queue.", do="Choose one of them.")
-    work.tx.inbox.keep_settings(command.tenant, wanted)
+    faults = inbox_faults(command.settings)
+    if faults:
+        told = "; ".join(f"{name.replace('_', ' ')}: {fault}" for name, fault in faults.items())
+        raise Rejected(f"The times of the inbox are not sound. {told}", do="Correct them.")
+    work.tx.inbox.keep_settings(command.tenant, command.settings)
     work.tell(command.tenant, Topic.SETTINGS, "inbox", command.id, ["inbox"])
-    return Outcome(command.id, "The inbox is set up.", 1)
+    return Outcome(command.id, "The inbox keeps these times from now on.", 1)
 
 
 HANDLERS: Handlers = {

@@ -17,8 +17,7 @@ from console.ports.desk import Desk
 log = logging.getLogger(__name__)
 
 _MOST = 200
-_LOOK_AHEAD = timedelta(hours=12)
-"""The longest time between reminder and return that is looked for."""
+_MOST_HELD = 10_000
 _NEXT_LOOK = timedelta(seconds=30)
 
 
@@ -75,5 +74,7 @@ def reminder_before(settings: InboxSettings) -> timedelta:
 
 
 def _leases(tx: Transaction, now: datetime) -> tuple[list[Conversation], dict[TenantId, InboxSettings]]:
-    found = list(tx.outbox.leases_until(now + _LOOK_AHEAD, _MOST))
-    return found, {tenant: tx.inbox.settings(tenant) for tenant in {each.tenant for each in found}}
+    """Of which the reminder, or the end, may be due."""
+    settings = {tenant.id: tx.inbox.settings(tenant.id) for tenant in tx.tenants.all()}
+    ahead = max((reminder_before(each) for each in settings.values()), default=timedelta())
+    return list(tx.outbox.leases_until(now + ahead, _MOST_HELD)), settings

@@ -16,6 +16,7 @@ LONGEST_PHRASE = 200
 """Characters of one restriction or disclaimer."""
 MOST_PHRASES = 40
 MOST_MODELS = 8
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,12 @@ def number_of(text: str) -> float:
     except ValueError:
         return math.nan
     return value if value == value else math.nan  # one and the same, so that two readings of a form are equal
+
+
+def whole_of(text: str) -> int:
+    """The whole number that a person typed, 0 or more; -1 where it is none."""
+    typed = text.strip()
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS else -1
 
 
 def _phrases_fault(phrases: tuple[str, ...], most: int) -> str:

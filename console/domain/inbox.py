@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from console.domain.control import BOT, Owner
+from console.domain.control import BOT, QUEUE, Owner
 from console.domain.conversations import Conversation, Message, Priority
 from console.domain.ids import ActionItemId, ConversationId, DocumentId, MessageId, PersonId, PluginName, TenantId
 from console.domain.rich import Attachment
@@ -167,7 +167,8 @@ class Document:
 class InboxSettings:
     """Of a tenant. ``return_to`` is whom a conversation goes to when its owner was idle: the bot or the queue.
 
-    A closed conversation goes on when its customer writes within ``reopen_hours``; later a new one begins.
+    A closed conversation goes on when its customer writes within ``reopen_hours``; later a new one begins. What a
+    customer wrote and nobody answered for ``stale_hours`` is left to a person: no bot answers it as if it were new.
     """
 
     sla_minutes: int = 15
@@ -176,3 +177,30 @@ class InboxSettings:
     return_to: Owner = BOT
     burst_seconds: float = 5.0
     reopen_hours: int = 72
+    stale_hours: int = 24
+
+
+_A_WEEK, _A_YEAR = 7 * 24, 365 * 24
+INBOX_LIMITS: dict[str, tuple[int, int]] = {
+    "sla_minutes": (1, _A_WEEK * 60),
+    "remind_idle_minutes": (1, _A_WEEK * 60),
+    "return_idle_minutes": (1, _A_WEEK * 60),
+    "burst_seconds": (0, 60),
+    "reopen_hours": (1, _A_YEAR),
+    "stale_hours": (1, _A_YEAR),
+}
+"""The least and the most of each time."""
+
+
+def inbox_faults(settings: InboxSettings) -> dict[str, str]:
+    """What is wrong, by the name of the field; nothing where the settings are sound."""
+    faults = {}
+    for name, (least, most) in INBOX_LIMITS.items():
+        if not least <= getattr(settings, name) <= most:
+            kind = "number" if name == "burst_seconds" else "whole number"
+            faults[name] = f"A {kind} from {least} to {most:,}."
+    if settings.return_to not in (BOT, QUEUE):
+        faults["return_to"] = "An idle conversation goes to the bot or into the queue."
+    if not faults and settings.remind_idle_minutes >= settings.return_idle_minutes:
+        faults["remind_idle_minutes"] = "An owner is reminded before the conversation is given back."
+    return faults

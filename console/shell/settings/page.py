@@ -18,6 +18,8 @@ from console.shell.settings.alarms import AlarmSection
 from console.shell.settings.bots import BotSection
 from console.shell.settings.botting import BotController
 from console.shell.settings.engine import EngineSection
+from console.shell.settings.inbox import InboxSection
+from console.shell.settings.inboxing import InboxController
 from console.shell.settings.keys import ProfileSection
 from console.shell.settings.sections import About, Appearance, Plugins, Section, versions
 from console.shell.settings.tuning import EngineController
@@ -32,14 +34,16 @@ class SettingsPage(Page):
         theme = frame.theme
         self._session: Session | None = None
         self._read = False
-        self._asked: tuple[object, ...] = ()
+        self._asked: tuple[tuple[str, object], ...] = ()
         body = QWidget(self)
         self.appearance = Appearance(theme, body)
         self.alarms = AlarmSection(frame, body)
         self.engine = EngineSection(theme, body)
         self.bots = BotSection(theme, body)
+        self.inbox = InboxSection(theme, body)
         self.tuning = EngineController(frame, self.engine)
         self.botting = BotController(frame, self.bots)
+        self.inboxing = InboxController(frame, self.inbox)
         self.profile = ProfileSection(theme, body)
         self.plugins = Plugins(theme, body)
         self.about = About(theme, body)
@@ -53,6 +57,7 @@ class SettingsPage(Page):
             self.alarms,
             self.engine,
             self.bots,
+            self.inbox,
             self.profile,
             self.plugins,
             self.about,
@@ -79,7 +84,7 @@ class SettingsPage(Page):
             go = partial(self.visit, section=key)
             frame.actions.add(self, f"settings.{key}", f"Go to {each.accessibleName()}", go, group=self.title)
         add = partial(frame.actions.add, self, group=self.title)
-        add("settings.save", "Save what is set for the engine or the bot", self._save, keys="Ctrl+S")
+        add("settings.save", "Save what is set for the engine, the bot or the inbox", self._save, keys="Ctrl+S")
         add("settings.engine_test", "Test the connection to the models", self.tuning.test, keys="Ctrl+T")
 
     def attach(self, session: Session) -> None:
@@ -98,7 +103,7 @@ class SettingsPage(Page):
             return False
         self._asked = typed
         event.ignore()
-        self.frame.go(self.key, section="engine" if typed[0] is not None else "bots")
+        self.frame.go(self.key, section=typed[0][0])
         self.frame.tell_trouble(
             Trouble(
                 "What you typed in the settings is not saved.",
@@ -108,10 +113,10 @@ class SettingsPage(Page):
         )
         return True
 
-    def _typed(self) -> tuple[object, ...]:
-        """What is typed and not saved, of the engine and of bots; empty for nothing."""
-        engine, bots = self.tuning.typed, self.botting.typed
-        return () if engine is None and not bots else (engine, bots)
+    def _typed(self) -> tuple[tuple[str, object], ...]:
+        """What is typed and not saved, each with its section; empty for nothing."""
+        parts = (("engine", self.tuning), ("bots", self.botting), ("inbox", self.inboxing))
+        return tuple((key, part.typed) for key, part in parts if part.typed)
 
     def changed(self, changes: tuple[Change, ...]) -> None:
         if not self._read or self._session is None:
@@ -120,18 +125,21 @@ class SettingsPage(Page):
         if Topic.SETTINGS in topics:
             self.tuning.load()
             self.botting.load()
+            self.inboxing.load()
         elif Topic.TENANTS in topics:
             self.botting.load()
+            self.inboxing.load()
         elif Topic.CHAT in topics and self.isVisible():
             self.tuning.load_usage()
 
     def visit(self, *, section: str = "", **_where: Any) -> None:
-        """``section``: appearance, alarms, engine, bots, profile, plugins or about."""
+        """``section``: appearance, alarms, engine, bots, inbox, profile, plugins or about."""
         if self._session is not None:
             self.frame.start(self._tell_recovery(self._session), "read state of recovery")
             self._read = True
             self.tuning.load()
             self.botting.load()
+            self.inboxing.load()
         if not self.about.versions:
             self.frame.start(self._tell_versions(), "look up versions")
         shown = self.sections.get(section)
@@ -142,17 +150,16 @@ class SettingsPage(Page):
     def _attach(self, session: Session) -> None:
         self.window().installEventFilter(self)
         self._session = session
-        for part in (self.profile, self.tuning, self.botting):
+        for part in (self.profile, self.tuning, self.botting, self.inboxing):
             part.attach(session)
 
     def _save(self) -> None:
         """The part that has the focus; from elsewhere all that is not saved."""
         here = QApplication.focusWidget()
-        inside = [part for part in (self.engine, self.bots) if here is not None and part.isAncestorOf(here)]
-        if self.bots not in inside:
-            self.tuning.save()
-        if self.engine not in inside:
-            self.botting.save()
+        parts = ((self.engine, self.tuning), (self.bots, self.botting), (self.inbox, self.inboxing))
+        inside = [controller for section, controller in parts if here is not None and section.isAncestorOf(here)]
+        for controller in inside or [controller for _, controller in parts]:
+            controller.save()
 
     async def _tell_versions(self) -> None:
         found = await asyncio.to_thread(versions)

@@ -1,0 +1,89 @@
+"""What a tenant sets for its inbox: how long customers wait, and how long a person may be idle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from console.domain.bots import number_of, whole_of
+from console.domain.control import BOT, QUEUE
+from console.domain.inbox import INBOX_LIMITS, InboxSettings
+from console.shell.settings.fields import ChoiceField, Field, TextField
+from console.shell.settings.saving import SaveBar
+from console.shell.settings.sections import Section
+from console.shell.theme import Theme
+
+DEFAULTS = InboxSettings()
+_TIMES = {
+    "sla_minutes": ("Answer within", "minutes", "who waits longer for a person is late"),
+    "remind_idle_minutes": ("Remind after", "minutes", "without a deed of the person who holds a conversation"),
+    "return_idle_minutes": ("Give back after", "minutes", "without a deed; from the person's next deed on"),
+    "burst_seconds": ("Wait for more", "seconds", "what a customer writes so soon after is answered with it"),
+    "reopen_hours": ("Go on within", "hours", "after closing; what comes later begins a new conversation"),
+    "stale_hours": ("Too old after", "hours", "unanswered; then a person sees to it, no bot answers late"),
+}
+"""Name, unit and meaning of each time."""
+
+
+class InboxSection(Section):
+    edited = Signal()
+    chosen = Signal()
+    """Another tenant."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, "inbox", "Inbox times", parent)
+        self.tenant = ChoiceField(theme, "Tenant", self)
+        self.times = {name: self._time(theme, name) for name in _TIMES}
+        self.return_to = ChoiceField(theme, "Give back to", self, hint="whom an idle person's conversation goes to")
+        self.return_to.offer([(BOT, "The bot"), (QUEUE, "The queue")])
+        grid = self.rows()
+        self.row(grid, self.tenant.name, self.tenant, top=6)
+        self.tenant.edited.connect(self.chosen)
+        for field in self._fields().values():
+            self.row(grid, field.name, field, top=6)
+            field.edited.connect(self.edited)
+        self.bar = SaveBar(theme, "the times of the inbox", self)
+        self.column.addWidget(self.bar)
+
+    @property
+    def settings(self) -> InboxSettings:
+        """As the form stands; what is no number is a fault in it."""
+        texts = {name: field.text for name, field in self.times.items()}
+        burst = number_of(texts.pop("burst_seconds"))
+        whole = {name: whole_of(text) for name, text in texts.items()}
+        return InboxSettings(**whole, burst_seconds=burst, return_to=self.return_to.key or DEFAULTS.return_to)
+
+    def put(self, settings: InboxSettings) -> None:
+        for name, field in self.times.items():
+            field.put(f"{getattr(settings, name):g}")
+        self.return_to.put(settings.return_to)
+        self.show_faults({})
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """By field, as ``inbox_faults`` names them; the first one gets the focus."""
+        for name, field in self._fields().items():
+            field.show_fault(faults.get(name, ""))
+        wrong = next((field for field in self._fields().values() if field.fault), None)
+        if wrong is not None:
+            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_able(self, able: bool) -> None:
+        for field in self._fields().values():
+            field.set_able(able)
+
+    def _fields(self) -> dict[str, Field]:
+        fields: dict[str, Field] = {}
+        for name, field in self.times.items():
+            fields[name] = field
+            if name == "return_idle_minutes":
+                fields["return_to"] = self.return_to
+        return fields
+
+    def _time(self, theme: Theme, field: str) -> TextField:
+        name, unit, meaning = _TIMES[field]
+        least, most = INBOX_LIMITS[field]
+        usual = f"{getattr(DEFAULTS, field):g}"
+        hint = f"{unit}, {least} to {most:,}, {usual} where nothing is set; {meaning}"
+        return TextField(theme, name, self, hint=hint, width=100)
