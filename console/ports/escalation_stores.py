@@ -32,8 +32,11 @@ class EscalationStore(Protocol):
 
     def get(self, tenant: TenantId, id: EscalationId) -> Escalation | None: ...
     def update(self, escalation: Escalation) -> None: ...
-    def open(self, tenant: TenantId, *, limit: int, offset: int = 0) -> Sequence[Escalation]:
-        """Unresolved ones: the most severe first, then the oldest."""
+    def open(
+        self, tenant: TenantId, *, limit: int, offset: int = 0, calling: bool | None = None
+    ) -> Sequence[Escalation]:
+        """Unresolved ones: the most severe first, then the oldest. ``calling``: those that nobody has answered, or
+        only the others."""
 
     def resolved(
         self, tenant: TenantId, *, limit: int, offset: int = 0, since: datetime | None = None

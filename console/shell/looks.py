@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.domain.escalations import EscalationState
 from console.domain.scoring import Severity, Status
 from console.domain.violations import Review, ViolationStatus
 from console.shell.tokens import Role
@@ -32,4 +33,11 @@ REVIEW: dict[Review, Look] = {
     Review.NEW: ("info", "accent"),
     Review.IN_REVIEW: ("eye", "amber"),
     Review.REVIEWED: ("check", "green"),
+}
+
+ESCALATION: dict[EscalationState, Look] = {
+    EscalationState.OPEN: ("bell", "red"),
+    EscalationState.ACKNOWLEDGED: ("hand", "green"),
+    EscalationState.SILENCED: ("bell-off", "secondary"),
+    EscalationState.RESOLVED: ("check", "green"),
 }

@@ -30,6 +30,7 @@ class PageSpec:
 PAGES: Sequence[PageSpec] = (
     PageSpec("scorecard", "Scorecard", "scorecard", "console.shell.scorecard.page:ScorecardPage"),
     PageSpec("violations", "Violations", "violations", "console.shell.violations.page:ViolationsPage"),
+    PageSpec("escalations", "Escalations", "escalations", "console.shell.escalations.page:EscalationsPage"),
     PageSpec("inbox", "Inbox", "inbox", "console.shell.inbox.page:InboxPage"),
     PageSpec("chat", "Mentor", "chat", "console.shell.chat.page:ChatPage"),
     PageSpec("knowledge", "Knowledge", "knowledge", "console.shell.knowledge.page:KnowledgePage"),

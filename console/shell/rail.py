@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QSizePo
 from console.shell.pages import PageSpec
 from console.shell.theme import Theme
 
-_WIDE, _NARROW = 176, 54
+_WIDE, _NARROW = 188, 54
 
 
 class RailButton(QPushButton):

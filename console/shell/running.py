@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import qasync
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,9 @@ from console.ports.desktop import Desktop
 from console.ports.session import Door, Session
 from console.shell.instance import Instance
 from console.shell.window import DAMAGE, MainWindow
+
+if TYPE_CHECKING:
+    from console.shell.alarm.watch import AlarmWatch
 
 log = logging.getLogger(__name__)
 PUT_BY_SECONDS = 2.0
@@ -44,6 +48,7 @@ class Running:
         self._ready = asyncio.Event()
         self._session: Session | None = None
         self._heard = False
+        self._watch: AlarmWatch | None = None
 
     def run(self) -> int:
         loop = qasync.QEventLoop(self._application, already_running=False)
@@ -117,7 +122,8 @@ class Running:
             await self._follow_up(session)
 
     async def _follow_up(self, session: Session) -> None:
-        """What the first page did not wait for: the other pages, and what the door put off."""
+        """What the first page did not wait for: alarms, the other pages, and what the door put off."""
+        await self._watch_alarms(session)
         while self._to_make:
             await self._make_page()
         try:
@@ -128,15 +134,23 @@ class Running:
         except Trouble as trouble:
             window = self._window
             window.tell_trouble(trouble, retry=lambda: window.start(self._follow_up(session), "finish opening"))
-        await self._make_heard()
 
-    async def _make_heard(self) -> None:
-        """Once: the imports of sound and notes would hold up the first page."""
+    async def _watch_alarms(self, session: Session) -> None:
+        """From now on what calls is seen, and heard as soon as there is sound; no import of it holds up the page."""
+        if self._watch is None:
+            module = await asyncio.get_running_loop().run_in_executor(
+                None, import_module, "console.shell.alarm.watch"
+            )
+            self._watch = module.AlarmWatch(self._window)
+        self._watch.attach(session)
+        self._window.start(self._make_heard(self._watch), "make alarms heard")
+
+    async def _make_heard(self, watch: AlarmWatch) -> None:
         make, self._desktop = self._desktop, None
         if make is not None:
             desktop = await asyncio.get_running_loop().run_in_executor(None, make)
             self._heard = True
-            await self._window.alarms.use(desktop, self._window.raise_to_front, lambda: None)
+            await self._window.alarms.use(desktop, self._window.raise_to_front, watch.acknowledge_first)
 
     async def _pass_door(self, passphrase: str | None, *, ephemeral: bool) -> None:
         try:

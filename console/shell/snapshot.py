@@ -11,6 +11,7 @@ from PySide6.QtCore import QMarginsF, QPoint, QSize, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
 from console.domain.trouble import Trouble
+from console.shell.alarm.watch import AlarmWatch
 from console.shell.pages import PAGES, PageSpec
 from console.shell.preferences import Forgetful
 from console.shell.theme import Mode, Theme
@@ -55,8 +56,11 @@ async def render_page(
             window.add_page(each.load())
         window.show()
         window.attach(session)
+        alarms = AlarmWatch(window)
+        alarms.attach(session)
         window.go(page_key, **(where or {}))
         await _settle(window, page_key)
+        await alarms.settled()
         _write(window, out)
     finally:
         window.detach()

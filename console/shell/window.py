@@ -207,6 +207,10 @@ class MainWindow(QMainWindow):
         """A strip below the page that stays until it closes itself: it covers nothing, the page gives it room."""
         self._notices.insertWidget(0, notice)
 
+    def add_alarms(self, strip: QWidget) -> None:
+        """Over everything at the upper edge: it covers nothing, the page gives it room."""
+        self._column.insertWidget(0, strip)
+
     def show_instead(self, widget: QWidget, title: str) -> None:
         """Something other than a page: the profile is locked or damaged. It is dropped by the next one shown."""
         self._drop_interlude()
@@ -288,7 +292,7 @@ class MainWindow(QMainWindow):
         self._opening = Opening(self.theme, self._stack)
         self._stack.addWidget(self._opening)
         self.status = StatusBar(self.theme, self.clock, self.go, body)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._stack, 1)

@@ -52,8 +52,12 @@ class EscalationRows:
         mine = (_c.tenant == escalation.tenant, _c.id == escalation.id)
         self._connection.execute(_table.update().where(*mine).values(**_values(escalation)))
 
-    def open(self, tenant: TenantId, *, limit: int, offset: int = 0) -> Sequence[Escalation]:
+    def open(
+        self, tenant: TenantId, *, limit: int, offset: int = 0, calling: bool | None = None
+    ) -> Sequence[Escalation]:
         query = select(_table).where(_c.tenant == tenant, _UNRESOLVED)
+        if calling is not None:
+            query = query.where(_c.calling == int(calling))
         return self._list(query.order_by(_c.mildness, _c.opened_at, _c.id).limit(limit).offset(offset))
 
     def resolved(

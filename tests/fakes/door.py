@@ -9,9 +9,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from console.domain.changes import Change
+from console.domain.escalations import Escalation, EscalationCounts, TimerAlarm
 from console.domain.ids import PersonId, TenantId
 from console.domain.imports import ImportRun
-from console.domain.people import Tenant
+from console.domain.people import Person, Site, Tenant
 from console.ports.catalog import PluginReport
 from console.ports.chat_stores import Usage
 from console.ports.clock import Clock
@@ -25,16 +26,28 @@ class FakeReader:
 
     def __init__(self, demo: bool = True) -> None:
         self.tenants = [Tenant(TenantId("acme"), "Acme", demo)]
+        self.people: list[Person] = []
+        self.sites: list[Site] = []
         self.due = 0
         self.runs: list[ImportRun] = []
+        self.escalations: list[Escalation] = []
+        self.counts = EscalationCounts()
+        self.timer_alarms: list[TimerAlarm] = []
 
     async def read(self, work: Callable[[Any], Any]) -> Any:
         return work(
             SimpleNamespace(
-                tenants=SimpleNamespace(all=lambda: self.tenants),
+                tenants=SimpleNamespace(
+                    all=lambda: self.tenants, people=lambda _tenant: self.people, sites=lambda _tenant: self.sites
+                ),
                 scores=SimpleNamespace(due_count=lambda _now: self.due),
                 traces=SimpleNamespace(usage=lambda _tenant, _since: Usage(), latest=lambda _tenant: None),
                 bot_settings=SimpleNamespace(get=lambda _tenant, _plugin: None),
+                escalations=SimpleNamespace(
+                    counts=lambda _tenant: self.counts,
+                    open=lambda _tenant, limit, offset=0, calling=None: self.escalations[:limit],
+                ),
+                timers=SimpleNamespace(alarms=lambda: self.timer_alarms),
                 imports=SimpleNamespace(runs=lambda _tenant, limit=100: self.runs[:limit]),
             )
         )

@@ -71,6 +71,13 @@ class Sounder(QObject):
         if self._wanted is None:
             self._frame.start(self._checked(), "look for an audio device")
 
+    def retry(self) -> None:
+        """Now, and not when its time comes."""
+        if self._wanted is None:
+            self.check()
+        else:
+            self._apply()
+
     async def test(self, tone: Tone, volume: int) -> str:
         """Play it once; the name of what plays it. Raises SoundFailed. An alarm under way is heard instead."""
         if self._wanted is not None:

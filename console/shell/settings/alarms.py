@@ -16,6 +16,7 @@ from console.ports.desktop import SoundFailed
 from console.shell.alarm.choices import LOUDEST, QUIETEST, TONES
 from console.shell.page import Frame
 from console.shell.settings.sections import Section
+from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
 from console.shell.widgets.segments import ChipFilter
@@ -46,7 +47,7 @@ class AlarmSection(Section):
         self.notes = _severities("Notify for", self)
         self.quiet = QCheckBox("From", self)
         self.quiet.setAccessibleName("Quiet hours")
-        self.begin, self.end = _TimeEdit("Quiet from", self), _TimeEdit("Quiet until", self)
+        self.begin, self.end = _TimeEdit(theme, "Quiet from", self), _TimeEdit(theme, "Quiet until", self)
         self.tests = {one: QPushButton(f"Test {one.value}", self) for one in _TESTED}
         self.tested = self.value("")
         self.tested.setAccessibleName("What came of the test")
@@ -159,9 +160,10 @@ class AlarmSection(Section):
 
 
 class _TimeEdit(QTimeEdit):
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setFixedWidth(theme.px(88))
         self.setDisplayFormat("HH:mm")
         self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)

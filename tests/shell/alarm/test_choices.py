@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from itertools import combinations, product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from console.domain.scoring import Severity
 from console.shell.alarm.choices import LOUDEST, QUIETEST, AlarmChoices, gain, keep_choices, read_choices
 from console.shell.preferences import Forgetful
 
 NIGHT = AlarmChoices(quiet=(time(22), time(6)))
-SEVERITIES = st.frozensets(st.sampled_from(list(Severity)))
+SUBSETS = [frozenset(some) for size in range(5) for some in combinations(Severity, size)]
 
 
 def local(hour: int, minute: int = 0) -> datetime:
@@ -36,33 +35,26 @@ def test_quiet_hours_within_a_day() -> None:
     assert not AlarmChoices().is_quiet(local(3))
 
 
-@given(SEVERITIES, SEVERITIES, st.integers(0, 23))
-def test_critical_sounds_whatever_was_chosen_and_at_any_hour(
-    open_ones: frozenset[Severity], sounds: frozenset[Severity], hour: int
-) -> None:
-    choices = AlarmChoices(quiet=(time(22), time(6)), sounds=sounds)
-    sounding = choices.sounding(open_ones, local(hour))
-    if Severity.CRITICAL in open_ones:
-        assert sounding is Severity.CRITICAL
-    elif choices.is_quiet(local(hour)):
-        assert sounding is None
-    else:
-        assert sounding is max(open_ones & sounds, key=lambda one: one.rank, default=None)
+def test_critical_sounds_whatever_was_chosen_and_at_any_hour() -> None:
+    for open_ones, sounds, hour in product(SUBSETS, SUBSETS, (3, 12)):
+        choices = AlarmChoices(quiet=(time(22), time(6)), sounds=sounds)
+        sounding = choices.sounding(open_ones, local(hour))
+        if Severity.CRITICAL in open_ones:
+            assert sounding is Severity.CRITICAL
+        elif choices.is_quiet(local(hour)):
+            assert sounding is None
+        else:
+            assert sounding is max(open_ones & sounds, key=lambda one: one.rank, default=None)
 
 
-@given(
-    st.builds(
-        AlarmChoices,
-        volume=st.integers(QUIETEST, LOUDEST),
-        quiet=st.none() | st.just((time(22, 30), time(6, 15))),
-        sounds=SEVERITIES.map(lambda some: some | {Severity.CRITICAL}),
-        notes=SEVERITIES.map(lambda some: some | {Severity.CRITICAL}),
-    )
-)
-def test_what_is_kept_is_read_back(choices: AlarmChoices) -> None:
-    preferences = Forgetful()
-    keep_choices(preferences, choices)
-    assert read_choices(preferences) == choices
+@pytest.mark.parametrize("quiet", [None, (time(22, 30), time(6, 15))])
+def test_what_is_kept_is_read_back(quiet: tuple[time, time] | None) -> None:
+    for sounds, notes in product(SUBSETS, SUBSETS):
+        always = frozenset({Severity.CRITICAL})
+        choices = AlarmChoices(volume=QUIETEST + 7, quiet=quiet, sounds=sounds | always, notes=notes | always)
+        preferences = Forgetful()
+        keep_choices(preferences, choices)
+        assert read_choices(preferences) == choices
 
 
 @pytest.mark.parametrize(

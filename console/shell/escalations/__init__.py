@@ -1,0 +1,1 @@
+"""Escalations on the screen: what calls, how far its chain has come, and what people do about it."""

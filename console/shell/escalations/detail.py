@@ -1,0 +1,280 @@
+"""The detail pane: one escalation with its policy and timeline, and all that can be done with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.domain.escalations import Escalation, EscalationOutcome, EscalationState, SubjectKind
+from console.shell.escalations.query import Detail
+from console.shell.escalations.standing import Names
+from console.shell.escalations.telling import Teller
+from console.shell.escalations.wording import late_words, next_words
+from console.shell.looks import ESCALATION, SEVERITY
+from console.shell.theme import Theme
+from console.shell.widgets.chip import StatusChip
+from console.shell.widgets.empty import EmptyState
+from console.shell.widgets.flow import FlowLayout
+
+SPANS = (
+    ("15 minutes", timedelta(minutes=15)),
+    ("30 minutes", timedelta(minutes=30)),
+    ("1 hour", timedelta(hours=1)),
+    ("4 hours", timedelta(hours=4)),
+    ("24 hours", timedelta(hours=24)),
+)
+OUTCOMES = (EscalationOutcome.HANDLED, EscalationOutcome.FALSE_ALARM, EscalationOutcome.DUPLICATE)
+SUBJECTS = {
+    SubjectKind.VIOLATION: "Go to the violation",
+    SubjectKind.CONVERSATION: "Go to the conversation",
+    SubjectKind.ACTION_ITEM: "Go to the inbox",
+}
+
+
+class EndForm(QFrame):
+    """How it ended, or why it is not over: in the pane, no dialog. What is typed stays until it was done."""
+
+    resolved = Signal(object, str)
+    reopened = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._reopening = False
+        self.outcome = QComboBox(self)
+        self.outcome.setAccessibleName("Outcome")
+        for one in OUTCOMES:
+            self.outcome.addItem(one.value, one)
+        self.note = QLineEdit(self)
+        self.note.setMinimumWidth(theme.px(220))
+        self.submit = QPushButton(self)
+        self.submit.setProperty("look", "primary")
+        cancel = QPushButton("Cancel", self)
+        cancel.setProperty("look", "flat")
+        flow = FlowLayout(self, theme.space(2))
+        for part in (self.outcome, self.note, self.submit, cancel):
+            flow.addWidget(part)
+        self.submit.clicked.connect(self._submit)
+        self.note.returnPressed.connect(self._submit)
+        cancel.clicked.connect(self.hide)
+        self.hide()
+
+    def ask(self, *, reopening: bool, note_needed: bool) -> None:
+        self._reopening, self._needed = reopening, reopening or note_needed
+        self.setAccessibleName("Re-open" if reopening else "Resolve")
+        self.outcome.setVisible(not reopening)
+        self.submit.setText("Re-open" if reopening else "Resolve")
+        needed = "" if self._needed else " (optional)"
+        self.note.setPlaceholderText(f"Why it is not over{needed}" if reopening else f"What was done{needed}")
+        self.note.setAccessibleName("Reason" if reopening else "Note")
+        self.show()
+        (self.note if reopening else self.outcome).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def done(self) -> None:
+        self.note.clear()
+        self.hide()
+
+    def _submit(self) -> None:
+        text = self.note.text().strip()
+        if self._needed and not text:
+            self.note.setFocus()
+        elif self._reopening:
+            self.reopened.emit(text)
+        else:
+            self.resolved.emit(EscalationOutcome(self.outcome.currentData()), text)
+
+
+class EscalationPane(QFrame):
+    """Signals carry no escalation: it is ``shown``."""
+
+    acknowledged = Signal()
+    unacknowledged = Signal()
+    taken = Signal()
+    silenced = Signal(object)
+    woken = Signal()
+    incident_wanted = Signal()
+    report_wanted = Signal()
+    subject_wanted = Signal()
+    noted = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._source: tuple[Detail, Names, datetime] | None = None
+        self._able = True
+        self.setProperty("look", "card")
+        self.setAccessibleName("Escalation")
+        self.empty = EmptyState(
+            theme, "escalations", "None selected", "Select one in the list to see its chain.", self
+        )
+        self.empty.setMinimumHeight(1)
+        self.body = QWidget(self)
+        self.severity = StatusChip(theme, parent=self.body)
+        self.state = StatusChip(theme, parent=self.body)
+        self.title = QLabel(self.body)
+        self.title.setProperty("look", "title")
+        self.next = QLabel(self.body)
+        for label in (self.title, self.next):
+            label.setWordWrap(True)
+            label.setMinimumWidth(1)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.acknowledge = self._button("Acknowledge  A", self.acknowledged, primary=True)
+        self.unacknowledge = self._button("Take back the acknowledgement", self.unacknowledged)
+        self.take = self._button("Take  T", self.taken)
+        self.silence = QPushButton("Silence  S", self.body)
+        self.wake = self._button("End the silence", self.woken)
+        self.resolve = QPushButton("Resolve…  R", self.body)
+        self.reopen = QPushButton("Re-open…  O", self.body)
+        self.incident = self._button("Open an incident", self.incident_wanted)
+        self.report = self._button("Report as PDF…  P", self.report_wanted)
+        self.subject = self._button("", self.subject_wanted)
+        self.silences = QMenu(self.silence)
+        for words, span in SPANS:
+            self.silences.addAction(f"for {words}").triggered.connect(
+                lambda _=False, span=span: self.silenced.emit(span)
+            )
+        self.silence.clicked.connect(self.open_silences)
+        self.form = EndForm(theme, self.body)
+        self.resolve.clicked.connect(self.ask_resolution)
+        self.reopen.clicked.connect(self.ask_reopening)
+        self.text = QTextBrowser(self.body)
+        self.text.setOpenLinks(False)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setStyleSheet("border: none; padding: 0;")
+        self.text.setMinimumHeight(theme.px(60))
+        self.text.setAccessibleName("Chain and timeline")
+        self.note = QLineEdit(self.body)
+        self.note.setPlaceholderText("Write into the timeline, Enter keeps it  (N)")
+        self.note.setAccessibleName("Note")
+        self.note.returnPressed.connect(self._note)
+        self._lay_out()
+        theme.changed.connect(self.refresh)
+        self.body.hide()
+
+    @property
+    def shown(self) -> Escalation | None:
+        return self._source[0].escalation if self._source else None
+
+    def show_detail(self, detail: Detail | None, names: Names, now: datetime, *, able: bool) -> None:
+        """Another one, or the same anew: then what is scrolled to and typed stays."""
+        before = self.shown
+        self._able = able
+        same = before is not None and detail is not None and before.id == detail.escalation.id
+        self._source = (detail, names, now) if detail else None
+        self.empty.setVisible(detail is None)
+        self.body.setVisible(detail is not None)
+        if not same:
+            self.form.done()
+            self.note.clear()
+        scrolled = self.text.verticalScrollBar().value() if same else 0
+        self.refresh()
+        self.text.verticalScrollBar().setValue(scrolled)
+
+    def tick(self, now: datetime) -> None:
+        """Time went by: the countdown says so; the text below follows where nobody reads or selects in it."""
+        if self._source is not None:
+            self._source = (self._source[0], self._source[1], now)
+            one, names = self._source[0].escalation, self._source[1]
+            self.next.setText(" · ".join(part for part in (next_words(one, names, now), late_words(one)) if part))
+
+    def refresh(self) -> None:
+        if self._source is None:
+            return
+        detail, names, now = self._source
+        one = detail.escalation
+        self.severity.show_state(one.severity.value, *SEVERITY[one.severity])
+        self.state.show_state(one.state.value, *ESCALATION[one.state])
+        self.title.setText(one.title)
+        self.text.setHtml(Teller(detail, names, now, self._theme.tokens).told())
+        self._show_deeds(one, names)
+        self.tick(now)
+
+    def ask_resolution(self) -> None:
+        one = self.shown
+        if one is not None and one.is_open and self.resolve.isEnabled():
+            self.form.ask(reopening=False, note_needed=one.incident_at is not None)
+
+    def ask_reopening(self) -> None:
+        one = self.shown
+        if one is not None and not one.is_open and self.reopen.isEnabled():
+            self.form.ask(reopening=True, note_needed=True)
+
+    def open_silences(self) -> None:
+        if self.silence.isVisibleTo(self) and self.silence.isEnabled():
+            self.silences.popup(self.silence.mapToGlobal(self.silence.rect().bottomLeft()))
+
+    def write_note(self) -> None:
+        if self.shown is not None:
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_deeds(self, one: Escalation, names: Names) -> None:
+        state, is_open = one.state, one.is_open
+        mine = state is EscalationState.ACKNOWLEDGED and one.acknowledged_by == names.me
+        self.acknowledge.setText("Still in hand  A" if mine and one.reminded else "Acknowledge  A")
+        shown = {
+            self.acknowledge: is_open and (state is not EscalationState.ACKNOWLEDGED or (mine and one.reminded)),
+            self.unacknowledge: state is EscalationState.ACKNOWLEDGED,
+            self.take: is_open and one.taken_by != names.me,
+            self.silence: is_open and state is not EscalationState.SILENCED,
+            self.wake: state is EscalationState.SILENCED,
+            self.resolve: is_open,
+            self.reopen: not is_open,
+            self.incident: is_open and one.incident_at is None,
+            self.subject: one.subject.kind in SUBJECTS,
+        }
+        for button, there in shown.items():
+            button.setVisible(there)
+            button.setEnabled(self._able or button is self.subject)
+        self.subject.setText(f"{SUBJECTS.get(one.subject.kind, '')}  G")
+        self.note.setEnabled(self._able)
+
+    def _note(self) -> None:
+        text = self.note.text().strip()
+        if text and self._able:
+            self.noted.emit(text)
+
+    def _button(self, text: str, signal: SignalInstance, *, primary: bool = False) -> QPushButton:
+        button = QPushButton(text, self.body)
+        if primary:
+            button.setProperty("look", "primary")
+        button.clicked.connect(lambda: signal.emit())
+        return button
+
+    def _lay_out(self) -> None:
+        space = self._theme.space
+        states = QHBoxLayout()
+        states.setSpacing(space(4))
+        states.addWidget(self.severity)
+        states.addWidget(self.state)
+        states.addStretch(1)
+        deeds = QWidget(self.body)
+        flow = FlowLayout(deeds, space(1.5))
+        for button in (
+            self.acknowledge, self.take, self.silence, self.wake, self.resolve, self.reopen, self.unacknowledge,
+            self.incident, self.subject, self.report,
+        ):  # fmt: skip
+            flow.addWidget(button)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(*(space(3) for _side in range(4)))
+        column.setSpacing(space(2))
+        column.addLayout(states)
+        for part in (self.title, self.next, deeds, self.form):
+            column.addWidget(part)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.note)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.empty)
+        outer.addWidget(self.body)

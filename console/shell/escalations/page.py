@@ -1,0 +1,408 @@
+"""The escalations page: lanes left, one escalation with its chain right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.changes import Change, Topic
+from console.domain.escalations import Escalation, EscalationCounts, SubjectKind
+from console.domain.ids import ConversationId, EscalationId, TenantId, ViolationId
+from console.ports.session import Session
+from console.shell.escalations.deeds import EscalationDeeds
+from console.shell.escalations.detail import EscalationPane
+from console.shell.escalations.listview import EscalationList, EscalationModel
+from console.shell.escalations.query import (
+    Detail,
+    House,
+    Lane,
+    Listed,
+    read_calling,
+    read_detail,
+    read_house,
+    read_lane,
+)
+from console.shell.escalations.standing import Names
+from console.shell.filechoice import choose_new_file
+from console.shell.loading import Loads
+from console.shell.page import Frame, Page
+from console.shell.scorecard.query import first_tenant
+from console.shell.widgets.empty import EmptyState
+from console.shell.widgets.segments import SegmentedControl
+from console.shell.widgets.turning import TurningSplit
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+REFRESH_MS = 250
+"""At most so often the list is read anew: a storm changes it thousands of times."""
+TICK_MS = 1000
+_WORDS = {Lane.NOW: "Now", Lane.IN_HAND: "In hand", Lane.RESOLVED: "Resolved"}
+_EMPTY = {
+    Lane.NOW: ("green", "Nothing calls", "Whatever needs somebody stands here, and on the strip over every page."),
+    Lane.IN_HAND: (
+        "hand",
+        "Nothing in hand",
+        "What somebody acknowledged or silenced waits here until it is resolved.",
+    ),
+    Lane.RESOLVED: ("check", "Nothing resolved yet", "What is over stands here, the latest first."),
+}
+
+
+class EscalationsPage(Page):
+    """Its badge counts what nobody has answered."""
+
+    key, title, icon = "escalations", "Escalations", "escalations"
+    badge_means = "that nobody has answered"
+
+    def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(frame, parent)
+        theme = frame.theme
+        self._session: Session | None = None
+        self._tenant = TenantId("")
+        self._lane = Lane.NOW
+        self._wish: EscalationId | None = None
+        self._current: EscalationId | None = None
+        self._counts = EscalationCounts()
+        self.house = House()
+        self.loads = Loads(frame)
+        self.deeds = EscalationDeeds(frame, self)
+        self.model = EscalationModel(self._wording)
+        self._controls = QWidget(self)
+        self.lanes = SegmentedControl("Lane", [(lane.value, word) for lane, word in _WORDS.items()], self._controls)
+        self.tenant = QComboBox(self._controls)
+        self.tenant.setAccessibleName("Tenant")
+        self.tenant.hide()
+        self._left = QWidget(self)
+        self.list = EscalationList(theme, self.model, self._wording, self._left)
+        self.empty = EmptyState(theme, *_EMPTY[Lane.NOW], self._left)
+        self.empty.setMinimumHeight(1)
+        self.count = QLabel(self._left)
+        self.count.setProperty("look", "secondary")
+        self.all = QPushButton(self._left)
+        self.pane = EscalationPane(theme, self)
+        self._refresh = self._timer(REFRESH_MS, self._read, single=True)
+        self._tick = self._timer(TICK_MS, self._show_time)
+        self._lay_out()
+        self._connect()
+        self._add_actions()
+
+    # What the window asks
+
+    def attach(self, session: Session) -> None:
+        self._session = session
+        self.loads.attach(session.reader)
+        self.deeds.attach(session)
+        self.loads.ask("tenants", session.profile, lambda tx: tuple(tx.tenants.all()), self._take_tenants)
+
+    def close_for_writing(self, session: Session) -> None:
+        self._session = session
+        self.deeds.attach(session)
+        self._read()
+
+    def visit(
+        self, *, tenant: TenantId | None = None, escalation: EscalationId | int | None = None, **_: Any
+    ) -> None:
+        """Go to one; with nothing given, stay."""
+        if escalation is not None:
+            self._wish = EscalationId(int(escalation))
+        if tenant is not None and tenant != self._tenant:
+            self._tenant = tenant
+            self.tenant.setCurrentIndex(self.tenant.findData(tenant))
+        self._read()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changed(self, changes: tuple[Change, ...]) -> None:
+        if self._session is None:
+            return
+        topics = {change.topic for change in changes}
+        if Topic.TENANTS in topics:
+            self.loads.ask("tenants", changes, lambda tx: tuple(tx.tenants.all()), self._take_tenants)
+        if topics & {Topic.ESCALATIONS, Topic.NOTICES} and not self._refresh.isActive():
+            self._refresh.start()
+
+    def badge(self) -> int:
+        return self._counts.total_calling
+
+    def controls(self) -> QWidget | None:
+        return self._controls
+
+    async def settled(self) -> None:
+        if self._refresh.isActive():
+            self._refresh.stop()
+            self._read()
+        await self.loads.settled()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._panes.turn_as_fits()
+        self._read()
+
+    # Reading
+
+    def _take_tenants(self, tenants: Any) -> None:
+        self.tenant.blockSignals(True)
+        self.tenant.clear()
+        for each in tenants:
+            self.tenant.addItem(f"{each.name} (demo data)" if each.demo else each.name, each.id)
+        self._tenant = self._tenant or first_tenant(tenants) or TenantId("")
+        self.tenant.setCurrentIndex(self.tenant.findData(self._tenant))
+        self.tenant.blockSignals(False)
+        self.tenant.setVisible(len(tenants) > 1)
+        self._read()
+
+    def _read(self) -> None:
+        """What is on screen; the counts alone while the page is not."""
+        session, tenant, lane = self._session, self._tenant, self._lane
+        if session is None or not tenant:
+            return
+        me = session.me
+        pages = (0, *self.list.pages_visible()) if self.isVisible() else ()
+        self.loads.ask("house", tenant, lambda tx: read_house(tx, tenant, me), self._take_house)
+        self.loads.ask("lane", (tenant, lane), lambda tx: read_lane(tx, tenant, lane, pages), self._take_lane)
+        wanted = self._wish or self._current
+        if wanted is not None:
+            self._read_detail(wanted)
+
+    def _read_detail(self, id: EscalationId) -> None:
+        tenant = self._tenant
+        self.loads.ask("detail", (tenant, id), lambda tx: read_detail(tx, tenant, id), self._take_detail)
+
+    def _take_house(self, house: House) -> None:
+        self.house = house
+
+    def _take_lane(self, listed: Listed) -> None:
+        self._counts = listed.counts
+        calling, total = listed.counts.total_calling, listed.counts.total
+        self.lanes.name_option(Lane.NOW.value, f"Now {calling:,}")
+        self.lanes.name_option(Lane.IN_HAND.value, f"In hand {total - calling:,}")
+        self.badge_changed.emit()
+        if self.isVisible():
+            self._show_rows(listed)
+        resolved = listed.lane is Lane.RESOLVED
+        self.count.setText(f"{listed.total:,} {'resolved last' if resolved else _WORDS[listed.lane].lower()}")
+        self.all.setVisible(listed.lane is Lane.NOW and listed.total > 1)
+        self.all.setText(f"Acknowledge all {listed.total:,}  Shift+A")
+        self.all.setEnabled(self.deeds.able)
+        self._stack.setCurrentWidget(self.list if listed.total else self.empty)
+        self.empty.tell(*_EMPTY[listed.lane])
+        if not listed.total and self._wish is None and self._current is None:
+            self.pane.show_detail(None, Names(), self._now(), able=False)
+
+    def _show_rows(self, listed: Listed) -> None:
+        """Anew, with what was selected and scrolled to."""
+        scrolled = self.list.verticalScrollBar().value()
+        chosen = {one.id for one in self.chosen()}
+        self.list.blockSignals(True)
+        self.model.show_lane(listed.total, listed.pages)
+        self.list.updateGeometries()
+        self.list.verticalScrollBar().setValue(scrolled)
+        for id in chosen:
+            self._select(id, QItemSelectionModel.SelectionFlag.Select)
+        self.list.blockSignals(False)
+        if self._current is None and self._wish is None and listed.total:
+            self._go_to_row(0)
+
+    def _take_detail(self, detail: Detail | None) -> None:
+        """Asked for by name, it brings its lane along."""
+        wished, self._wish = self._wish, None
+        self._current = detail.escalation.id if detail else None
+        if detail is not None and wished is not None:
+            self._show_lane(lane_of(detail.escalation))
+        self.pane.show_detail(detail, self.house.names, self._now(), able=self.deeds.able)
+        if wished is not None and detail is not None:
+            self._select(wished, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    # Choosing
+
+    def chosen(self) -> list[Escalation]:
+        """The selected ones that are held."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
+        return [one for row in rows if (one := self.model.row(row)) is not None]
+
+    def _choose(self) -> None:
+        current = self.model.row(self.list.currentIndex().row())
+        if current is not None and current.id != self._current:
+            self._current = current.id
+            self._read_detail(current.id)
+
+    def _select(self, id: EscalationId, how: QItemSelectionModel.SelectionFlag) -> None:
+        row = self.model.place_of(id)
+        if row is not None:
+            self.list.selectionModel().setCurrentIndex(self.model.index(row), how)
+
+    def _go_to_row(self, row: int) -> None:
+        self.list.selectionModel().setCurrentIndex(
+            self.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
+    def _show_lane(self, lane: Lane) -> None:
+        self.lanes.choose(lane.value)
+        if lane is not self._lane:
+            self._lane = lane
+            self._read()
+
+    def _lane_chosen(self, key: str) -> None:
+        self._current = None
+        self.list.verticalScrollBar().setValue(0)
+        self._show_lane(Lane(key))
+
+    def _tenant_chosen(self) -> None:
+        self._tenant = TenantId(self.tenant.currentData() or "")
+        self._current = None
+        self._read()
+
+    # Doing
+
+    def _targets(self) -> list[Escalation]:
+        """Those selected, or else the one that is shown."""
+        shown = self.pane.shown
+        return self.chosen() or ([shown] if shown is not None else [])
+
+    def _with_shown(self, deed: Callable[[Escalation], object]) -> None:
+        if self.pane.shown is not None:
+            deed(self.pane.shown)
+
+    def _acknowledge_all(self) -> None:
+        """However many call now, those that are not on screen too."""
+        session, tenant = self._session, self._tenant
+        if session is not None and self.deeds.able:
+            self.loads.ask("calling", tenant, lambda tx: read_calling(tx, tenant), self.deeds.acknowledge)
+
+    def _resolve(self, outcome: Any, note: str) -> None:
+        self.deeds.resolve(self._targets(), outcome, note, self.pane.form.done)
+
+    def _go_to_subject(self) -> None:
+        one = self.pane.shown
+        if one is None:
+            return
+        kind, key = one.subject.kind, one.subject.key
+        if kind is SubjectKind.VIOLATION and key.isdecimal():
+            self.frame.go("violations", tenant=one.tenant, violation=ViolationId(int(key)))
+        elif kind in (SubjectKind.CONVERSATION, SubjectKind.ACTION_ITEM):
+            conversation = one.conversation or (ConversationId(key) if kind is SubjectKind.CONVERSATION else None)
+            self.frame.go("inbox", tenant=one.tenant, conversation=conversation)
+
+    def _report(self) -> None:
+        one, session = self.pane.shown, self._session
+        if one is None or session is None:
+            return
+        choose_new_file(
+            self,
+            "Report of the escalation",
+            f"escalation-{one.id}.pdf",
+            "PDF (*.pdf)",
+            lambda file: self.frame.start(self._write(session, one, file), "report", busy="Report: writing"),
+        )
+
+    async def _write(self, session: Session, one: Escalation, file: Path) -> None:
+        from console.shell.escalations.report import write_escalation_pdf  # only for a report
+
+        pages = await write_escalation_pdf(session, file, one.tenant, one.id)
+        self.frame.tell(f"{pages} {'page' if pages == 1 else 'pages'} written to {file.name}.")
+
+    def _show_time(self) -> None:
+        if self.isVisible():
+            self.model.tick(self.list.first_visible(), self.list.last_visible())
+            self.pane.tick(self._now())
+
+    def _wording(self) -> tuple[Names, datetime]:
+        return self.house.names, self._now()
+
+    def _now(self) -> datetime:
+        return self._session.clock.now() if self._session else _EPOCH
+
+    # Its parts
+
+    def _timer(self, interval: int, run: Callable[[], object], *, single: bool = False) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(interval)
+        timer.setSingleShot(single)
+        timer.timeout.connect(run)
+        if not single:
+            timer.start()
+        return timer
+
+    def _lay_out(self) -> None:
+        theme = self.frame.theme
+        controls = QHBoxLayout(self._controls)
+        controls.setContentsMargins(0, 0, 0, 0)
+        controls.addWidget(self.lanes)
+        controls.addWidget(self.tenant)
+        self._controls.hide()
+        self._stack = QStackedWidget(self._left)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        foot = QHBoxLayout()
+        foot.addWidget(self.count)
+        foot.addStretch(1)
+        foot.addWidget(self.all)
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.space(2))
+        left.addWidget(self._stack, 1)
+        left.addLayout(foot)
+        self._panes = TurningSplit(
+            theme, self._left, self.pane, self, narrow=900, least_height=360, beside=560, below=420
+        )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*(theme.space(step) for step in (4, 3, 4, 3)))
+        outer.addWidget(self._panes)
+        self.setFocusProxy(self.list)
+
+    def _connect(self) -> None:
+        pane, deeds = self.pane, self.deeds
+        self.lanes.chosen.connect(self._lane_chosen)
+        self.tenant.activated.connect(lambda _at: self._tenant_chosen())
+        self.list.chosen.connect(self._choose)
+        self.list.moved.connect(self._fill)
+        self.all.clicked.connect(self._acknowledge_all)
+        deeds.done.connect(self._read)
+        pane.acknowledged.connect(lambda: deeds.acknowledge(self._targets()))
+        pane.silenced.connect(lambda span: deeds.silence(self._targets(), span))
+        pane.taken.connect(lambda: self._with_shown(deeds.take))
+        pane.unacknowledged.connect(lambda: self._with_shown(deeds.unacknowledge))
+        pane.woken.connect(lambda: self._with_shown(deeds.wake))
+        pane.incident_wanted.connect(lambda: self._with_shown(deeds.open_incident))
+        pane.form.resolved.connect(self._resolve)
+        pane.form.reopened.connect(lambda why: self._with_shown(lambda one: deeds.reopen(one, why, pane.form.done)))
+        pane.noted.connect(lambda text: self._with_shown(lambda one: deeds.note(one, text, pane.note.clear)))
+        pane.report_wanted.connect(self._report)
+        pane.subject_wanted.connect(self._go_to_subject)
+
+    def _fill(self) -> None:
+        """Rows came on screen that may not be held."""
+        missing = self.model.window.wanted(self.list.first_visible(), self.list.last_visible())
+        if missing and self._lane is not Lane.RESOLVED and self.isVisible():
+            self._read()
+
+    def _add_actions(self) -> None:
+        pane = self.pane
+        for id, text, run, keys in (
+            ("acknowledge", "Acknowledge what is selected", pane.acknowledge.click, "A"),
+            ("acknowledge-all", "Acknowledge all that call", self.all.click, "Shift+A"),
+            ("take", "Take it", pane.take.click, "T"),
+            ("silence", "Silence it for a while", pane.open_silences, "S"),
+            ("resolve", "Resolve it", pane.ask_resolution, "R"),
+            ("reopen", "Re-open it", pane.ask_reopening, "O"),
+            ("note", "Write into its timeline", pane.write_note, "N"),
+            ("incident", "Open an incident of it", pane.incident.click, "I"),
+            ("subject", "Go to what it is about", pane.subject.click, "G"),
+            ("report", "Report of it as PDF", pane.report.click, "P"),
+            ("unacknowledge", "Take back the acknowledgement", pane.unacknowledge.click, "Shift+U"),
+            *(
+                (f"lane-{lane.name.lower()}", f"Lane: {word}", lambda lane=lane: self._lane_chosen(lane.value), keys)
+                for (lane, word), keys in zip(_WORDS.items(), ("Ctrl+1", "Ctrl+2", "Ctrl+3"), strict=True)
+            ),
+        ):
+            self.frame.actions.add(self, f"escalations.{id}", text, run, group=self.title, keys=keys)
+
+
+def lane_of(one: Escalation) -> Lane:
+    if not one.is_open:
+        return Lane.RESOLVED
+    return Lane.NOW if one.state.value == "open" else Lane.IN_HAND

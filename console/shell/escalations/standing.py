@@ -1,0 +1,83 @@
+"""What calls now, in all tenants, as the strip over every page tells it. No Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from console.domain.escalations import Escalation, EscalationState, TimerAlarm
+from console.domain.ids import EscalationId, PersonId, SiteId, TenantId
+from console.domain.scoring import Severity
+from console.ports.database import Transaction
+
+LOOKED = 30
+"""Escalations of a tenant that are looked at; the counts are of all."""
+
+Which = tuple[TenantId, EscalationId]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Of people and sites."""
+
+    people: Mapping[tuple[TenantId, PersonId], str] = field(default_factory=dict)
+    sites: Mapping[tuple[TenantId, SiteId], str] = field(default_factory=dict)
+    me: PersonId = PersonId("")
+
+    def person(self, tenant: TenantId, id: PersonId | None) -> str:
+        """``you``, the name, or the id of somebody unknown."""
+        if id is None:
+            return "nobody"
+        return "you" if id == self.me else self.people.get((tenant, id), id)
+
+    def site(self, tenant: TenantId, id: SiteId | None) -> str:
+        return "" if id is None else self.sites.get((tenant, id), id)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``looked`` are the foremost; ``open`` and ``calling`` count all, ``calling`` those that nobody has answered."""
+
+    looked: Sequence[Escalation] = ()
+    open: int = 0
+    calling: Mapping[Severity, int] = field(default_factory=dict)
+    timers: Sequence[TimerAlarm] = ()
+    names: Names = Names()
+
+    @property
+    def first(self) -> Escalation | None:
+        return self.looked[0] if self.looked else None
+
+    @property
+    def total_calling(self) -> int:
+        return sum(self.calling.values())
+
+
+def read_standing(tx: Transaction, me: PersonId) -> Standing:
+    looked: list[Escalation] = []
+    calling: Counter[Severity] = Counter()
+    total = 0
+    tenants = [tenant.id for tenant in tx.tenants.all()]
+    for tenant in tenants:
+        counts = tx.escalations.counts(tenant)
+        total += counts.total
+        calling.update(counts.calling)
+        if counts.total:
+            looked += tx.escalations.open(tenant, limit=LOOKED, calling=counts.total_calling > 0)
+    looked.sort(key=order)
+    named = [tenant for tenant in tenants if any(one.tenant == tenant for one in looked)]
+    return Standing(looked, total, dict(calling), tuple(tx.timers.alarms()), read_names(tx, named, me))
+
+
+def read_names(tx: Transaction, tenants: Sequence[TenantId], me: PersonId) -> Names:
+    return Names(
+        {(tenant, person.id): person.name for tenant in tenants for person in tx.tenants.people(tenant)},
+        {(tenant, site.id): site.name for tenant in tenants for site in tx.tenants.sites(tenant)},
+        me,
+    )
+
+
+def order(one: Escalation) -> tuple[bool, int, float]:
+    """What nobody has answered comes first, then the most severe, then the oldest."""
+    return one.state is not EscalationState.OPEN, -one.severity.rank, one.opened_at.timestamp()

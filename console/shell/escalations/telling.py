@@ -1,0 +1,168 @@
+"""An escalation told in full, as simple HTML for its detail pane. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+from console.domain.escalations import Escalation, EscalationEntry, EscalationState, Incident, Notice, NoticeState
+from console.domain.ids import SYSTEM, PersonId
+from console.shell.escalations.query import Detail
+from console.shell.escalations.standing import Names
+from console.shell.escalations.wording import CHANNELS, KINDS, countdown, say_step, span
+from console.shell.tokens import Role, Tokens
+from console.shell.widgets.timelabel import exact_time, relative_time
+
+_NOTICES: dict[NoticeState, tuple[str, Role]] = {
+    NoticeState.WAITING: ("waits to be sent", "secondary"),
+    NoticeState.SENDING: ("is being sent", "secondary"),
+    NoticeState.SENT: ("sent", "green"),
+    NoticeState.FAILED: ("failed", "red"),
+    NoticeState.DROPPED: ("not sent any more", "secondary"),
+}
+
+
+class Teller:
+    def __init__(self, detail: Detail, names: Names, now: datetime, tokens: Tokens) -> None:
+        self._detail, self._names, self._now, self._tokens = detail, names, now, tokens
+        self._one = detail.escalation
+
+    def told(self) -> str:
+        """Facts, steps of the policy, whom it told, alike alerts, timeline with the newest first."""
+        parts = [self._brief(), self._facts(), self._steps(), self._notices(), self._members(), self._timeline()]
+        return "".join(parts)
+
+    def _brief(self) -> str:
+        text = self._one.brief or self._one.why
+        return f'<p style="margin-bottom:6px">{_lines(text)}</p>' if text else ""
+
+    def _facts(self) -> str:
+        one = self._one
+        why = one.why if one.brief else ""
+        rows = [
+            ("Why", why),
+            ("Site", self._names.site(one.tenant, one.site)),
+            ("From", KINDS[one.kind]),
+            ("About", str(one.subject)),
+            ("Began", self._moment(one.opened_at)),
+            ("Taken by", self._person(one.taken_by) if one.taken_by else ""),
+            ("Acknowledged", self._by(one.acknowledged_by, one.acknowledged_at)),
+            ("Silenced", self._by(one.silenced_by, None) if one.state is EscalationState.SILENCED else ""),
+            ("Resolved", self._by(one.resolved_by, one.resolved_at)),
+            ("Outcome", f"{one.outcome}" if one.outcome else ""),
+            ("Note", one.resolution),
+            ("Latest step", f"late by {span(one.late)}" if one.late >= 1 else ""),
+            ("Incident", f"{self._detail.incident.number}" if self._detail.incident else ""),
+        ]
+        return self._table(rows)
+
+    def _steps(self) -> str:
+        one = self._one
+        lines = "".join(self._step(one, number) for number in range(len(one.policy.steps)))
+        return (
+            f"{self._heading(f'Policy: {one.policy.title}')}<table cellpadding='2'>{lines}</table>{self._watching()}"
+        )
+
+    def _step(self, one: Escalation, number: int) -> str:
+        step = one.policy.steps[number]
+        text = escape(say_step(step, self._names))
+        if number < one.step:
+            mark, role = "✓", "green"
+        elif number == one.step and one.is_open:
+            mark, role = "▶", "accent"
+            if one.state is EscalationState.OPEN and one.due_at is not None:
+                text = f"<b>{text}</b> · in {countdown(one.due_at - self._now)}"
+            else:
+                text = f"<b>{text}</b> · held"
+        else:
+            mark, role = "·", "secondary"
+        color = self._tokens.colors[role]  # type: ignore[index] # one of its roles
+        quiet = f"<br>{self._quiet(f'“{step.text}”')}" if step.text else ""
+        return f"<tr><td style='color:{color}'>{mark}</td><td>{number + 1}</td><td>{text}{quiet}</td></tr>"
+
+    def _watching(self) -> str:
+        one = self._one
+        if one.watch_at is None or not one.is_open:
+            return ""
+        taken = f"{one.watches} {'reading' if one.watches == 1 else 'readings'} taken"
+        return f"<p>Monitored: {taken}, the next in {countdown(one.watch_at - self._now)}</p>"
+
+    def _notices(self) -> str:
+        if not self._detail.notices:
+            return ""
+        rows = "".join(self._notice(each) for each in self._detail.notices)
+        return f"{self._heading('Who was told')}<table cellpadding='2'>{rows}</table>"
+
+    def _notice(self, notice: Notice) -> str:
+        word, role = _NOTICES[notice.state]
+        who = self._person(notice.person) if notice.person else notice.address
+        seen = f", seen {relative_time(notice.seen_at, self._now)}" if notice.seen_at else ""
+        failure = f" ({escape(notice.failure)})" if notice.failure else ""
+        tries = f", try {notice.attempts}" if notice.attempts > 1 else ""
+        state = f"<span style='color:{self._tokens.colors[role]}'>{word}</span>{tries}{failure}{seen}"
+        return f"<tr><td>{escape(who)}</td><td>{CHANNELS[notice.via]}</td><td>{state}</td></tr>"
+
+    def _members(self) -> str:
+        members = self._detail.members
+        if not members:
+            return ""
+        title = f"{self._one.members:,} alike"
+        if len(members) < self._one.members:
+            title += f", the first {len(members)} listed"
+        rows = "".join(
+            f"<tr><td>{escape(each.title)}</td><td>{self._quiet(relative_time(each.at, self._now))}</td>"
+            f"<td>{self._quiet('ended' if each.cleared_at else '')}</td></tr>"
+            for each in members
+        )
+        return f"{self._heading(title)}<table cellpadding='2'>{rows}</table>"
+
+    def _timeline(self) -> str:
+        incident = self._detail.incident
+        lines = self._incident(incident) if incident else "".join(map(self._entry, reversed(self._detail.history)))
+        return self._heading("Timeline of the incident" if incident else "Timeline") + lines
+
+    def _incident(self, incident: Incident) -> str:
+        return "".join(
+            self._line(entry.at, self._person(PersonId(entry.who)), entry.text)
+            for entry in reversed(incident.timeline)
+        )
+
+    def _entry(self, entry: EscalationEntry) -> str:
+        late = f", late by {span(entry.late)}" if entry.late >= 1 else ""
+        text = f"{entry.what}{late}" + (f": {entry.note}" if entry.note else "")
+        return self._line(entry.at, self._person(entry.actor), text)
+
+    def _line(self, at: datetime, who: str, text: str) -> str:
+        when = self._quiet(f"{at.astimezone():%H:%M:%S} · {relative_time(at, self._now)}")
+        return f'<p style="margin-top:6px;margin-bottom:0">{when}<br><b>{escape(who)}</b> {_lines(text)}</p>'
+
+    def _person(self, id: PersonId | None) -> str:
+        return "the program" if id == SYSTEM else self._names.person(self._one.tenant, id)
+
+    def _by(self, who: PersonId | None, at: datetime | None) -> str:
+        if who is None:
+            return ""
+        return f"{self._person(who)}, {self._moment(at)}" if at else self._person(who)
+
+    def _moment(self, at: datetime) -> str:
+        return f"{exact_time(at)} ({relative_time(at, self._now)})"
+
+    def _table(self, rows: Iterable[tuple[str, str]]) -> str:
+        cells = "".join(
+            f"<tr><td style='padding-right:12px;white-space:nowrap'>{self._quiet(name)}</td>"
+            f"<td>{_lines(value)}</td></tr>"
+            for name, value in rows
+            if value
+        )
+        return f"<table cellpadding='2'>{cells}</table>"
+
+    def _heading(self, title: str) -> str:
+        return f'<p style="margin-top:14px;margin-bottom:4px"><b>{self._quiet(title)}</b></p>'
+
+    def _quiet(self, text: str) -> str:
+        return f'<span style="color:{self._tokens.colors["secondary"]}">{escape(text)}</span>'
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
