@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from console.domain.ids import ConversationId, PersonId
 from console.domain.trouble import Trouble
-from console.ports.catalog import Catalog
 from console.ports.clock import Clock
-from console.ports.database import Reader
-from console.ports.desk import Desk, Exporter, Importer
 
 if TYPE_CHECKING:  # the first page waits for no noun that it does not show
     from console.domain.speech import Utterance
+    from console.ports.catalog import Catalog
     from console.ports.chat import Chat
+    from console.ports.database import Reader
+    from console.ports.desk import Desk, Exporter, Importer
     from console.ports.engine_room import EngineRoom
     from console.ports.library import Library
     from console.ports.simulation import Simulator

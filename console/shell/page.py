@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -73,6 +73,10 @@ class Page(QWidget):
         self.frame = frame
         self.setObjectName(f"page-{self.key}")
         self.setAccessibleName(self.title)
+
+    def fill(self) -> Iterator[None]:
+        """What the constructor put off, in steps each short enough to answer the person in between; run once."""
+        yield from ()
 
     async def show_glance(self, glance: str, now: datetime) -> bool:
         """Show what stood here when the profile was closed, until ``attach``. Whether there is something to see."""

@@ -105,7 +105,9 @@ class Running:
         wanted = self._window.first_page()
         spec = self._to_make.pop(wanted if wanted in self._to_make else next(iter(self._to_make)))
         try:
-            self._window.add_page(await asyncio.get_running_loop().run_in_executor(None, spec.load))
+            code = await asyncio.get_running_loop().run_in_executor(None, spec.load)
+            for _step in self._window.adding(code):
+                await asyncio.sleep(0)
         except Exception as error:  # noqa: BLE001 - one broken page does not take the window with it
             self._window.report(spec.title, error)
 

@@ -32,15 +32,22 @@ log = logging.getLogger(__name__)
 
 _LATE = (
     "asyncio",
+    "hashlib",
     "qasync",
     "PySide6.QtSvg",
     "PySide6.QtNetwork",
     "console.shell.running",
+    "console.shell.collector",
+    "console.shell.actions",
+    "console.shell.alarm.alarms",
+    "console.shell.strips",
     "console.shell.menus",
     "console.shell.palette",
     "console.shell.shortcuts",
 )
 _PAINT_PATIENCE_MS = 3000
+_TURN = 0.0005
+"""Seconds for which another thread may keep the window waiting for the interpreter; Python's own are 0.005."""
 _SIGNAL_POLL_MS = 200
 
 
@@ -62,6 +69,7 @@ def run_window(
     it would find nothing among imports and widgets, and take a sixth of the way there.
     """
     gc.disable()
+    sys.setswitchinterval(_TURN)
     instance = Instance(folder)
     if not instance.claim():
         return _bow_out(instance, say)
@@ -70,9 +78,8 @@ def run_window(
         window = MainWindow(make_theme(preferences), pages, preferences, clock)
         window.theme.apply()
         window.show()
-        late = _LateImports()
         _until_painted(window)
-        late.wait()
+        _LateImports().wait()
         from console.shell.collector import Collector
         from console.shell.running import Running
 

@@ -138,11 +138,19 @@ class MainWindow(QMainWindow):
         self.theme.follow_system()
         self.setAcceptDrops("imports" in self.specs)
         self._dressed = True
-        self._tint()
+        yield from self._tinting()
 
     def add_page(self, code: type[Page]) -> Page:
         """Make the page and put it into the stack; nothing is loaded yet."""
+        for _step in self.adding(code):
+            pass
+        return self.pages[code.key]
+
+    def adding(self, code: type[Page]) -> Iterator[None]:
+        """``add_page`` in steps, each short enough to answer the person in between."""
         page = code(self)
+        yield from page.fill()
+        yield
         self.pages[page.key] = page
         self._controls[page.key] = page.controls()
         area = self._areas[page.key] = PageArea(page, self._stack)
@@ -152,7 +160,6 @@ class MainWindow(QMainWindow):
             page.attach(self.session)
             self.rail.show_count(page.key, page.badge(), page.badge_means)
             self._go_on()
-        return page
 
     def first_page(self) -> str:
         """The page to come to the front when there is a profile: asked for, remembered, or the first of the rail."""
@@ -161,9 +168,13 @@ class MainWindow(QMainWindow):
 
     async def show_glance(self, page: str, glance: str) -> None:
         """What stood on ``page`` when the profile was closed, in front until ``attach``."""
+        import asyncio  # not needed before the first paint
+
         if self.session is None and await self.pages[page].show_glance(glance, self.clock.now()):
             self.glanced = page
-            self._bring_to_front(page)
+            await asyncio.sleep(0)
+            if self.glanced:
+                self._bring_to_front(page)
 
     def attach(self, session: Session) -> None:
         """The profile is open: every page gets it, and the remembered page comes to the front."""
@@ -322,10 +333,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{what} – Operator Console")
 
     def _tint(self) -> None:
-        if not self._dressed:
-            return
+        if self._dressed:
+            for _step in self._tinting():
+                pass
+
+    def _tinting(self) -> Iterator[None]:
         self.setWindowIcon(QIcon(str(resources() / "operator-console.png")))
         for part in (self.rail, self.header, self.status):
+            yield
             part.tint()
 
     def _go_on(self) -> None:

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from console.desk.offsets import last_offsets
 from console.desk.speech import Speech
-from console.domain.commands import AddTenant
-from console.domain.founding import founded_by
 from console.domain.ids import Offset, PersonId, TenantId
 from console.domain.trouble import Trouble
 from console.ports.session import KeySource, Session
@@ -24,7 +22,6 @@ from console.wiring.asked_later import LateChat, LateLibrary
 from console.wiring.background import TroubleFeed
 from console.wiring.clock import FixedClock
 from console.wiring.engine import BotHouse
-from console.wiring.engine_room import HouseRoom
 from console.wiring.keys import ForgottenKeys
 from console.wiring.office import Office, ScriptRoom
 from console.wiring.opened import Opened
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from console.config.custody import HeldKey
     from console.config.paths import ProfilePaths
     from console.desk.local import LocalDesk
+    from console.domain.commands import AddTenant
     from console.plugin.loader import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.database import Transaction
@@ -133,6 +131,8 @@ async def begin(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, backgro
 
 async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, background: bool) -> Session:
     """In the background, desk and timers wait for ``complete``, unless there is nothing yet that could be shown."""
+    from console.wiring.engine_room import HouseRoom  # a glance does not wait for it
+
     database = opened.database
     me = _whoever_is_here()
     standing = await database.read(_standing)
@@ -247,6 +247,8 @@ def _begin_demo(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def _introductions(tx: Transaction, me: PersonId) -> list[AddTenant]:
+    from console.domain.founding import founded_by  # a glance does not wait for commands
+
     unmet = [each for each in tx.tenants.all() if all(person.id != me for person in tx.tenants.people(each.id))]
     return [founded_by(me, each) for each in unmet]
 

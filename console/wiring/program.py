@@ -62,6 +62,9 @@ class Program:
         return await look_at_desktop()
 
     def run_window(self, profile: str, *, debug: bool) -> int:
+        from console.shell.plainimport import import_plainly
+
+        import_plainly()
         from console.config.paths import ProfilePaths
         from console.config.preferences import Preferences
         from console.shell.startup import run_window
@@ -125,6 +128,9 @@ class Program:
     ) -> None:
         """Run ``work`` over the profile in the Qt loop, without a display and with all scores up to date."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from console.shell.plainimport import import_plainly
+
+        import_plainly()
         import qasync
 
         from console.shell.startup import make_application

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -52,17 +52,20 @@ class ScorecardPage(Page):
 
     def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(frame, parent)
-        theme = frame.theme
         self._session: Session | None = None
         self._scheme: Scheme | None = None
         self._wanted = Scope()
         self._glanced_at: datetime | None = None
         self.day: Day | None = None
         self.loads = Loads(frame)
+
+    def fill(self) -> Iterator[None]:
+        frame, theme = self.frame, self.frame.theme
         self.rescoring = RescoringController(frame, self)
         self.filing = FilingController(frame, self, lambda: self.day)
         self.scope = ScopeBar(theme, self)
         self.scope.hide()
+        yield
         self.overall = OverallLine(theme, self)
         self.cards = CardGrid(theme, self)
         self.heading = QLabel("", self)
@@ -77,15 +80,19 @@ class ScorecardPage(Page):
         self.to_violations = _button(self, "Violations")
         self.rescore = _button(self, "Score again")
         self.export = _button(self, "Export")
+        yield
         self.checks = ChecksModel(theme)
         self.table = ChecksTable(theme, self.checks, self)
+        yield
         self.no_checks = EmptyState(
             theme, "nodata", "", "", self, button="Latest day", run=lambda: self._to_day(None)
         )
         self.nothing = EmptyState(
             theme, "scorecard", "", "", self, button="Latest day", run=lambda: self._to_day(None)
         )
+        yield
         self._lay_out()
+        yield
         self._connect()
         self._add_actions()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from console.domain.commands import ScoreSiteDay
 from console.domain.scoring import SiteDay
 from console.ports.session import Session
 from console.shell.page import Frame
@@ -36,6 +35,8 @@ class RescoringController(QObject):
             self._frame.start(self._rescore(self._session, day), "score the day again", busy="Scoring again")
 
     async def _rescore(self, session: Session, day: Day) -> None:
+        from console.domain.commands import ScoreSiteDay  # the first page waits for no command
+
         at, tenant, on = day.scope, day.scope.tenant, day.scope.day
         assert tenant is not None, "scored only with a tenant"
         assert on is not None, "every day shown is filled in"

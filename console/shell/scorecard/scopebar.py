@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 
 from PySide6.QtCore import QDate, QPoint, Signal
 from PySide6.QtGui import Qt
@@ -34,6 +35,7 @@ class ScopeBar(QWidget):
         self._theme = theme
         self._day = date(2000, 1, 1)
         self._last: date | None = None
+        self._limits: tuple[date | None, date | None] = None, None
         self.tenant = _combo(self, "Tenant")
         self.site = _combo(self, "Site")
         self.before = self._step("chevron-left", "Previous day (Alt+Left)", -1)
@@ -43,7 +45,6 @@ class ScopeBar(QWidget):
         self.latest = QPushButton("Latest", self)
         self.latest.setProperty("look", "flat")
         self.latest.setToolTip("Latest day with records (Alt+Home)")
-        self.popup = _CalendarPopup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(1.5))
@@ -54,7 +55,6 @@ class ScopeBar(QWidget):
         self.site.activated.connect(lambda _: self._choose_site())
         self.day.clicked.connect(self.open_calendar)
         self.latest.clicked.connect(lambda: self.day_chosen.emit(None))
-        self.popup.picked.connect(self.day_chosen)
         theme.changed.connect(self._tint)
         self._tint()
 
@@ -70,12 +70,20 @@ class ScopeBar(QWidget):
         self.day.setText(f"{self._day:%a} {self._day}{latest}")
         self.day.setAccessibleName(f"Day: {self._day:%A} {self._day}{latest}")
         self.latest.setEnabled(self._day != shown.last)
-        self.popup.limit(shown.first, shown.last)
+        self._limits = shown.first, shown.last
 
     def step(self, days: int) -> None:
         self.day_chosen.emit(self._day + timedelta(days=days))
 
+    @cached_property
+    def popup(self) -> _CalendarPopup:
+        """Made when it is first wanted: the page comes up sooner without."""
+        popup = _CalendarPopup(self)
+        popup.picked.connect(self.day_chosen)
+        return popup
+
     def open_calendar(self) -> None:
+        self.popup.limit(*self._limits)
         self.popup.open_at(self.day.mapToGlobal(QPoint(0, self.day.height())), self._day)
 
     def open_sites(self) -> None:
