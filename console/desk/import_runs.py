@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from console.desk import import_marks
@@ -13,7 +13,7 @@ from console.domain.changes import Topic
 from console.domain.commands import ApplyImport, DiscardImport, Outcome
 from console.domain.ids import ImportId, TenantId
 from console.domain.imports import ImportRun, ImportState
-from console.domain.records import MergeCount, RecordRow
+from console.domain.records import MergeCount, RecordValues, key_in
 from console.domain.trouble import Conflict, Rejected
 
 
@@ -73,10 +73,12 @@ def _finish(work: Work, run: ImportRun) -> None:
     import_marks.remove(work.tx, run.id)
 
 
-def _last_of_each(chunks: Iterable[list[RecordRow]], repeated: dict[str, int]) -> Iterator[list[RecordRow]]:
+def _last_of_each(
+    chunks: Iterable[Sequence[RecordValues]], repeated: dict[str, int]
+) -> Iterator[Sequence[RecordValues]]:
     left = dict(repeated)
     for rows in chunks:
-        yield [row for row in rows if _is_last(row.key, left)] if left else rows
+        yield [row for row in rows if _is_last(key_in(row), left)] if left else rows
 
 
 def _is_last(key: str, left: dict[str, int]) -> bool:

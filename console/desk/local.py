@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -38,7 +38,7 @@ from console.domain.changes import Change
 from console.domain.commands import Command, Outcome, ScoreSiteDay
 from console.domain.ids import SYSTEM, CommandId, ImportId, Offset, TenantId
 from console.domain.inbox_commands import LookAt
-from console.domain.records import RecordRow
+from console.domain.records import RecordValues
 from console.domain.trouble import Conflict, Rejected
 from console.plugin.loader import LoadedCatalog
 from console.ports.clock import Clock
@@ -94,7 +94,7 @@ class LocalDesk:
         self._version: int | None = None
         self.abandoned: set[ImportId] = set()
         """Imports whose person cancelled while they were being applied."""
-        self.in_hand: dict[ImportId, list[list[RecordRow]]] = {}
+        self.in_hand: dict[ImportId, list[Sequence[RecordValues]]] = {}
         """Rows of imports small enough to be kept in memory until they are applied."""
 
     @property

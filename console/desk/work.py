@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from console.domain.changes import Change, Topic
 from console.domain.commands import Command, Outcome
 from console.domain.ids import CommandId, ImportId, TenantId
 from console.domain.people import Role
-from console.domain.records import RecordRow
+from console.domain.records import RecordValues
 from console.domain.trouble import Rejected
 from console.ports.database import Transaction
 
@@ -33,7 +33,7 @@ class Work:
     now: datetime
     role: Role
     abandoned: Container[ImportId] = ()
-    in_hand: Mapping[ImportId, Iterable[list[RecordRow]]] = field(default_factory=dict)
+    in_hand: Mapping[ImportId, Iterable[Sequence[RecordValues]]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
 
     def tell(

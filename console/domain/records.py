@@ -5,8 +5,10 @@ Every record belongs to exactly one site-day: the day, in the site's zone, of it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -60,6 +62,14 @@ class RecordRow(NamedTuple):
     day: date
     subject: str
     body: bytes
+
+
+RecordValues = tuple[TenantId, KindName, str, SiteId, datetime, date, str, bytes]
+"""A RecordRow or, where an import holds them by the hundred thousand, the plain tuple of its values: those are made
+faster, and the garbage collector does not go through them again and again."""
+
+key_in: Callable[[RecordValues], str] = itemgetter(RecordRow._fields.index("key"))
+body_in: Callable[[RecordValues], bytes] = itemgetter(RecordRow._fields.index("body"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from console.domain.ids import (
 )
 from console.domain.imports import ImportRun
 from console.domain.people import Person, Site, Tenant
-from console.domain.records import MergeCount, RecordRow
+from console.domain.records import MergeCount, RecordRow, RecordValues
 from console.domain.scoring import PillarCounts, PillarResult, SiteDay, StoredCheck
 from console.domain.violations import FacetCount, HistoryEntry, Violation, ViolationFilter, ViolationSort
 
@@ -39,7 +39,7 @@ class TenantStore(Protocol):
 
 
 class RecordStore(Protocol):
-    def merge(self, rows: Sequence[RecordRow], due_at: datetime) -> MergeCount:
+    def merge(self, rows: Sequence[RecordValues], due_at: datetime) -> MergeCount:
         """Insert or replace by (tenant, kind, key); marks the site-days that this changed as due at ``due_at``.
 
         A record that moves to another site or day marks both. An equal record changes nothing and marks nothing.
@@ -143,8 +143,8 @@ class CommandStore(Protocol):
 
 class ImportStore(Protocol):
     def start(self, run: ImportRun) -> None: ...
-    def add_chunk(self, id: ImportId, rows: Sequence[RecordRow]) -> None: ...
-    def chunks(self, id: ImportId) -> Iterator[list[RecordRow]]: ...
+    def add_chunk(self, id: ImportId, rows: Sequence[RecordValues]) -> None: ...
+    def chunks(self, id: ImportId) -> Iterator[Sequence[RecordValues]]: ...
     def finish(self, run: ImportRun) -> None:
         """Keep the run as given (APPLIED or DISCARDED) and drop its chunks."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from console.domain.ids import ImportId, KindName, PersonId, TenantId
 from console.domain.imports import ImportRun, ImportState
-from console.domain.records import MergeCount, RecordRow
+from console.domain.records import MergeCount, RecordValues
 from console.store import tables
 from console.store.records import StoredRecord, record_of, stored_records
 from console.store.values import stored_time, stored_time_or_none, time_of, time_or_none
@@ -30,11 +30,11 @@ class ImportRows:
     def start(self, run: ImportRun) -> None:
         self._connection.execute(_run.insert().values(_values(run)))
 
-    def add_chunk(self, id: ImportId, rows: Sequence[RecordRow]) -> None:
+    def add_chunk(self, id: ImportId, rows: Sequence[RecordValues]) -> None:
         number = select(func.count()).select_from(_chunk).where(_chunk.c.run == id).scalar_subquery()
         self._connection.execute(_chunk.insert().values(run=id, number=number, rows=_pack(stored_records(rows))))
 
-    def chunks(self, id: ImportId) -> Iterator[list[RecordRow]]:
+    def chunks(self, id: ImportId) -> Iterator[Sequence[RecordValues]]:
         numbers = select(_chunk.c.number).where(_chunk.c.run == id).order_by(_chunk.c.number)
         for number in self._connection.execute(numbers).scalars().all():
             query = select(_chunk.c.rows).where(_chunk.c.run == id, _chunk.c.number == number)

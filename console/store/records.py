@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from console.domain.ids import KindName, SiteId, TenantId
-from console.domain.records import MergeCount, RecordRow
+from console.domain.records import MergeCount, RecordRow, RecordValues
 from console.domain.scoring import SiteDay
 from console.store import tables
 from console.store.bulk import batches, insert_rows, run_many
@@ -31,6 +31,7 @@ _LAST = chr(0x10FFFF)
 _Key = tuple[str, str, str]
 StoredRecord = tuple[str, str, str, str, int, int, str, bytes]
 _key_of: Callable[[StoredRecord], _Key] = itemgetter(0, 1, 2)
+_name_of: Callable[[StoredRecord], str] = itemgetter(2)
 _kind_of: Callable[[StoredRecord], tuple[str, str]] = itemgetter(0, 1)
 _site_day_of: Callable[[StoredRecord], tuple[str, str, int]] = itemgetter(0, 3, 5)
 
@@ -41,10 +42,11 @@ class RecordRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def merge(self, rows: Sequence[RecordRow], due_at: datetime) -> MergeCount:
-        given = sorted(stored_records(rows), key=_key_of)
+    def merge(self, rows: Sequence[RecordValues], due_at: datetime) -> MergeCount:
+        given = stored_records(rows)
+        given.sort(key=_key_of)
         known = self._known(given)
-        if not known and len(set(map(_key_of, given))) == len(given):
+        if not known and _all_different(given):
             return self._add(given, due_at)
         new: dict[_Key, StoredRecord] = {}
         changed: dict[_Key, StoredRecord] = {}
@@ -132,11 +134,10 @@ class RecordRows:
     def _known(self, given: list[StoredRecord]) -> dict[_Key, StoredRecord]:
         """What is stored under the keys of these records, which are sorted by them."""
         known: dict[_Key, StoredRecord] = {}
-        for (tenant, kind), records in groupby(given, _kind_of):
-            names = [record[2] for record in records]
-            if not self._has_between(tenant, kind, names[0], names[-1]):
+        for (tenant, kind), records in _of_each_kind(given):
+            if not self._has_between(tenant, kind, records[0][2], records[-1][2]):
                 continue
-            for batch in batches(names):
+            for batch in batches(map(_name_of, records)):
                 marks = ",".join("?" * len(batch))
                 sql = f"SELECT {', '.join(_names)} FROM record WHERE tenant = ? AND kind = ? AND key IN ({marks})"  # noqa: S608 - only question marks
                 for row in self._connection.exec_driver_sql(sql, (tenant, kind, *batch)).fetchall():
@@ -168,7 +169,19 @@ def _kind_place(number: int) -> str:
     return f"kind{number}"
 
 
-def stored_records(rows: Sequence[RecordRow]) -> list[StoredRecord]:
+def _of_each_kind(given: list[StoredRecord]) -> Iterable[tuple[tuple[str, str], list[StoredRecord]]]:
+    """``given`` is sorted. Of an import they are all of one."""
+    if given and _kind_of(given[0]) == _kind_of(given[-1]):
+        return [(_kind_of(given[0]), given)]
+    return [(kind, list(records)) for kind, records in groupby(given, _kind_of)]
+
+
+def _all_different(given: list[StoredRecord]) -> bool:
+    """Most records of several kinds differ in their keys' names already."""
+    return len(set(map(_name_of, given))) == len(given) or len(set(map(_key_of, given))) == len(given)
+
+
+def stored_records(rows: Sequence[RecordValues]) -> list[StoredRecord]:
     """By columns, which takes a fifth of the time."""
     if not rows:
         return []

@@ -18,7 +18,7 @@ from console.desk.imports.rows import Chunk, Row
 from console.domain.ids import SiteId, TenantId
 from console.domain.imports import RowProblem
 from console.domain.people import Site
-from console.domain.records import RecordKind, RecordRow, day_of
+from console.domain.records import RecordKind, RecordValues, day_of
 from console.domain.trouble import Trouble
 
 LONGEST_KEY = 200
@@ -66,7 +66,7 @@ class RowConverter:
         """One converted value, Bad when it cannot be."""
         return self._converters[field][text]
 
-    def convert(self, chunk: Chunk) -> tuple[list[RecordRow], list[RowProblem]]:
+    def convert(self, chunk: Chunk) -> tuple[list[RecordValues], list[RowProblem]]:
         rows, lines, problems = chunk.rows, chunk.lines, list(chunk.problems)
         if not rows:
             return [], problems
@@ -114,7 +114,7 @@ class RowConverter:
                 kept.append(line)
         return bodies, kept
 
-    def _records(self, bodies: Sequence[Any], lines: Sequence[int], problems: list[RowProblem]) -> list[RecordRow]:
+    def _records(self, bodies: Sequence[Any], lines: Sequence[int], problems: list[RowProblem]) -> list[RecordValues]:
         days = self._days
         keys, sites, ats, subjects = ([*map(part, bodies)] for part in self._parts)
         if max(map(len, keys), default=0) > LONGEST_KEY:
@@ -129,7 +129,7 @@ class RowConverter:
             [str(subject or key) for subject, key in zip(subjects, keys, strict=True)],
             map(self._encode, bodies),
         )
-        return [*map(RecordRow._make, zip(*columns))]  # noqa: B905 - repeat has no end
+        return list(zip(*columns))  # noqa: B905 - repeat has no end
 
     def _without_long_keys(
         self, bodies: Sequence[Any], keys: Sequence[str], lines: Sequence[int], problems: list[RowProblem]

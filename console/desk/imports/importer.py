@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from console.domain.commands import AddTenant, ApplyImport, DiscardImport
 from console.domain.ids import SYSTEM, ImportId, KindName, PersonId, TenantId, new_import_id
 from console.domain.imports import ImportProgress, ImportReport, ImportRun, RowProblem
 from console.domain.people import Site
-from console.domain.records import RecordKind, RecordRow
+from console.domain.records import RecordKind, RecordValues, body_in, key_in
 from console.domain.trouble import Conflict, Trouble
 from console.ports.catalog import Catalog
 from console.ports.clock import Clock
@@ -52,7 +52,7 @@ class _Tally:
         self.count += len(step.problems)
         self.problems += step.problems[: PROBLEMS_KEPT - len(self.problems)]
         self.done = step.done
-        self.size += sum([len(record.body) for record in step.records])
+        self.size += sum(map(len, map(body_in, step.records)))
 
 
 class FileImporter:
@@ -161,7 +161,7 @@ class FileImporter:
         await self._database.write(lambda tx: import_marks.put(tx, run.id, replace(self._mark(), staged=staged)))
         return tally
 
-    async def _store(self, run: ImportRun, chunks: list[list[RecordRow]]) -> None:
+    async def _store(self, run: ImportRun, chunks: list[Sequence[RecordValues]]) -> None:
         now = self._clock.now()
 
         def write(tx: Transaction) -> None:
@@ -220,9 +220,9 @@ def _start(tx: Transaction, run: ImportRun, mark: Mark) -> None:
     import_marks.put(tx, run.id, mark)
 
 
-def _exact(chunks: Iterable[list[RecordRow]], hashes: set[int]) -> dict[str, int]:
+def _exact(chunks: Iterable[Sequence[RecordValues]], hashes: set[int]) -> dict[str, int]:
     """How often each key occurs whose hash occurs more than once."""
-    keys = (row.key for rows in chunks for row in rows if hash(row.key) in hashes)
+    keys = (key for rows in chunks for key in map(key_in, rows) if hash(key) in hashes)
     return {key: count for key, count in Counter(keys).items() if count > 1}
 
 

@@ -18,7 +18,7 @@ from console.desk.imports.source import TextFile
 from console.domain.ids import SiteId, TenantId
 from console.domain.imports import RowProblem
 from console.domain.people import Site
-from console.domain.records import RecordKind, RecordRow
+from console.domain.records import RecordKind, RecordValues, key_in
 from console.domain.trouble import Trouble
 
 _CHUNKS_OF_A_STEP = 4
@@ -30,10 +30,10 @@ _HASHES_AT_ONCE = 2_000_000
 class Step:
     """What reading on a little brought; ``done`` counts bytes of the file, ``read`` good rows of it."""
 
-    records: list[RecordRow]
+    records: list[RecordValues]
     problems: list[RowProblem]
     read: int
-    done: int
+    done: int = 0
 
 
 class Reading:
@@ -86,7 +86,7 @@ class Reading:
     def next(self) -> Step | None:
         """None when the file is at its end."""
         with collection_paused():
-            return _joined(list(islice(self._steps, _CHUNKS_OF_A_STEP)))
+            return _joined(list(islice(self._steps, _CHUNKS_OF_A_STEP)), self._file)
 
     def close(self) -> None:
         self._file.close()
@@ -106,7 +106,7 @@ class Reading:
             if self._grouper:
                 problems = self._grouper.feed(chunk, self._converter)
                 read = len(chunk.rows) + len(chunk.problems) - len(problems)
-                yield Step([], problems, read, self._file.done)
+                yield Step([], problems, read)
             else:
                 records, problems = self._converter.convert(chunk)
                 yield self._step(records, problems, len(records))
@@ -114,19 +114,19 @@ class Reading:
             records, problems = self._converter.convert(chunk)
             yield self._step(records, problems, 0)
 
-    def _step(self, records: list[RecordRow], problems: list[RowProblem], read: int) -> Step:
-        self._hashes.extend([hash(record.key) for record in records])
-        return Step(records, problems, read, self._file.done)
+    def _step(self, records: list[RecordValues], problems: list[RowProblem], read: int) -> Step:
+        self._hashes.extend(map(hash, map(key_in, records)))
+        return Step(records, problems, read)
 
 
-def _joined(steps: Sequence[Step]) -> Step | None:
+def _joined(steps: Sequence[Step], file: TextFile) -> Step | None:
     if not steps:
         return None
     return Step(
         [record for step in steps for record in step.records],
         [problem for step in steps for problem in step.problems],
         sum(step.read for step in steps),
-        steps[-1].done,
+        file.done,
     )
 
 
