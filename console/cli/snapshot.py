@@ -40,7 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
     parser.add_argument("--site", metavar="ID", help="one site (default: all)")
     parser.add_argument("--day", type=a_day, help="2026-03-18, today or yesterday (default: the latest with records)")
     parser.add_argument("--pillar", metavar="ID", help="pillar whose checks or violations are shown")
-    parser.add_argument("--section", metavar="NAME", help="part of the settings, such as engine or bots")
+    parser.add_argument(
+        "--section",
+        metavar="NAME",
+        help="part of the settings, such as engine or bots, or editor of a plugin's page, such as prescreen",
+    )
     parser.add_argument("--conversation", metavar="ID", help="conversation that is opened in the inbox")
     parser.add_argument("--violation", type=int, metavar="NUMBER", help="violation that is opened on its page")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from console.desk import import_marks
 from console.desk.garbage import collection_paused
+from console.desk.record_lines import Kinds, merge
 from console.desk.tenants import check_zone
 from console.desk.work import Handlers, Work, plural
 from console.domain.changes import Topic
@@ -17,7 +18,12 @@ from console.domain.records import MergeCount, RecordValues, key_in
 from console.domain.trouble import Conflict, Rejected
 
 
-def apply(work: Work, command: ApplyImport) -> Outcome:
+def handlers(kinds: Kinds) -> Handlers:
+    """``kinds`` say how records stand in lists."""
+    return {ApplyImport: lambda work, command: apply(work, command, kinds), DiscardImport: discard}
+
+
+def apply(work: Work, command: ApplyImport, kinds: Kinds) -> Outcome:
     """Of records with the same key in one file the last counts."""
     run = _staging(work, command.tenant, command.run)
     mark = import_marks.read(work.tx).get(run.id)
@@ -34,7 +40,7 @@ def apply(work: Work, command: ApplyImport) -> Outcome:
         if run.id in work.abandoned:
             raise Conflict(f"The import of {run.file} was cancelled.")
         with collection_paused():
-            merged += work.tx.records.merge(rows, work.now)
+            merged += merge(work, rows, kinds.get(run.kind))
     applied = replace(run, state=ImportState.APPLIED, rows=staged.rows, problems=staged.problems, merged=merged)
     _finish(work, applied)
     if merged.new or merged.changed:
@@ -53,9 +59,6 @@ def discard(work: Work, command: DiscardImport) -> Outcome:
     _finish(work, replace(run, state=ImportState.DISCARDED))
     work.tell(command.tenant, Topic.IMPORTS, "discarded", command.id, [run.id])
     return Outcome(command.id, f"The import of {run.file} was discarded.", affected=1)
-
-
-HANDLERS: Handlers = {ApplyImport: apply, DiscardImport: discard}
 
 
 def _staging(work: Work, tenant: TenantId, id: ImportId) -> ImportRun:

@@ -73,7 +73,7 @@ class LocalDesk:
             **violations.HANDLERS,
             **undo.HANDLERS,
             **tenants.HANDLERS,
-            **import_runs.HANDLERS,
+            **import_runs.handlers(catalog.kinds()),
             **knowledge.HANDLERS,
             **settings.HANDLERS,
             **chat.handlers(self._inside),

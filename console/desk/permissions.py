@@ -61,6 +61,7 @@ from console.domain.inbox_commands import (
     WriteNote,
 )
 from console.domain.people import Role
+from console.domain.record_commands import KeepRecords
 from console.domain.repeats import BeginRepeat, StoreRepeat
 from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
 from console.domain.trouble import Refused
@@ -86,6 +87,7 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     RunAction: (Role.OPERATOR, "run an action"),
     RateReply: (Role.OPERATOR, "rate a reply"),
     AddRecord: (Role.OPERATOR, "add a record"),
+    KeepRecords: (Role.OPERATOR, "change records"),
     SaveKnowledge: (Role.SUPERVISOR, "edit knowledge"),
     RetireKnowledge: (Role.SUPERVISOR, "retire knowledge"),
     ImportKnowledge: (Role.ADMIN, "import knowledge"),

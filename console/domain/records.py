@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -28,6 +29,23 @@ class FieldInfo:
     doc: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """How records of a kind are found in long lists; each names a field of its body, empty for none.
+
+    ``lane`` is the column of a board it stands in, ``group`` and ``link`` are keys of other records that it belongs
+    to. ``rank`` is a number by which the highest come first. ``since``: the first of these times that is set.
+    ``words`` are what a search looks at, beside the words of the records that group and link name.
+    """
+
+    lane: str = ""
+    group: str = ""
+    link: str = ""
+    rank: str = ""
+    since: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RecordKind:
     """A kind of record: a frozen dataclass ``body`` and which of its fields say key, site and time.
@@ -46,6 +64,7 @@ class RecordKind:
     reference: bool
     fields: tuple[FieldInfo, ...]
     doc: str
+    listed: Listed | None = None
 
 
 class RecordRow(NamedTuple):
@@ -70,6 +89,40 @@ faster, and the garbage collector does not go through them again and again."""
 
 key_in: Callable[[RecordValues], str] = itemgetter(RecordRow._fields.index("key"))
 body_in: Callable[[RecordValues], bytes] = itemgetter(RecordRow._fields.index("body"))
+
+
+class RecordLine(NamedTuple):
+    """Where a record of a ``Listed`` kind stands in lists. ``since`` is UTC; ``words`` are in lower case."""
+
+    tenant: TenantId
+    kind: KindName
+    key: str
+    lane: str
+    group: str
+    link: str
+    rank: float | None
+    since: datetime
+    words: str
+
+
+class ListOrder(StrEnum):
+    BEST = "best"
+    """the highest rank first, then who waits longest; without a rank last"""
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordQuery:
+    """A list of records of one kind. An empty filter means all. ``words`` must all be found, in any case."""
+
+    tenant: TenantId
+    kind: KindName
+    lanes: tuple[str, ...] = ()
+    group: str = ""
+    link: str = ""
+    words: str = ""
+    order: ListOrder = ListOrder.BEST
 
 
 @dataclass(frozen=True, slots=True)

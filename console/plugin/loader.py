@@ -9,7 +9,7 @@ import os
 import sys
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +28,7 @@ from console.plugin.records import kinds_of
 from console.plugin.scoring import ScoreFunction
 from console.plugin.tools import Tool, tools_of
 from console.ports.catalog import PluginReport
+from console.ports.panels import Panel, PanelPage
 
 if TYPE_CHECKING:
     from console.domain.behavior import Behavior
@@ -53,6 +54,7 @@ class Plugin:
     thresholds: Mapping[str, Any] = field(default_factory=dict)
     mappings: Mapping[str, Path] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
+    panel: Panel | None = None
 
     @property
     def has_bot(self) -> bool:
@@ -138,6 +140,13 @@ class LoadedCatalog:
 
     def schemes(self) -> Mapping[PluginName, Scheme]:
         return {plugin.name: plugin.scheme for plugin in self.plugins.values() if plugin.scheme and plugin.score}
+
+    def panels(self) -> Sequence[PanelPage]:
+        return [
+            PanelPage(plugin.name, plugin.manifest.title, plugin.panel)
+            for plugin in self.plugins.values()
+            if plugin.panel is not None
+        ]
 
     def mapping(self, name: str) -> Path | None:
         for plugin in self.plugins.values():
@@ -266,6 +275,7 @@ def _load(folder: Path, manifest: Manifest, package: str) -> Plugin:
         thresholds=_thresholds(folder, provides.thresholds),
         mappings=_mappings(folder, provides.mappings),
         tools=_tools(folder, package, provides.tools),
+        panel=_panel(folder, package, provides.panel),
     )
 
 
@@ -318,6 +328,17 @@ def _function(folder: Path, package: str, named: str, default: str) -> Callable[
     if not callable(function):
         raise _BrokenPluginError(f"{attribute!r} in the module {module_name!r} is not a function.")
     return function  # type: ignore[no-any-return]
+
+
+def _panel(folder: Path, package: str, named: str) -> Panel | None:
+    """``module:NAME``, or ``module`` alone for PANEL."""
+    if not named:
+        return None
+    module, _, name = named.partition(":")
+    found = getattr(_module(folder, package, module), name or "PANEL", None)
+    if not isinstance(found, Panel):
+        raise _BrokenPluginError(f"The module {module!r} has no panel {name or 'PANEL'!r}.")
+    return found
 
 
 def _scheme(manifest: Manifest) -> Scheme:
@@ -417,5 +438,6 @@ def _contributions(plugin: Plugin) -> tuple[str, ...]:
         (len(plugin.tools), "tool"),
     )
     words = [f"{number} {word}{'s' if number > 1 else ''}" for number, word in counted if number]
-    extra = [word for given, word in ((plugin.has_bot, "a bot"), (plugin.demo, "demo data")) if given]
+    more = ((plugin.has_bot, "a bot"), (plugin.panel, "a page"), (plugin.demo, "demo data"))
+    extra = [word for given, word in more if given]
     return (*words, *extra)

@@ -9,6 +9,7 @@ import re
 import tomllib
 import types
 import typing
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ class Provides:
     An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents``, ``vocabulary``,
     ``customers`` (scripts of made-up ones) and ``demo_talks`` is YAML or a folder of which every ``*.yaml`` counts;
     of ``templates`` and ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a
-    YAML file, an entry of ``catalog`` a YAML or CSV file.
+    YAML file, an entry of ``catalog`` a YAML or CSV file. ``panel`` is ``module:NAME`` of a ``Panel``, a page of the
+    plugin's own.
     """
 
     records: str = ""
@@ -62,6 +64,7 @@ class Provides:
     catalog: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
     demo_talks: tuple[str, ...] = ()
+    panel: str = ""
 
     @property
     def behavior_files(self) -> tuple[str, ...]:
@@ -102,6 +105,20 @@ def read_manifest(file: Path) -> Manifest:
     manifest: Manifest = reader.read(Manifest, data, ())
     reader.check(manifest)
     return manifest
+
+
+def panel_titles(folders: Iterable[Path]) -> dict[str, str]:
+    """Name and title of the plugins in these folders that say that they have a page; what cannot be read has none."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        for file in sorted(folder.glob(f"*/{MANIFEST}")):
+            try:
+                manifest = read_manifest(file)
+            except ManifestError:
+                continue  # told where plugins are loaded
+            if manifest.provides.panel:
+                found[manifest.name] = manifest.title
+    return found
 
 
 _Path = tuple[str | int, ...]

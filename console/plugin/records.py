@@ -17,16 +17,18 @@ import dataclasses
 import inspect
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeVar
 
 from console.domain.ids import KindName, PluginName
-from console.domain.records import FieldInfo, RecordKind, RecordRow
+from console.domain.records import FieldInfo, Listed, RecordKind, RecordRow
 
 T = TypeVar("T", bound=type)
 B = TypeVar("B")
+
+__all__ = ["Listed", "as_json", "body_of", "from_json", "kinds_of", "record"]
 
 _TYPE_WORDS: dict[Any, str] = {
     str: "text",
@@ -48,6 +50,7 @@ class _Declaration:
     site: str
     subject: str
     reference: bool
+    listed: Listed | None
 
 
 def record(
@@ -59,13 +62,17 @@ def record(
     site: str = "site",
     subject: str = "",
     reference: bool = False,
+    listed: Listed | None = None,
 ) -> Callable[[T], T]:
-    """Mark a frozen dataclass as a kind; the words name its fields. ``subject`` defaults to ``key``."""
+    """Mark a frozen dataclass as a kind; the words name its fields. ``subject`` defaults to ``key``.
+
+    ``listed``: long lists of this kind can be asked for by its lanes, groups, ranks and words.
+    """
 
     def mark(cls: T) -> T:
         if not dataclasses.is_dataclass(cls):
             raise TypeError(f"{cls.__name__} must be a dataclass before it can be a record")
-        setattr(cls, _ATTRIBUTE, _Declaration(name, title, at, key, site, subject or key, reference))
+        setattr(cls, _ATTRIBUTE, _Declaration(name, title, at, key, site, subject or key, reference, listed))
         return cls
 
     return mark
@@ -76,6 +83,20 @@ def body_of(row: RecordRow, cls: type[B]) -> B:
     import msgspec
 
     return msgspec.json.decode(row.body, type=cls)
+
+
+def as_json(values: Sequence[object]) -> str:
+    """Dataclasses as one text, for a field that keeps several."""
+    import msgspec
+
+    return msgspec.json.encode(values).decode()
+
+
+def from_json(text: str, cls: type[B]) -> tuple[B, ...]:
+    """What ``as_json`` kept."""
+    import msgspec
+
+    return tuple(msgspec.json.decode(text, type=list[cls]))  # type: ignore[valid-type]
 
 
 def kinds_of(module: types.ModuleType, plugin: PluginName) -> list[RecordKind]:
@@ -91,7 +112,7 @@ def _kind(cls: type, plugin: PluginName) -> RecordKind:
     declared: _Declaration = getattr(cls, _ATTRIBUTE)
     fields = _fields(cls)
     names = {field.name for field in fields}
-    for word in (declared.at, declared.key, declared.site, declared.subject):
+    for word in (declared.at, declared.key, declared.site, declared.subject, *_named(declared.listed)):
         if word not in names:
             raise TypeError(f"record {declared.name!r}: {cls.__name__} has no field {word!r}")
     return RecordKind(
@@ -106,7 +127,15 @@ def _kind(cls: type, plugin: PluginName) -> RecordKind:
         reference=declared.reference,
         fields=fields,
         doc=inspect.cleandoc(cls.__doc__ or "").replace("``", ""),
+        listed=declared.listed,
     )
+
+
+def _named(listed: Listed | None) -> tuple[str, ...]:
+    if listed is None:
+        return ()
+    single = tuple(name for name in (listed.lane, listed.group, listed.link, listed.rank) if name)
+    return single + listed.since + listed.words
 
 
 def _fields(cls: type) -> tuple[FieldInfo, ...]:

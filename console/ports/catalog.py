@@ -11,6 +11,7 @@ from console.domain.ids import KindName, PluginName
 from console.domain.records import RecordKind
 from console.domain.scoring import Scheme
 from console.domain.scripts import Casting
+from console.ports.panels import PanelPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class Catalog(Protocol):
 
     def mappings(self) -> Mapping[str, Path]:
         """All import mappings that plugins bring, by that name."""
+
+    def panels(self) -> Sequence[PanelPage]:
+        """Pages of their own that plugins declare, in the order of the plugins."""
 
     def castings(self) -> Sequence[Casting]:
         """Made-up customers that plugins bring, read now: not in the GUI thread. Raises Trouble."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the first page waits for no noun that it does not show
         ChangeStore,
         CommandStore,
         ImportStore,
+        RecordLineStore,
         RecordStore,
         ScoreStore,
         SettingStore,
@@ -35,6 +36,8 @@ class Transaction(Protocol):
     def tenants(self) -> TenantStore: ...
     @property
     def records(self) -> RecordStore: ...
+    @property
+    def lines(self) -> RecordLineStore: ...
     @property
     def scores(self) -> ScoreStore: ...
     @property

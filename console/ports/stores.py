@@ -21,7 +21,7 @@ from console.domain.ids import (
 )
 from console.domain.imports import ImportRun
 from console.domain.people import Person, Site, Tenant
-from console.domain.records import MergeCount, RecordRow, RecordValues
+from console.domain.records import MergeCount, RecordLine, RecordQuery, RecordRow, RecordValues
 from console.domain.scoring import PillarCounts, PillarResult, SiteDay, StoredCheck
 from console.domain.violations import FacetCount, HistoryEntry, Violation, ViolationFilter, ViolationSort
 
@@ -61,6 +61,27 @@ class RecordStore(Protocol):
 
     def under(self, tenant: TenantId, kind: KindName, prefix: str) -> Iterator[RecordRow]:
         """As ``all``, those whose key begins with ``prefix``; no others are touched."""
+
+
+class RecordLineStore(Protocol):
+    """Long lists of records of ``Listed`` kinds."""
+
+    def keep(self, lines: Sequence[RecordLine]) -> None:
+        """Insert or replace by (tenant, kind, key)."""
+
+    def drop(self, kind: KindName) -> None:
+        """All lines of the kind, of every tenant; the records stay."""
+
+    def count(self, query: RecordQuery) -> int: ...
+    def lanes(self, query: RecordQuery) -> dict[str, int]:
+        """How many stand in each lane, whatever lanes the query asks for; lanes without any are not in it."""
+
+    def groups(self, query: RecordQuery) -> dict[str, int]:
+        """As ``lanes``, by group."""
+
+    def page(self, query: RecordQuery, *, offset: int, limit: int) -> list[RecordRow]: ...
+    def position(self, query: RecordQuery, key: str) -> int | None:
+        """Row number of the record in that list, None when it is not in it."""
 
 
 class ScoreStore(Protocol):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
+    from console.shell.pages import PageSpec
     from console.shell.window import MainWindow
 
 
@@ -56,9 +57,14 @@ class Menus:
         window = self._window
         self._add(menu, "go.palette", "Search or do…", window.palette_popup.open, "Ctrl+K", "Go")
         menu.addSeparator()
+        self._places = menu
         for number, spec in enumerate(window.specs.values(), start=1):
-            run = partial(window.go, spec.key)
-            self._add(menu, f"go.{spec.key}", spec.title, run, f"Alt+{number}" if number < 10 else "", "Go to")
+            self.add_place(spec, number)
+
+    def add_place(self, spec: PageSpec, number: int) -> None:
+        """The ``number``th page of the rail."""
+        run, keys = partial(self._window.go, spec.key), f"Alt+{number}" if number < 10 else ""
+        self._add(self._places, f"go.{spec.key}", spec.title, run, keys, "Go to")
 
     def _help(self, menu: QMenu) -> None:
         window = self._window

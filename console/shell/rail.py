@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.shell.pages import PageSpec
 from console.shell.theme import Theme
@@ -84,19 +93,31 @@ class Rail(QFrame):
         edge = theme.space(1.5)
         column.setContentsMargins(edge, theme.space(2), edge, edge)
         column.setSpacing(theme.space(0.5))
-        group = QButtonGroup(self)
+        self._column = column
+        self._group = QButtonGroup(self)
         self.buttons: dict[str, RailButton] = {}
-        for number, spec in enumerate(pages, start=1):
-            button = RailButton(theme, spec, number, self)
-            button.clicked.connect(lambda _on=False, key=spec.key: self.chosen.emit(key))
-            group.addButton(button)
-            self.buttons[spec.key] = button
+        self._stretch = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        for spec in pages:
             if spec.key == "settings":
-                column.addStretch(1)
-            column.addWidget(button)
+                column.addItem(self._stretch)
+            column.addWidget(self._button(spec))
         if "settings" not in self.buttons:
-            column.addStretch(1)
+            column.addItem(self._stretch)
         self._fit()
+
+    def add(self, spec: PageSpec) -> None:
+        """One more, below those that are there, so that none of them moves."""
+        button = self._button(spec)
+        self._column.insertWidget(self._column.indexOf(self._stretch), button)
+        button.collapse(self.collapsed or self._squeezed)
+        button.tint()
+
+    def _button(self, spec: PageSpec) -> RailButton:
+        button = RailButton(self._theme, spec, len(self.buttons) + 1, self)
+        button.clicked.connect(lambda: self.chosen.emit(spec.key))
+        self._group.addButton(button)
+        self.buttons[spec.key] = button
+        return button
 
     def select(self, page: str) -> None:
         self.buttons[page].setChecked(True)

@@ -168,6 +168,7 @@ class Running:
             if not self._window.glanced:
                 self._window.show_opening()
             self._window.attach(session)
+            self._to_make |= {key: spec for key, spec in self._window.panels.items() if key not in self._window.pages}
 
     def _mind_damage(self) -> None:
         """What the last session found is acted on before the file is opened. Raises Damaged."""

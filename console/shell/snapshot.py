@@ -13,6 +13,7 @@ from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from console.domain.trouble import Trouble
 from console.shell.alarm.watch import AlarmWatch
 from console.shell.pages import PAGES, PageSpec
+from console.shell.panel.specs import specs_of
 from console.shell.preferences import Forgetful
 from console.shell.theme import Mode, Theme
 from console.shell.window import MainWindow
@@ -40,9 +41,10 @@ async def render_page(
     Needs a QApplication and its running loop. ``theme`` is dark or light. Raises Trouble for an unknown page or
     ending, and when the file cannot be written.
     """
-    spec = next((spec for spec in pages if spec.key == page_key), None)
+    panels = specs_of(session.catalog.panels())
+    spec = next((spec for spec in (*pages, *panels) if spec.key == page_key), None)
     if spec is None:
-        known = ", ".join(spec.key for spec in pages)
+        known = ", ".join(spec.key for spec in (*pages, *panels))
         raise Trouble(f"There is no page “{page_key}”.", kept="", do=f"Choose one of: {known}.")
     if out.suffix.lower() not in (".png", ".pdf"):
         raise Trouble(f"A picture cannot be written as “{out.name}”.", kept="", do="End the name in .png or .pdf.")
@@ -58,6 +60,8 @@ async def render_page(
         window.attach(session)
         alarms = AlarmWatch(window)
         alarms.attach(session)
+        for each in window.panels.values():
+            window.add_page(each.load())
         window.go(page_key, **(where or {}))
         await _settle(window, page_key)
         await alarms.settled()

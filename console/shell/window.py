@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from console.ports.clock import Clock
     from console.ports.session import Session
     from console.shell.actions import Actions
+    from console.shell.menus import Menus
     from console.shell.page import Page
+    from console.shell.palette import Palette
+    from console.shell.shortcuts import Shortcuts
 
 log = logging.getLogger(__name__)
 DAMAGE = "profile.damage"
@@ -43,6 +46,9 @@ class MainWindow(QMainWindow):
     """``shell.page.Frame``. Painted empty first; ``dress`` brings icons and pages, ``attach`` the profile."""
 
     actions: Actions  # type: ignore[assignment] # Frame's name, over QWidget's list of actions
+    menus: Menus
+    palette_popup: Palette
+    shortcuts: Shortcuts
     painted = Signal()
     closing = Signal()
 
@@ -50,6 +56,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.theme = theme
         self.specs = {spec.key: spec for spec in pages}
+        self.panels: dict[str, PageSpec] = {}
+        """Pages that plugins declare, known once the profile is open; whoever made the others makes them too."""
         self.pages: dict[str, Page] = {}
         self.preferences = preferences
         self.clock = clock
@@ -164,7 +172,7 @@ class MainWindow(QMainWindow):
     def first_page(self) -> str:
         """The page to come to the front when there is a profile: asked for, remembered, or the first of the rail."""
         page = self._wanted[0] if self._wanted else str(self.preferences.get("window.page", ""))
-        return page if page in self.specs else next(iter(self.specs))
+        return page if page in self.specs and page not in self.panels else next(iter(self.specs))
 
     async def show_glance(self, page: str, glance: str) -> None:
         """What stood on ``page`` when the profile was closed, in front until ``attach``."""
@@ -179,6 +187,8 @@ class MainWindow(QMainWindow):
     def attach(self, session: Session) -> None:
         """The profile is open: every page gets it, and the remembered page comes to the front."""
         self.session = session
+        asked = self._wanted is not None
+        self._offer_panels(session)
         glanced, self.glanced = self.glanced, ""
         self.status.attach(session)
         self.bridge.attach(session.desk)
@@ -192,6 +202,8 @@ class MainWindow(QMainWindow):
             page = self.first_page()
             self._wanted = (page if page in self.pages else next(iter(self.pages)), {})
         self._go_on()
+        if not asked and self.preferences.get("window.page") in self.panels:
+            self._wanted = (str(self.preferences.get("window.page")), {})
         self.start(self._look_at_profile(), "look at profile")
         for notice in session.notices:
             self.tell(notice)
@@ -209,6 +221,16 @@ class MainWindow(QMainWindow):
     async def settled(self) -> None:
         """Wait until all that was started has ended, and all that it started in turn."""
         await self._works.settled()
+
+    def _offer_panels(self, session: Session) -> None:
+        """Places of plugins' own pages in rail and menu, behind those of the program."""
+        from console.shell.panel.specs import specs_of
+
+        for spec in specs_of(session.catalog.panels()):
+            if spec.key not in self.specs:
+                self.specs[spec.key] = self.panels[spec.key] = spec
+                self.rail.add(spec)
+                self.menus.add_place(spec, len(self.specs))
 
     def detach(self) -> None:
         self.bridge.detach()

@@ -29,6 +29,23 @@ record = Table(
     Index("record_place", "tenant", "kind", "site", "day"),
 )
 
+record_line = Table(
+    "record_line",
+    metadata,
+    a_text("tenant", key=True),
+    a_text("kind", key=True),
+    a_text("key", key=True),
+    a_text("lane"),
+    a_text("grouped"),
+    a_text("link"),
+    a_real("place"),
+    a_number("since"),
+    a_text("words"),
+    Index("record_line_lane", "tenant", "kind", "lane", "place", "since", "key"),
+    Index("record_line_grouped", "tenant", "kind", "grouped", "lane", "place", "since", "key"),
+    Index("record_line_linked", "tenant", "kind", "link"),
+)
+
 scored_check = Table(
     "scored_check",
     metadata,

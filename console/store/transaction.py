@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.store.notices import NoticeRows
     from console.store.outbox import DocumentRows, OutboxRows
     from console.store.policies import PolicyRows
+    from console.store.record_lines import RecordLineRows
     from console.store.records import RecordRows
     from console.store.repeats import RepeatRows
     from console.store.timers import TimerRows
@@ -47,6 +48,12 @@ class SqlTransaction:
         from console.store.records import RecordRows
 
         return RecordRows(self._connection)
+
+    @cached_property
+    def lines(self) -> RecordLineRows:
+        from console.store.record_lines import RecordLineRows
+
+        return RecordLineRows(self._connection)
 
     @cached_property
     def scores(self) -> ScoreRows:

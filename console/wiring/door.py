@@ -225,7 +225,10 @@ async def _furnish(
     desk: LocalDesk, database: EncryptedDatabase, catalog: LoadedCatalog, clock: Clock, me: PersonId
 ) -> None:
     """Demo data where there is nothing yet, and the person at this computer among the people of each tenant."""
+    from console.desk.record_lines import list_anew
+
     now = clock.now()
+    await list_anew(database, catalog.kinds())
     if (await database.read(_standing)).bare:
         begun = await database.write(lambda tx: _begin_demo(tx, now))
         if begun is not None:

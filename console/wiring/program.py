@@ -82,9 +82,11 @@ class Program:
         )
 
     def pages(self) -> Mapping[str, str]:
+        from console.plugin.loader import plugin_folders
+        from console.plugin.manifest import panel_titles
         from console.shell.views import VIEWS
 
-        return VIEWS
+        return {**VIEWS, **panel_titles(plugin_folders())}
 
     def render(self, profile: str, views: Mapping[Path, View], passphrase: str | None, *, ephemeral: bool) -> None:
         async def draw(session: Session) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from console.domain.ids import KindName, TenantId
-from console.plugin.records import body_of
+from console.domain.records import RecordRow
+from console.plugin.records import as_json, body_of, from_json
 from console.plugin.tools import Transaction
 from plugins.recruitment.records import (
     ACTIVITY,
@@ -16,6 +18,7 @@ from plugins.recruitment.records import (
     APPLICATION,
     CANDIDATE,
     CONTACT,
+    FORM,
     JOB,
     OPEN_STAGES,
     QUESTION,
@@ -26,6 +29,7 @@ from plugins.recruitment.records import (
     Job,
     JobStatus,
     PrescreenAnswer,
+    PrescreenForm,
     PrescreenQuestion,
 )
 
@@ -61,6 +65,26 @@ class Book:
         found = self._under(QUESTION, f"{job}/", PrescreenQuestion)
         return sorted(found, key=lambda question: (question.position, question.field))
 
+    def forms(self, job: str) -> list[PrescreenForm]:
+        """The versions of its prescreen, the first one first."""
+        return list(self._under(FORM, f"{job}/", PrescreenForm))
+
+    def has_form(self, form: PrescreenForm) -> bool:
+        return self._one(FORM, form.id, PrescreenForm) is not None
+
+    def questions_of(self, job: str, form: int) -> list[PrescreenQuestion]:
+        """Those of a version; of 0, or of one that is not kept, as they are now."""
+        kept = self._one(FORM, form_id(job, form), PrescreenForm) if form else None
+        return list(asked_in(kept)) if kept else self.questions(job)
+
+    def standing_form(self, job: Job, now: datetime) -> PrescreenForm:
+        """The version of the questions as they are now: the latest one, or else the next, which is not kept yet."""
+        forms, questions = self.forms(job.id), tuple(self.questions(job.id))
+        latest = forms[-1] if forms else None
+        if latest is not None and asked_in(latest) == questions:
+            return latest
+        return make_form(job, latest.number + 1 if latest else 1, questions, now)
+
     def candidate(self, id: str) -> Candidate | None:
         return self._one(CANDIDATE, id, Candidate)
 
@@ -95,12 +119,37 @@ class Book:
         found = self._under(ACTIVITY, f"{subject}/", Activity)
         return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
 
+    def read(self, row: RecordRow, cls: type[T]) -> T:
+        return body_of(row, cls)
+
     def _one(self, kind: KindName, key: str, cls: type[T]) -> T | None:
         row = self.tx.records.get(self.tenant, kind, key)
         return body_of(row, cls) if row else None
 
     def _under(self, kind: KindName, prefix: str, cls: type[T]) -> Iterator[T]:
         return (body_of(row, cls) for row in self.tx.records.under(self.tenant, kind, prefix))
+
+
+def form_id(job: str, number: int) -> str:
+    return f"{job}/{number:04}"
+
+
+def make_form(
+    job: Job, number: int, questions: Sequence[PrescreenQuestion], since: datetime, by: str = ""
+) -> PrescreenForm:
+    return PrescreenForm(
+        id=form_id(job.id, number),
+        site=job.site,
+        job=job.id,
+        number=number,
+        since=since,
+        questions=as_json(questions),
+        by=by,
+    )
+
+
+def asked_in(form: PrescreenForm) -> tuple[PrescreenQuestion, ...]:
+    return from_json(form.questions, PrescreenQuestion)
 
 
 def contact_id(channel: str, handle: str) -> str:

@@ -23,7 +23,7 @@ from plugins.recruitment.records import (
     listed,
 )
 from plugins.recruitment.screening import Result, judge, result_of
-from plugins.recruitment.writing import Author, deed, keep
+from plugins.recruitment.writing import Author, bodies, changing, deed
 
 PIPELINE = (
     Stage.NEW,
@@ -54,6 +54,7 @@ class Card:
     must_have_failed: str
     note: str
     applied_at: datetime
+    waits_since: datetime
     conversation: str
 
 
@@ -100,7 +101,7 @@ def pipeline(book: Book, *, job: str = "", site: str = "") -> Mapping[Stage, tup
 
 def prescreen_of(book: Book, application: Application) -> Prescreen:
     """Every question with its answer; an answer to a question that is retired is not in it."""
-    questions = book.questions(application.job)
+    questions = book.questions_of(application.job, application.form)
     answers = {answer.field: answer for answer in book.answers(application.id)}
     return Prescreen(result_of(questions, answers.values()), tuple(_line(each, answers) for each in questions))
 
@@ -126,7 +127,7 @@ def chat_with(candidate: Candidate) -> tuple[str, str] | None:
 
 
 def moved(author: Author, application: Application, stage: Stage, note: str = "") -> tuple[Command, ...]:
-    """The commands that move an application to a stage, with who did it in the log; none where it is there."""
+    """What moves an application as it was seen to a stage, with who did it in the log; none where it is there."""
     if application.stage is stage and application.note == note:
         return ()
     log = deed(
@@ -138,7 +139,9 @@ def moved(author: Author, application: Application, stage: Stage, note: str = ""
         job=application.job,
         by=str(author.person),
     )
-    return keep(author, replace(application, stage=stage, note=note), log)
+    after = replace(application.moved_to(stage, author.now), note=note)
+    told = f"It is in {stage.value}."
+    return (changing(author, bodies(after, log), seen=bodies(application), told=told),)
 
 
 def reordered(questions: Sequence[PrescreenQuestion], field: str, place: int) -> tuple[PrescreenQuestion, ...]:
@@ -173,6 +176,8 @@ def problems_of(question: PrescreenQuestion) -> Mapping[str, str]:
     low, high = question.good_from, question.good_to
     if low is not None and high is not None and low > high:
         found["good_from"] = "It is above the upper end."
+    if question.lowest is not None and question.highest is not None and question.lowest > question.highest:
+        found["lowest"] = "It is above the upper end."
     if question.must_have and not _can_fail(question):
         found["must_have"] = "Say which answer is good, or no answer can fail."
     return found
@@ -201,6 +206,7 @@ def _card(application: Application, job: Job | None, name: str) -> Card:
         must_have_failed=application.must_have_failed,
         note=application.note,
         applied_at=application.applied_at,
+        waits_since=application.waits_since,
         conversation=application.conversation,
     )
 

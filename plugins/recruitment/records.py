@@ -7,13 +7,13 @@ application ``CANDIDATE/JOB``, an answer ``CANDIDATE/JOB/FIELD``. Lists in a fie
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from console.domain.ids import KindName
-from console.plugin.records import record
+from console.plugin.records import Listed, record
 
 
 class JobStatus(StrEnum):
@@ -75,11 +75,13 @@ class Deed(StrEnum):
     WITHDRAWN = "application withdrawn"
     FORGOTTEN = "personal data removed"
     MOVED = "stage changed"
+    CHATTED = "chat opened by a recruiter"
     DRAFTED = "job drafted"
+    ASKED_ANEW = "prescreen changed"
     PUBLISHED = "job opened"
 
 
-@record("job", title="Job", at="opened_at", subject="title")
+@record("job", title="Job", at="opened_at", subject="title", listed=Listed(lane="status", words=("title", "city")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A position to be filled at a site."""
@@ -125,6 +127,8 @@ class PrescreenQuestion:
     good_to: Annotated[float | None, "for number: up to here good"] = None
     good_by: Annotated[date | None, "for date: good until this day"] = None
     again: Annotated[str, "how it is asked again; empty: the question itself"] = ""
+    lowest: Annotated[float | None, "for number: less is no answer; empty: 0"] = None
+    highest: Annotated[float | None, "for number: more is no answer"] = None
     retired: Annotated[bool, "no longer asked; answers stay"] = False
 
     def __post_init__(self) -> None:
@@ -136,7 +140,31 @@ class PrescreenQuestion:
             raise ValueError("choices and the type choice are given together")
 
 
-@record("candidate", title="Candidate", at="since", subject="name")
+@record("prescreen_form", title="Prescreen version", at="since", subject="job")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrescreenForm:
+    """The questions of a job as they stood from a moment on. Whoever began with a version goes on with it."""
+
+    id: Annotated[str, "JOB/NUMBER, the number with four digits"]
+    site: Annotated[str, "site of the job"]
+    job: Annotated[str, "id of the job"]
+    number: Annotated[int, "from 1"]
+    since: Annotated[datetime, "when it was saved, or asked for the first time"]
+    questions: Annotated[str, "prescreen questions as JSON, in their order"]
+    by: Annotated[str, "who saved it; empty where it came otherwise, as by an import"] = ""
+
+    def __post_init__(self) -> None:
+        if self.id != f"{self.job}/{self.number:04}":
+            raise ValueError("the id of a version is JOB/NUMBER, the number with four digits")
+
+
+@record(
+    "candidate",
+    title="Candidate",
+    at="since",
+    subject="name",
+    listed=Listed(words=("name", "headline", "city", "skills")),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A person who looks for work. ``consent`` is theirs to have this kept."""
@@ -163,7 +191,7 @@ class Candidate:
         _plain_id(self.id)
 
 
-@record("contact", title="Contact", at="since", subject="candidate")
+@record("contact", title="Contact", at="since", subject="candidate", listed=Listed(link="candidate"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Which candidate writes on a channel under a name."""
@@ -174,7 +202,19 @@ class Contact:
     candidate: Annotated[str, "id of the candidate"]
 
 
-@record("application", title="Application", at="applied_at", subject="candidate")
+@record(
+    "application",
+    title="Application",
+    at="applied_at",
+    subject="candidate",
+    listed=Listed(
+        lane="stage",
+        group="job",
+        link="candidate",
+        rank="match_score",
+        since=("stage_since", "screened_at", "applied_at"),
+    ),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """A candidate for a job. ``match_score`` is 0 to 100, of the prescreen; 0 when a must-have failed."""
@@ -192,10 +232,21 @@ class Application:
     screened_at: Annotated[datetime | None, "when the prescreen was completed"] = None
     conversation: Annotated[str, "the chat of the prescreen"] = ""
     note: Annotated[str, "what the recruiter has to look at"] = ""
+    stage_since: Annotated[datetime | None, "when it came to its stage"] = None
+    form: Annotated[int, "version of the prescreen that it began with; 0: the job's questions as they are"] = 0
 
     def __post_init__(self) -> None:
         if self.id != f"{self.candidate}/{self.job}":
             raise ValueError("the id of an application is CANDIDATE/JOB")
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it stands in its stage."""
+        return self.stage_since or self.screened_at or self.applied_at
+
+    def moved_to(self, stage: Stage, at: datetime) -> Application:
+        """In that stage, since ``at`` where it was in another."""
+        return self if stage is self.stage else replace(self, stage=stage, stage_since=at)
 
 
 @record("prescreen_answer", title="Prescreen answer", at="at", subject="application")
@@ -237,9 +288,18 @@ class Activity:
     conversation: Annotated[str, "where"] = ""
 
 
-JOB, QUESTION, CANDIDATE, CONTACT, APPLICATION, ANSWER, ACTIVITY = map(
+JOB, QUESTION, FORM, CANDIDATE, CONTACT, APPLICATION, ANSWER, ACTIVITY = map(
     KindName,
-    ("job", "prescreen_question", "candidate", "contact", "application", "prescreen_answer", "activity"),
+    (
+        "job",
+        "prescreen_question",
+        "prescreen_form",
+        "candidate",
+        "contact",
+        "application",
+        "prescreen_answer",
+        "activity",
+    ),
 )
 
 

@@ -8,12 +8,15 @@ from typing import Any, Protocol
 from console.domain.chat_commands import AddRecord
 from console.domain.commands import Command
 from console.domain.ids import KindName, PersonId, TenantId
+from console.domain.record_commands import Body, KeepRecords
+from console.domain.records import RecordRef
 from plugins.recruitment.records import (
     ACTIVITY,
     ANSWER,
     APPLICATION,
     CANDIDATE,
     CONTACT,
+    FORM,
     JOB,
     QUESTION,
     Activity,
@@ -23,12 +26,14 @@ from plugins.recruitment.records import (
     Deed,
     Job,
     PrescreenAnswer,
+    PrescreenForm,
     PrescreenQuestion,
 )
 
 _KINDS: dict[type, KindName] = {
     Job: JOB,
     PrescreenQuestion: QUESTION,
+    PrescreenForm: FORM,
     Candidate: CANDIDATE,
     Contact: CONTACT,
     Application: APPLICATION,
@@ -53,6 +58,25 @@ def keep(author: Author, *bodies: Any) -> tuple[Command, ...]:
     """One command for each record."""
     return tuple(
         AddRecord(tenant=author.tenant, actor=author.person, kind=_KINDS[type(body)], body=body) for body in bodies
+    )
+
+
+def bodies(*given: Any) -> tuple[Body, ...]:
+    """Records, each with its kind."""
+    return tuple(Body(_KINDS[type(body)], body) for body in given)
+
+
+def changing(
+    author: Author,
+    records: tuple[Body, ...],
+    *,
+    seen: tuple[Body, ...] = (),
+    absent: tuple[RecordRef, ...] = (),
+    told: str = "",
+) -> KeepRecords:
+    """What a person changes, all or none; refused where ``seen`` and ``absent`` are otherwise by then."""
+    return KeepRecords(
+        tenant=author.tenant, actor=author.person, records=records, seen=seen, absent=absent, told=told
     )
 
 

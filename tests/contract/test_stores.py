@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from console.domain.ids import (
 )
 from console.domain.imports import ImportRun, ImportState
 from console.domain.people import Person, Role, Site, Tenant
-from console.domain.records import MergeCount, RecordRef, RecordRow
+from console.domain.records import ListOrder, MergeCount, RecordLine, RecordQuery, RecordRef, RecordRow
 from console.domain.scoring import Check, PillarCounts, PillarResult, Severity, SiteDay
 from console.domain.violations import (
     HistoryEntry,
@@ -284,3 +285,60 @@ async def test_settings_are_kept_by_name(database: Database) -> None:
     await database.write(lambda tx: tx.settings.set("x", "1"))
     await database.write(lambda tx: tx.settings.set("x", "2"))
     assert await database.read(lambda tx: tx.settings.get("x")) == "2"
+
+
+def line(key: str, lane: str = "new", group: str = "j1", rank: float | None = None, **more: Any) -> RecordLine:
+    given = {"link": f"c-{key}", "since": AT, "words": key, **more}
+    return RecordLine(tenant=ONE, kind=TOUR, key=key, lane=lane, group=group, rank=rank, **given)
+
+
+async def listed(database: Database, **asked: Any) -> list[str]:
+    query = RecordQuery(tenant=ONE, kind=TOUR, **asked)
+
+    def look(tx: Transaction) -> list[str]:
+        keys = [row.key for row in tx.lines.page(query, offset=0, limit=100)]
+        assert tx.lines.count(query) == len(keys)
+        assert [tx.lines.position(query, key) for key in keys] == list(range(len(keys)))
+        paged = [row.key for at in range(0, len(keys), 2) for row in tx.lines.page(query, offset=at, limit=2)]
+        assert paged == keys
+        return keys
+
+    return await database.read(look)
+
+
+async def test_long_lists_are_asked_by_lane_group_rank_and_words(database: Database) -> None:
+    later, earlier = AT + timedelta(hours=1), AT - timedelta(hours=1)
+    lines = [
+        line("a", rank=10.0, words="amina night 100%"),
+        line("b", rank=90.5, since=later),
+        line("c", rank=90.5, since=earlier),
+        line("d", lane="hired", group="j2"),
+        line("e", since=earlier, words="bruno"),
+    ]
+
+    def store(tx: Transaction) -> None:
+        tx.records.merge([record(each.key) for each in lines] + [record("j2", kind=POST)], AT)
+        tx.lines.keep(lines)
+        tx.lines.keep([line("j2", words="gate keeper")._replace(kind=POST)])
+
+    await database.write(store)
+    assert await listed(database) == ["c", "b", "a", "e", "d"]
+    assert await listed(database, lanes=("new",), order=ListOrder.OLDEST) == ["c", "e", "a", "b"]
+    assert await listed(database, lanes=("hired", "new")) == ["c", "b", "a", "e", "d"]
+    assert await listed(database, order=ListOrder.NEWEST) == ["b", "a", "d", "c", "e"]
+    assert await listed(database, group="j1", lanes=("new",)) == ["c", "b", "a", "e"]
+    assert await listed(database, link="c-e") == ["e"]
+    assert await listed(database, words="NIGHT ami") == ["a"]
+    assert await listed(database, words="100%") == ["a"]
+    assert await listed(database, words="_") == []
+    assert await listed(database, words="gate") == ["d"], "by the words of the record that its group names"
+    query = RecordQuery(tenant=ONE, kind=TOUR, lanes=("hired",))
+    assert await database.read(lambda tx: tx.lines.lanes(query)) == {"new": 4, "hired": 1}
+    assert await database.read(lambda tx: tx.lines.groups(query)) == {"j2": 1}
+    assert await database.read(lambda tx: tx.lines.position(query, "a")) is None
+    await database.write(lambda tx: tx.lines.keep([line("a", lane="hired", rank=1.0)]))
+    assert await listed(database, lanes=("hired",)) == ["a", "d"]
+    other = RecordQuery(tenant=TWO, kind=TOUR)
+    assert await database.read(lambda tx: tx.lines.page(other, offset=0, limit=9)) == []
+    await database.write(lambda tx: tx.lines.drop(TOUR))
+    assert await listed(database) == []

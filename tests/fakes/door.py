@@ -17,6 +17,7 @@ from console.ports.catalog import PluginReport
 from console.ports.chat_stores import Usage
 from console.ports.clock import Clock
 from console.ports.engine_room import BotFacts, EngineState, ProviderFacts
+from console.ports.panels import PanelPage
 from console.ports.session import KeySource, Recovery, Session
 from tests.fakes.clock import SetClock
 
@@ -98,6 +99,10 @@ class FakeCatalog:
     plugins: Sequence[PluginReport] = ()
     record_kinds: dict[str, Any] = field(default_factory=dict)
     mappings: dict[str, Path] = field(default_factory=dict)
+    pages: Sequence[PanelPage] = ()
+
+    def panels(self) -> tuple[PanelPage, ...]:
+        return tuple(self.pages)
 
     def check_bots(self) -> tuple[PluginReport, ...]:
         return self.reports()

@@ -58,6 +58,7 @@ class InboxPage(Page):
         self._session: Session | None = None
         self._old = True
         self._composes = False
+        self._writes: ConversationId | None = None
         self._wish: dict[str, Any] = {}
         self.tenant = TenantId("")
         theme = frame.theme
@@ -121,17 +122,12 @@ class InboxPage(Page):
         self.tasking.attach(session)
         self.heeding.attach(session)
 
-    def visit(
-        self,
-        *,
-        tenant: TenantId | None = None,
-        conversation: str = "",
-        message: int | None = None,
-        view: str = "",
-        **_: Any,
-    ) -> None:
-        """Go to a conversation, to a message in it, or to a view."""
-        self._wish = {"tenant": tenant, "conversation": conversation, "message": message, "view": view}
+    def visit(self, **where: Any) -> None:
+        """Go to a ``conversation`` of a ``tenant``, to a ``message`` in it, or to a ``view``.
+
+        ``write``: to where one writes to the customer.
+        """
+        self._wish = where
         if self.tenant:
             self._go_where_wished()
         self.sidebar.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -180,8 +176,9 @@ class InboxPage(Page):
 
     # Going about
 
-    def open_conversation(self, id: ConversationId, message: MessageId | None = None) -> None:
-        if id != self.reading.wanted or message is not None:
+    def open_conversation(self, id: ConversationId, message: MessageId | None = None, *, write: bool = False) -> None:
+        self._writes = id if write else None
+        if write or id != self.reading.wanted or message is not None:
             self.reading.open(id, message)
         else:
             self.listing.go_to(id)
@@ -326,6 +323,9 @@ class InboxPage(Page):
         self._show_open()
         if self.reading.wanted is not None:
             self.listing.go_to(self.reading.wanted)
+        if self._writes is not None and self._writes == self.reading.wanted:
+            self._writes = None
+            self.deeds.write_and_take()
 
     def _show_renewed(self) -> None:
         if self.reading.conversation is not None:
@@ -370,10 +370,8 @@ class InboxPage(Page):
         if wish.get("view"):
             self.show_view(wish["view"])
         if wish.get("conversation"):
-            message = wish.get("message")
-            self.open_conversation(
-                ConversationId(wish["conversation"]), MessageId(message) if message is not None else None
-            )
+            message = MessageId(wish["message"]) if wish.get("message") is not None else None
+            self.open_conversation(ConversationId(wish["conversation"]), message, write=bool(wish.get("write")))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout(self._controls)

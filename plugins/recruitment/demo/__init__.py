@@ -11,10 +11,12 @@ __all__ = ["demo"]
 
 def demo(now: datetime) -> DemoData:
     """The same for the same moment, and nothing that happened later. Its parts are loaded when it is called."""
+    from plugins.recruitment.book import make_form
     from plugins.recruitment.demo.applicants import make_applicants
     from plugins.recruitment.demo.openings import OPENINGS, RECRUITERS, SITES, TENANT
 
     jobs = [opening.make_job(now) for opening in OPENINGS]
     questions = {job.id: opening.make_questions(now) for job, opening in zip(jobs, OPENINGS, strict=True)}
     asked = [question for each in questions.values() for question in each]
-    return DemoData(TENANT, SITES, RECRUITERS, (*jobs, *asked, *make_applicants(now, jobs, questions)))
+    forms = [make_form(job, 1, questions[job.id], job.opened_at) for job in jobs]
+    return DemoData(TENANT, SITES, RECRUITERS, (*jobs, *asked, *forms, *make_applicants(now, jobs, questions)))

@@ -132,6 +132,8 @@ class _Applicant:
             answered=result.answered,
             asked=result.asked,
             screened_at=at if done else None,
+            stage_since=min(self._now, at + timedelta(hours=self._dice.random() * 20)) if done else at,
+            form=1,
         )
         labels = {question.field: question.ask for question in questions}
         review = [*result.failed, *needs_review(questions, result)] if application.stage is Stage.REVIEW else []

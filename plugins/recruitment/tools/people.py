@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 
 from console.domain.chat_commands import AddRecord
@@ -53,7 +54,7 @@ async def get_candidate(context: ToolContext) -> ToolResult:
             "applications": [application_data(book, each) for each in applications],
         }
         if waiting is not None:
-            left = result_of(book.questions(waiting.job), book.answers(waiting.id)).unanswered
+            left = result_of(book.questions_of(waiting.job, waiting.form), book.answers(waiting.id)).unanswered
             data |= {
                 "waiting": waiting.job,
                 "waiting_job": title_of(book, waiting.job),
@@ -113,7 +114,7 @@ async def forget_me(context: ToolContext, outcome: str, field: str, value: str, 
         written: list[Any] = [
             Candidate(id=found.id, site=found.site, since=found.since),
             *(_without_words(each) for each in answers),
-            *(_withdrawn(each) for each in applications if each.stage in OPEN_STAGES),
+            *(_withdrawn(each, context.now) for each in applications if each.stage in OPEN_STAGES),
             _deed(context, Deed.FORGOTTEN, found, "Asked for their data to be removed.", by="candidate"),
         ]
         done = f"Name, contact, resume and {len(answers)} answers are removed."
@@ -217,7 +218,7 @@ _TOLD = {
 
 def _progress(book: Book, application: Application, pending: Sequence[object]) -> dict[str, Any]:
     """As it will be when the turn is stored, with the answers that are ``pending``."""
-    questions = {each.field: each for each in book.questions(application.job)}
+    questions = {each.field: each for each in book.questions_of(application.job, application.form)}
     new = [each for each in pending if isinstance(each, PrescreenAnswer) and each.application == application.id]
     result = result_of(list(questions.values()), [*book.answers(application.id), *new])
     return {
@@ -234,8 +235,9 @@ def _without_words(answer: PrescreenAnswer) -> PrescreenAnswer:
     return replace(answer, outcome=Answered.REFUSED, value="", said="", score=0.0)
 
 
-def _withdrawn(application: Application) -> Application:
-    return replace(application, stage=Stage.WITHDRAWN, note="The candidate's data was removed.", conversation="")
+def _withdrawn(application: Application, now: datetime) -> Application:
+    gone = application.moved_to(Stage.WITHDRAWN, now)
+    return replace(gone, note="The candidate's data was removed.", conversation="")
 
 
 def _deed(

@@ -147,7 +147,7 @@ async def withdraw_application(
                 f"Which one? You applied for {titles}." if titles else "You have no open application."
             )
         (application,) = picked
-        gone = replace(application, stage=Stage.WITHDRAWN, note="Withdrawn by the candidate.")
+        gone = replace(application.moved_to(Stage.WITHDRAWN, context.now), note="Withdrawn by the candidate.")
         title = title_of(book, application.job)
         return ToolResult({"job_title": title}, f"Your application for {title} is withdrawn.", commands=keep(
             context, gone, _withdrawal(context, application)

@@ -14,6 +14,7 @@ from plugins.recruitment.book import Book
 from plugins.recruitment.matching import jobs_meant
 from plugins.recruitment.records import (
     Answered,
+    AnswerKind,
     Application,
     Deed,
     Job,
@@ -42,11 +43,12 @@ _DEEDS = {
 }
 
 
-@tool(Effect.READ, permission=Role.CUSTOMER, gives=("questions", "job", "job_title"))
+@tool(Effect.READ, permission=Role.CUSTOMER, gives=("questions", "job", "job_title", "form"))
 async def get_prescreen(
     context: ToolContext,
     job: Annotated[str, "id of the job, where it is known"] = "",
     words: Annotated[str, "what the candidate wrote"] = "",
+    form: Annotated[int, "version of the questions that it began with"] = 0,
 ) -> ToolResult:
     """The questions of the job that a candidate applies for; which job, where that is not clear."""
     if not consented(context):
@@ -56,9 +58,11 @@ async def get_prescreen(
         book = Book(tx, context.tenant)
         meant = _job_meant(book, context, job, words)
         if isinstance(meant, Job):
-            questions = [as_data(asked(each)) for each in book.questions(meant.id)]
+            number = form or _form_begun(book, context, meant)
+            questions = [as_data(asked(each)) for each in book.questions_of(meant.id, number)]
             title = title_of(book, meant.id)
-            return ToolResult({"questions": questions, "job": meant.id, "job_title": title}, f"{title}.")
+            told = {"questions": questions, "job": meant.id, "job_title": title, "form": number}
+            return ToolResult(told, f"{title}.")
         if not meant:
             return ToolResult.failed("There is no open job at the moment. I am glad to tell you when there is one.")
         return ToolResult({"questions": [as_data(_which(book, context, meant))]}, "Which job is not clear.")
@@ -82,6 +86,7 @@ async def keep_prescreen_answer(
     approximate: bool = False,
     left: int = 0,
     job: Annotated[str, "id of the job; empty while it is not chosen"] = "",
+    form: Annotated[int, "version of the questions that it began with"] = 0,
 ) -> ToolResult:
     """Keep one answer of a prescreen with its score, and see what follows from all of them."""
     if not consented(context):
@@ -93,7 +98,7 @@ async def keep_prescreen_answer(
         if field.startswith(_WANTED):
             return _chosen(book, heard)
         found = book.job(job)
-        return _Keeping(book, context, found).keep(heard) if found else ToolResult({}, "No job is chosen yet.")
+        return _Keeping(book, context, found, form).keep(heard) if found else ToolResult({}, "No job is chosen yet.")
 
     return await context.read(work)
 
@@ -108,7 +113,8 @@ def asked(question: PrescreenQuestion) -> Question:
         choices=choices,
         again=question.again,
         required=question.required,
-        lowest=0.0 if question.type.value == "number" else None,
+        lowest=(question.lowest or 0.0) if question.type is AnswerKind.NUMBER else None,
+        highest=question.highest if question.type is AnswerKind.NUMBER else None,
     )
 
 
@@ -129,6 +135,7 @@ class _Keeping:
     book: Book
     context: ToolContext
     job: Job
+    form: int = 0
     written: list[Any] = field(default_factory=list)
     waits: bool = False
     """something is left to ask, now or on another day"""
@@ -139,7 +146,8 @@ class _Keeping:
         before = self.book.application(id)
         if before is not None and heard.outcome is Outcome.BEGUN and before.stage not in _GOES_ON:
             return ToolResult(self._told_already(before), "Applied already.")
-        questions = self.book.questions(self.job.id)
+        self._keep_form()
+        questions = self.book.questions_of(self.job.id, self.form)
         answers = {answer.field: answer for answer in self.book.answers(id)}
         new = self._answers(id, questions, heard)
         answers |= {answer.field: answer for answer in new}
@@ -154,6 +162,13 @@ class _Keeping:
         told = self._told(application, questions, result, heard)
         handoff = self._follow(application, result)
         return ToolResult(told, "Kept.", commands=keep(self.context, *self.written), handoff=handoff)
+
+    def _keep_form(self) -> None:
+        """Whoever begins with questions that are no version yet makes them one."""
+        standing = self.book.standing_form(self.job, self.context.now)
+        self.form = self.form or standing.number
+        if standing.number == self.form and not self.book.has_form(standing):
+            self.written.append(standing)
 
     def _answers(self, id: str, questions: list[PrescreenQuestion], heard: _Heard) -> list[PrescreenAnswer]:
         """What was heard now; when the prescreen begins, also what is known from before."""
@@ -200,8 +215,8 @@ class _Keeping:
         stage = start.stage if start.stage in _BEYOND else stage
         done = stage in (Stage.SCREENED, Stage.REVIEW)
         return replace(
-            start,
-            stage=stage,
+            start.moved_to(stage, self.context.now),
+            form=self.form,
             match_score=result.match if result.answered or result.refused else None,
             must_have_failed=failed,
             answered=result.answered,
@@ -274,6 +289,14 @@ class _Keeping:
                 conversation=self.context.conversation,
             )
         )
+
+
+def _form_begun(book: Book, context: ToolContext, job: Job) -> int:
+    """The version with which their prescreen began, the one that stands now for a new one."""
+    before = book.application(f"{who(book, context)}/{job.id}")
+    if before is not None and before.stage is Stage.SCREENING and before.form:
+        return before.form
+    return book.standing_form(job, context.now).number
 
 
 def _as_heard(name: str, known: Collected) -> _Heard:

@@ -17,6 +17,7 @@ from plugins.recruitment.records import (
     Job,
     JobStatus,
     PrescreenAnswer,
+    PrescreenForm,
     PrescreenQuestion,
     Stage,
 )
@@ -26,6 +27,7 @@ from tests.fakes.clock import NOON
 
 DATA = demo(NOON)
 RECORDS = list(DATA.records)
+KINDS = (Job, PrescreenQuestion, PrescreenForm, Candidate, Contact, Application, PrescreenAnswer, Activity)
 
 
 def of(kind: type) -> list:  # type: ignore[type-arg]
@@ -47,14 +49,23 @@ def test_that_nothing_happens_after_now(now: datetime) -> None:
 
 def test_that_there_is_something_of_everything() -> None:
     counted = Counter(type(each) for each in RECORDS)
-    assert set(counted) == {Job, PrescreenQuestion, Candidate, Contact, Application, PrescreenAnswer, Activity}
+    assert set(counted) == {
+        Job,
+        PrescreenQuestion,
+        Candidate,
+        Contact,
+        Application,
+        PrescreenAnswer,
+        PrescreenForm,
+        Activity,
+    }
     assert {job.status for job in of(Job)} == set(JobStatus)
     stages = {each.stage for each in of(Application)}
     assert {Stage.SCREENING, Stage.SCREENED, Stage.REVIEW, Stage.REJECTED, Stage.HIRED} <= stages
 
 
 def test_that_keys_are_unique_and_point_at_what_is_there() -> None:
-    for kind in (Job, PrescreenQuestion, Candidate, Contact, Application, PrescreenAnswer, Activity):
+    for kind in KINDS:
         ids = [each.id for each in of(kind)]
         assert len(ids) == len(set(ids)), kind
     jobs, people = {each.id for each in of(Job)}, {each.id for each in of(Candidate)}

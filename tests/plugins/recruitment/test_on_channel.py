@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.chat_commands import AddRecord
-from console.domain.ids import SYSTEM, KindName, PersonId
+from console.domain.ids import PersonId
 from console.domain.turns import Action, HandoffReason
 from console.ports.session import Session
 from plugins.recruitment.book import contact_id
-from plugins.recruitment.records import Answered, Deed, JobStatus, PrescreenQuestion, Stage
+from plugins.recruitment.records import Answered, Deed, JobStatus, Stage
 from tests.fakes.clock import SetClock
 from tests.plugins.recruitment.on_channel import PLUGIN, TENANT, OnChannel, engine_of
 from tests.plugins.recruitment.test_resume import TEXT, docx_of, pdf_of
@@ -116,21 +115,6 @@ async def test_that_later_is_asked_again_on_another_day(amina: OnChannel) -> Non
     assert "that is all" in done.content
     application = await amina.book(lambda book: book.application(f"{amina.candidate}/JOB-104"))
     assert (application.stage, application.match_score) == (Stage.SCREENED, 100.0)
-
-
-async def test_that_a_recruiters_change_of_the_prescreen_counts_at_once(amina: OnChannel) -> None:
-    await amina.welcome()
-    await amina.say("I want to apply as forklift driver")
-    job = await amina.book(lambda book: book.job("JOB-104"))
-    new = PrescreenQuestion(
-        id="JOB-104/boots", site=job.site, job=job.id, field="boots", since=amina.clock.now(), position=2,
-        ask="Which size of boots do you wear?",
-    )  # fmt: skip
-    command = AddRecord(tenant=TENANT, actor=SYSTEM, kind=KindName("prescreen_question"), body=new)
-    await amina.session.desk.execute(command)
-    reply = await amina.say("yes")
-    assert "**3 of 4.** The cold store" in reply.content or "**2 of 4.**" in reply.content
-    assert any("boots" in each.content for each in [reply, *await amina.talk("42")])
 
 
 @pytest.mark.parametrize("kind", ["resume_pdf", "resume_docx", "resume_txt"])

@@ -1,0 +1,1 @@
+"""Pages that plugins declare as data, drawn here."""

@@ -1,0 +1,134 @@
+"""Controller of a panel's list: what is asked for, shown, kept still, and found again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.domain.ids import TenantId
+from console.domain.panels import Query, Row
+from console.ports.panels import Panel
+from console.ports.session import Session
+from console.shell.loading import Loads
+from console.shell.panel.model import RowModel
+from console.shell.panel.query import Listed, View, read_listed, read_pages
+from console.shell.panel.table import RowTable
+
+AGEING_MS = 30_000
+
+
+class ListController(QObject):
+    listed = Signal(object)
+    current = Signal()
+    """Another row is the current one, or none is."""
+
+    def __init__(self, loads: Loads, panel: Panel, table: RowTable, model: RowModel) -> None:
+        super().__init__(table)
+        self._loads, self._panel, self._table, self._model = loads, panel, table, model
+        self._session: Session | None = None
+        self.query = Query(tenant=TenantId(""))
+        self.key = ""
+        """Of the current row; empty where there is none."""
+        self._shown = False
+        self._fetching = QTimer(self, singleShot=True, interval=0)
+        self._fetching.timeout.connect(self._fetch)
+        model.missed.connect(self._fetch_soon)
+        table.view_moved.connect(self._fetch_soon)
+        table.current_changed.connect(self._follow)
+        self._ageing = QTimer(self, interval=AGEING_MS)
+        self._ageing.timeout.connect(model.renew)
+
+    def attach(self, session: Session) -> None:
+        self._session = session
+        self._ageing.start()
+
+    def show(self, query: Query) -> None:
+        if query.tenant != self.query.tenant:
+            self.key = ""
+            self.current.emit()
+        self._shown = False
+        self.query = query
+        self.reload()
+
+    def reload(self) -> None:
+        """The list as it is now, the current line where it stands on screen."""
+        query, panel = self.query, self._panel
+        if not query.tenant or self._session is None:
+            return
+        first = max(self._table.rowAt(0), 0) if self._shown else 0
+        view = View(first, self._table.rows_visible(), self.key)
+        self._loads.forget("rows")
+        self._loads.ask(
+            "list",
+            (query, object()),
+            lambda tx: read_listed(tx, panel, query, view),
+            self._take,
+        )
+
+    def go_to(self, key: str) -> None:
+        """Make this row the current one, in the list if it is there."""
+        self.key = key
+        self.reload()
+        self.current.emit()
+
+    def settle(self) -> bool:
+        """Start what waits for its moment; True when something was started."""
+        if self._fetching.isActive():
+            self._fetching.stop()
+            self._fetch()
+            return True
+        return False
+
+    def _take(self, listed: Listed) -> None:
+        assert self._session is not None, "read only with a session"
+        height = self._table.height_of(self.key)
+        if self._model.show_listed(listed, self.key, self._session.clock.now):
+            self._table.fit()
+            self._table.restore(self.key, height if self._shown else None)
+        elif self.key and not self._shown:
+            self._table.restore(self.key, None)
+        first = self._model.row(0)
+        if not self.key and first is not None:
+            self.key = first.key
+            self._table.restore(self.key, None)
+            self.current.emit()
+        self._shown = True
+        self.listed.emit(listed)
+        self._fetch_soon()
+
+    def _fetch_soon(self) -> None:
+        if self._shown and not self._fetching.isActive():
+            self._fetching.start()
+
+    def _fetch(self) -> None:
+        """What has come into view of a long list."""
+        query, panel, window = self.query, self._panel, self._model.window
+        pages = window.wanted(*self._table.view_rows())
+        if not pages:
+            return
+        generation = window.generation
+        self._loads.ask(
+            "rows",
+            (query, generation, tuple(pages)),
+            lambda tx: read_pages(tx, panel, query, pages),
+            lambda found: self._take_pages(generation, found),
+        )
+
+    def _take_pages(self, generation: int, pages: Mapping[int, Sequence[Row]]) -> None:
+        if not self._model.take_pages(generation, pages):
+            self.reload()
+            return
+        self._follow_table()
+        self._fetch_soon()
+
+    def _follow_table(self) -> None:
+        """The current line may have come to hand only now."""
+        row = self._model.row(self._table.currentIndex().row())
+        if row is not None:
+            self._follow(row.key)
+
+    def _follow(self, key: str) -> None:
+        if key != self.key:
+            self.key = key
+            self.current.emit()
