@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from console.domain.behavior import Flow, Question
+from console.domain.behavior import AnswerType, Flow, Question
 from console.domain.memory import Place, Profile
 from console.domain.turns import ToolRun
 from console.engine import flows
 from console.engine.acting import act
 from console.engine.kept import asked_of, keep, with_asked
+from console.engine.language.speech import puts_a_question
 from console.engine.situation import Situation, data_of
 from console.engine.skills import passed_name
 from console.engine.toolbox import Wanted
@@ -75,6 +76,14 @@ def understand(situation: Situation, standing: Standing) -> flows.FlowStep:
         flows.advance(standing.flow, standing.place, situation.profile, text, answers, today) for text in as_written
     ]
     return next((step for step in steps if step.understood), steps[-1])
+
+
+def is_no_answer(situation: Situation, step: flows.FlowStep) -> bool:
+    """Whether the message is a question of the person's own: it answers nothing, or could pass for any answer."""
+    question = step.answered
+    open_to_all = question is not None and question.type in (AnswerType.TEXT, AnswerType.YES_NO)
+    heard = step.understood and not (open_to_all and step.outcome is Outcome.GIVEN)
+    return not heard and puts_a_question(situation.text)
 
 
 async def finish(

@@ -15,11 +15,6 @@ from console.engine.pieces import Answered, AnswerReader, Understanding
 from console.plugin.flows import Outcome
 
 MOST_TRIES = 2
-_RECALLS = re.compile(
-    r"\b(how (many|much)|what|which|where|when|who) .{0,40}?\b(did|have|had) i (just |already )?"
-    r"(say|said|tell|told|mention(ed)?|give|given|gave|answer(ed)?)\b|\bwhat was my answer\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,7 @@ def forgetting(flow: Flow, profile: Profile) -> Profile:
 
 def recalled(behavior: Behavior, profile: Profile, text: str) -> str:
     """What the person said earlier, when that is what they ask; else empty."""
-    if not _RECALLS.search(text):
+    if Request.RECALL not in requests_in(text):
         return ""
     questions = _told(behavior, profile)
     words = _words(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +18,7 @@ from console.engine.conditions import guideline_key
 from console.engine.fill import Known
 from console.engine.items import Named
 from console.engine.kept import kept_of
+from console.engine.language.requests import Request, requests_in
 from console.engine.pieces import Bot
 from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits
 from console.engine.skills import may_act
@@ -34,12 +34,7 @@ ASKED_ITEM = "which item: "
 MOST_FORESEEN = 6
 MOST_HITS = 5
 SEARCH_SECONDS = 3.0
-_REMINDS = re.compile(
-    r"\b(did|have) you (forget|forgot|forgotten|miss|missed)\b"
-    r"|\byou (forgot|missed|ignored|(didn'?t|did not|never|haven'?t|have not) (answer|reply|respond)\w*)\b"
-    r"|\b(still|i'?m) waiting for (an|your|the) (answer|reply)\b|^\W*(hello|hey)?\W*(are )?you (still )?there\W*$",
-    re.IGNORECASE,
-)
+_LONGEST_REMINDER = 200
 
 
 async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
@@ -216,13 +211,17 @@ def _intents(bot: Bot, clauses: Sequence[str]) -> tuple[Intent, ...]:
 
 def _forgotten(turn: Turn, said: str) -> str:
     """The last question before this message that no bot or person answered; else the last one asked."""
-    if not _REMINDS.search(said) or len(said) > 200:
+    if not _reminds(said):
         return ""
-    asked = [each for each in turn.history if each.sender is Sender.CUSTOMER and not _REMINDS.search(each.text)]
+    asked = [each for each in turn.history if each.sender is Sender.CUSTOMER and not _reminds(each.text)]
     answered = {each.reply_to for each in turn.history if each.reply_to is not None}
     open_ones = [each for each in asked if each.id not in answered and not _followed(turn.history, each)]
     questions = [each for each in open_ones or asked if "?" in each.text] or open_ones or asked
     return clean(questions[-1].text) if questions else ""
+
+
+def _reminds(said: str) -> bool:
+    return len(said) <= _LONGEST_REMINDER and Request.FORGOTTEN in requests_in(said)
 
 
 def _followed(history: Sequence[Message], message: Message) -> bool:

@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 
 from console.domain.turns import Handoff, HandoffReason
+from console.engine.language.requests import Request, requests_in
 from console.engine.situation import Situation
 
 MOST_LOW = 3
-_ASKS = re.compile(
-    r"\b(talk|speak|chat|connect( me)?|transfer( me)?|put me through|hand( me)? over|get me|switch( me)?|pass me)\b"
-    r"[^.?!]{0,20}\b(human|person|agent|someone|somebody|representative|operator|manager|supervisor|staff|recruiter)\b"
-    r"|\b(i (want|need)|can i (have|get)|give me) (a |an )?(real |live |actual )?(human|person|live agent)\b"
-    r"|\b(real|live|actual) (human|person|agent)\b|\bhuman (please|agent|being)\b"
-    r"|^\W*(a |the )?(human|person|agent|representative|recruiter)(,? please)?\W*$",
-    re.IGNORECASE,
-)
 
 
 def asked_for(text: str) -> bool:
     """Whether the person asks for a person."""
-    return bool(_ASKS.search(text))
+    return Request.PERSON in requests_in(text)
 
 
 def topic_of(situation: Situation) -> str:

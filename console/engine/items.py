@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from console.domain.behavior import CatalogItem
@@ -45,13 +45,14 @@ _ORDINALS = ("first", "second", "third", "fourth")
 class Named:
     """``said`` are the words that name it; ``items`` with confidence, best first; not ``sure``: it may be any.
 
-    ``whole``: the message only asks about it.
+    ``whole``: the message only asks about it. ``also`` are further items that other words of the message name.
     """
 
     said: str
     items: tuple[tuple[CatalogItem, float], ...]
     sure: bool
     whole: bool = False
+    also: tuple[CatalogItem, ...] = ()
 
     @property
     def best(self) -> CatalogItem | None:
@@ -72,19 +73,42 @@ class Items:
         self._longest = min(_LONGEST_NAME, max((len(words(name)) for name in names), default=0) + 1)
         self._called = {" ".join(words(name)) for name in names}
         self._words = {word for name in self._called for word in name.split()}
+        self._shared = _shared((item.name, *item.more) for item in items)
+        self._house = self._shared - _shared((item.name,) for item in items)
+        """the name of who sells them all: it names none of them"""
 
     def named_in(self, text: str) -> Named | None:
         """The item that some words name best; None where the text names none."""
         found = words(text)[:_MOST_WORDS]
+        best = self._best_in(found)
+        if best is None:
+            return None
+        also = self._others(found, best) if best.sure else ()
+        said = {*best.said.split(), *(word for item in also for word in words(item.name))}
+        rest = [word for word in found if not _is_everyday(word) and word not in _ASKING]
+        return replace(best, whole=all(word in said for word in rest), also=also)
+
+    def _best_in(self, found: Sequence[str]) -> Named | None:
         best: Named | None = None
         for length in range(1, min(self._longest, len(found)) + 1):
             for at in range(len(found) - length + 1):
                 named = self._named(found[at : at + length])
                 if named is not None and (best is None or self._fit(named) > self._fit(best)):
                     best = named
-        others = [word for word in found if not _is_everyday(word) and word not in _ASKING]
-        whole = best is not None and all(word in best.said.split() for word in others)
-        return replace(best, whole=whole) if best else None
+        return best
+
+    def _others(self, found: Sequence[str], best: Named) -> tuple[CatalogItem, ...]:
+        """What is named besides, as in a comparison."""
+        others: dict[str, CatalogItem] = {}
+        rest, named = list(found), best
+        while named.sure and named.best is not None and len(others) < _MOST_ASKED:
+            others[named.best.id] = named.best
+            rest = [word for word in rest if word not in named.said.split()]
+            more = self._best_in(rest) if self._words.intersection(rest) - self._shared else None
+            if more is None or more.best is None or more.best.id in others:
+                break
+            named = more
+        return tuple(list(others.values())[1:])
 
     def chosen(self, text: str, among: Sequence[str]) -> CatalogItem | None:
         """Which of the items that were asked about an answer means: by its place, or by name."""
@@ -108,7 +132,7 @@ class Items:
     def _named(self, few: Sequence[str]) -> Named | None:
         said = " ".join(few)
         everyday = _is_everyday(few[0]) or _is_everyday(few[-1])
-        if said not in self._called and (everyday or len(said) < 3):
+        if said not in self._called and (everyday or len(said) < 3 or self._house.issuperset(few)):
             return None
         found = self._catalog.find(said, _MOST_ASKED)
         if not found.matches or found.matches[0].confidence < _NAMED:
@@ -116,6 +140,12 @@ class Items:
         near = [match for match in found.matches if found.sure or match.confidence >= _NAMED]
         items = tuple((self._by_id[match.key], match.confidence) for match in near[: 1 if found.sure else None])
         return Named(said, items, found.sure or len(items) == 1)
+
+
+def _shared(named: Iterable[Sequence[str]]) -> set[str]:
+    """Words that are in a name of each."""
+    own = [{word for name in names for word in words(name)} for names in named]
+    return set.intersection(*own) if len(own) > 1 else set()
 
 
 def _is_everyday(word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from console.domain.turns import ToolRun
 from console.engine.acting import act
 from console.engine.conditions import transition_key
 from console.engine.kept import keep, trail_of, with_trail
+from console.engine.language.requests import Request, requests_in
 from console.engine.situation import HOLDS, Situation, data_of, fits
 from console.engine.work import Work
 from console.plugin.expressions import parse
@@ -19,16 +19,8 @@ from console.plugin.templates import render
 
 MOST_STEPS = 12
 """Steps that one message may go through by itself."""
-_BACK = re.compile(r"^\W*(please )?(go |step )?(back|previous( step)?|undo that|one step back)\W*$", re.IGNORECASE)
-_AGAIN = re.compile(
-    r"^\W*(?:what (?:are|were|is|was) (?:the|my) (?:options?|choices?|question)|(?:the )?options|which options|"
-    r"(?:please )?repeat|(?:say|show) (?:that|it|them)(?: again)?|come again|where (?:are|were) we|what now)"
-    r"(?: (?:that|it|again|please|once more))*\W*$",
-    re.IGNORECASE,
-)
-_SKIP = re.compile(
-    r"^\W*(please )?(skip|next|continue|go on|proceed)( (this|that|it|this step|step))?\W*$", re.IGNORECASE
-)
+_STEPS_ON = frozenset({Request.SKIP, Request.ONWARD})
+_SAYS_WHERE = frozenset({Request.REPEAT, Request.BACK, *_STEPS_ON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +72,13 @@ async def advance(situation: Situation, work: Work, journey: Journey, place: Pla
     step = step_of(journey, place)
     if step is None:
         return await begin(situation, work, journey)
-    if _AGAIN.search(situation.text):
+    asked = requests_in(situation.text)
+    if Request.REPEAT in asked:
         return await _enter(situation, work, journey, place, (), {}, act_again=False)
-    if _BACK.search(situation.text):
+    if Request.BACK in asked:
         return await _back(situation, work, journey, place)
     way = way_of(situation, work, journey, step)
-    if _SKIP.search(situation.text) and (way is None or way.transition.condition is None):
+    if asked & _STEPS_ON and (way is None or way.transition.condition is None):
         way = Way(_following(journey, step), 1.0)
     return None if way is None else await _follow(situation, work, journey, place, way.transition)
 
@@ -93,7 +86,7 @@ async def advance(situation: Situation, work: Work, journey: Journey, place: Pla
 def leads(situation: Situation, work: Work, journey: Journey, place: Place) -> bool:
     """Whether the message itself says where to go from here: a way that it names, back, or on."""
     step = step_of(journey, place)
-    if step is None or any(form.search(situation.text) for form in (_AGAIN, _BACK, _SKIP)):
+    if step is None or requests_in(situation.text) & _SAYS_WHERE:
         return True
     way = way_of(situation, work, journey, step)
     return way is not None and _is_spoken(way.transition)

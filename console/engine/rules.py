@@ -10,7 +10,7 @@ from console.engine import flowing, flows, handoff, journeys
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
 from console.engine.gather import ASKED_ITEM
-from console.engine.items import described, which_of
+from console.engine.items import data_of_item, described, which_of
 from console.engine.kept import asked_of
 from console.engine.language.speech import asks
 from console.engine.parts import Part, cited, first_part, part_for, standing_parts
@@ -149,6 +149,9 @@ async def _through_flow(situation: Situation, work: Work, standing: flowing.Stan
         closing = "" if asked.handoff else flowing.ask_again(situation, standing)
         return _of_parts(situation, [asked], closing=closing)
     step = flowing.understand(situation, standing)
+    if flowing.is_no_answer(situation, step):
+        aside = await part_for(situation, work, situation.text, start=False)
+        return _of_parts(situation, [aside], closing=flowing.ask_again(situation, standing))
     if not step.understood:
         other = await part_for(situation, work, situation.text)
         if other.score >= SAID and other.action is not Action.RUN_FLOW:
@@ -230,10 +233,12 @@ def _item_part(situation: Situation) -> Part | None:
     if named is None or named.best is None:
         return None
     own = situation.bot.behavior.templates.get("catalog_item", "")
-    text = render(own, data_of(situation, ())) if own else described(named.best)
+    texts = [render(own, {**data_of(situation, ()), "item": data_of_item(each)}) if own else described(each)
+             for each in (named.best, *named.also)]  # fmt: skip
     alone = situation.chosen or named.whole
     score = named.confidence * (1.0 if alone else _ITEM)
-    return Part(text=text, action=Action.ANSWER, score=score, confidence=named.confidence, topic=named.best.name)
+    told = "\n\n".join(texts)
+    return Part(text=told, action=Action.ANSWER, score=score, confidence=named.confidence, topic=named.best.name)
 
 
 def _of_parts(situation: Situation, parts: list[Part], *, opening: str = "", closing: str = "") -> Decision:

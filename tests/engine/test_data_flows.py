@@ -233,6 +233,28 @@ async def test_that_an_interruption_is_answered_and_the_question_stands(engine: 
     assert kept(replies[1]) == []
 
 
+@pytest.mark.parametrize("asked", ["do I have to be 18", "what is the dress code?", "how many people are you hiring"])
+async def test_that_a_question_nobody_can_answer_is_no_answer_and_the_third_goes_to_people(
+    engine: BotEngine, asked: str
+) -> None:
+    replies = await talk(engine, "I apply as guard", asked, asked, asked)
+    assert replies[-1].handoff is not None
+    assert replies[-1].handoff.reason is HandoffReason.REPEATED_LOW_CONFIDENCE
+    for reply in replies[1:-1]:
+        assert reply.content.startswith("I do not know enough to answer that.")
+        assert reply.content.endswith("1/3 Do you have a license?")
+        assert kept(reply) == []
+
+
+async def test_that_a_value_put_as_a_question_is_an_answer(engine: BotEngine) -> None:
+    replies = await talk(engine, "I apply as guard", "yes?", "is 20 fine?", "do I get a contract", "Oslo?")
+    assert [each.content for each in replies[2:]] == [
+        "3/3 Which city?",
+        "I do not know enough to answer that. Could you say it in other words?\n\n3/3 Which city?",
+        "Thanks, guard of Oslo.",
+    ]
+
+
 async def test_that_of_two_skills_the_one_of_higher_priority_acts(engine: BotEngine) -> None:
     reply = await reply_of(engine, turn("which jobs"))
     assert reply.content == "Send it."

@@ -118,7 +118,8 @@ _HAS_NONE = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_SAID = re.compile(r"^\W*$")
-_TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECALL, Request.PERSON, Request.FORGOTTEN}
+_TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECALL, Request.PERSON, Request.FORGOTTEN,
+          Request.SAID_BEFORE}  # fmt: skip
 
 
 def yes_no(text: str) -> YesNo | None:
@@ -173,7 +174,7 @@ def _text(said: str, question: Question, today: date, region: str) -> Answer:
         return Answer(outcome=Outcome.LATER, said=said)
     if _whole(_UNSURE, bare):
         return Answer(outcome=Outcome.UNSURE, said=said)
-    value = _LEAD.sub("", said, count=1).strip(" .!,\t\n") or bare
+    value = _LEAD.sub("", said, count=1).strip(" .!?,\t\n") or bare
     return Answer(outcome=Outcome.VALUE, said=said, value=value, approximate=bool(_UNSURE.search(said)))
 
 

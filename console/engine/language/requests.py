@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST_TEXT = 4_000
 _MOST_CLAUSES = 8
 _SHORT = 6
+_HELD = 64
+"""texts whose requests are known: one turn asks several times"""
 
 
 class Request(StrEnum):
@@ -17,8 +20,11 @@ class Request(StrEnum):
     FAREWELL = "farewell"
     PERSON = "a person"
     FORGOTTEN = "did you forget"
+    """that a question was not answered"""
+    SAID_BEFORE = "I told you already"
     BACK = "go back"
     SKIP = "skip"
+    ONWARD = "go on"
     STOP = "stop"
     REPEAT = "repeat"
     RECALL = "what did I say"
@@ -58,7 +64,11 @@ _WHOLE: tuple[tuple[Request, str], ...] = (
         r"(?: (?:please|one|a step|one step|to the (?:previous|last) (?:one|question|step)))*|(?:the )?previous"
         r"(?: (?:question|step))?|(?:wait,? )?(?:let me |i want to |can i )?(?:change|correct|fix) (?:my|the|that|"
         r"the last|my last|"
-        r"my previous) ?(?:last |previous )?(?:answer|one)?",
+        r"my previous) ?(?:last |previous )?(?:answer|one)?|undo that",
+    ),
+    (
+        Request.ONWARD,
+        r"(?:please )?(?:(?:let'?s |let us )?(?:continue|go on|proceed|carry on)|next step)(?: please)?",
     ),
     (
         Request.SKIP,
@@ -76,42 +86,58 @@ _WHOLE: tuple[tuple[Request, str], ...] = (
         Request.REPEAT,
         r"(?:please )?(?:(?:can|could) you )?(?:repeat|say|ask)(?: (?:that|it|the question|"
         r"this))?(?: again)?(?: please)?"
-        r"|what was the question|come again|pardon(?: me)?|sorry,? what(?: was that)?",
+        r"|what (?:was|is) the question|come again|pardon(?: me)?|sorry,? what(?: was that)?"
+        r"|(?:what|which) (?:are|were|is|was) (?:the|my) (?:options?|choices?|question)(?: again)?|(?:the )?options|"
+        r"which options|(?:say|show) (?:that|it|them)(?: again)?|where (?:are|were) we|what now",
     ),
     (Request.HELP, r"help|help me(?: please)?|what can (?:you|i) do(?: here)?|how does this work|commands|menu"),
 )
+_PEOPLE = (
+    r"\b(?:(?:real|actual|live) )?(?:human(?: being)?|person|agent|operator|representative|rep|someone(?: real)?|"
+    r"somebody|supervisor|manager|advisor|colleague|staff(?: member)?|recruiter)\b"
+)
+_NOT_THEIRS = r"(?!'s\b| (?:id|name|list|number))"
 _ANYWHERE: tuple[tuple[Request, str], ...] = (
     (
         Request.PERSON,
-        r"\b(?:(?:speak|talk|chat|connect me|put me through|transfer(?: me)?|get me|give me|need|want|prefer|"
-        r"let me have|like)\b"
-        r"[^.!?\n]{0,25}\b(?:(?:real|actual|live)? ?(?:human(?: being)?|person|people|agent|operator|representative|"
-        r"rep|"
-        r"someone(?: real)?|somebody|supervisor|manager|advisor|colleague|staff member)))\b(?!'s| (?:id|name|list|"
-        r"number))"
-        r"|\b(?:real|actual|live) (?:human|person|agent)\b|^\W*(?:human|agent|operator|"
-        r"representative)\W*(?:please\W*)?$"
-        r"|\b(?:are|is) (?:there )?(?:anyone|anybody|someone) (?:real )?there\b|\bnot (?:to )?a (?:bot|robot|"
-        r"machine)\b",
+        rf"\b(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through|hand(?: me)? over|get me|"
+        rf"switch(?: me)?|pass me|let me have)\b[^.?!\n]{{0,20}}{_PEOPLE}{_NOT_THEIRS}"
+        rf"|\b(?:i(?:'d| would)? (?:want|need|like|prefer)|can i (?:have|get)|give me)(?: to have)? (?:an? )?"
+        rf"(?:real |live |actual )?(?:human(?: being)?|person|live agent|representative){_NOT_THEIRS}"
+        r"|\b(?:real|live|actual) (?:human|person|agent)\b|\bhuman (?:please|agent|being)\b"
+        r"|^\W*(?:an? |the )?(?:human|person|agent|operator|representative|recruiter)(?:,? please)?\W*$"
+        r"|\b(?:are|is) (?:there )?(?:anyone|anybody|someone) real there\b"
+        r"|\bnot (?:to |with )?a (?:bot|robot|machine)\b",
     ),
     (
         Request.FORGOTTEN,
-        r"\b(?:did|have|do) you (?:already )?(?:forg[eo]t(?:ten)?|not remember|remember)\b|\bi (?:already|"
-        r"just) (?:told|said|gave|"
-        r"mentioned|answered|asked)\b|\byou (?:forgot|already asked|asked (?:me )?(?:that|this) (?:already|before))\b"
-        r"|\bdon'?t you remember\b",
+        r"\b(?:did|have) you (?:already )?(?:forg[eo]t(?:ten)?|miss(?:ed)?)\b"
+        r"|\byou (?:forgot|missed|ignored|(?:didn'?t|did not|never|haven'?t|have not) (?:answer|reply|respond)\w*)\b"
+        r"|\b(?:still|i'?m) waiting for (?:an|your|the) (?:answer|reply)\b"
+        r"|^\W*(?:hello|hey)?\W*(?:are )?you (?:still )?there\W*$",
+    ),
+    (
+        Request.SAID_BEFORE,
+        r"\b(?:do|don'?t) you (?:not )?remember\b|\bi (?:already|just) (?:told|said|gave|mentioned|answered)\b"
+        r"|\byou (?:already asked|asked (?:me )?(?:that|this) (?:already|before))\b",
     ),
     (
         Request.RECALL,
-        r"\b(?:what|which|how (?:many|much)|when|where|who)\b[^.!?\n]{0,30}\b(?:did|have) i (?:say|said|tell|told|"
-        r"give|given|"
-        r"mention|mentioned|answer|answered|enter|entered|ask)\b|\b(?:what|which|how many|how much) i (?:said|"
-        r"told you|gave)\b"
-        r"|\bremind me (?:what|how (?:many|much)|of my)\b",
+        r"\b(?:what|which|how (?:many|much)|when|where|who)\b[^.!?\n]{0,40}?\b(?:did|have|had) i (?:just |already )?"
+        r"(?:say|said|tell|told|give|given|gave|mention(?:ed)?|answer(?:ed)?|enter(?:ed)?)\b"
+        r"|\b(?:what|which|how many|how much) i (?:just |already )?(?:said|told you|gave|answered|entered)\b"
+        r"|\bwhat (?:was|were) my answers?\b|\bremind me of my answers?\b",
     ),
 )
+_IS_IT_ONE = re.compile(
+    r"\b(?:are you|is (?:this|it)|am i (?:talking|speaking|chatting|writing) (?:to|with)|"
+    r"do i (?:talk|speak|chat|write) (?:to|with))\b[^.!?\n]*",
+    re.IGNORECASE,
+)
+"""A question what the other side is asks for nobody."""
 _WHOLE_FORMS = tuple((request, re.compile(rf"\W*(?:{form})\W*", re.IGNORECASE)) for request, form in _WHOLE)
 _FORMS = tuple((request, re.compile(form, re.IGNORECASE)) for request, form in _ANYWHERE)
+_PERSON = dict(_FORMS)[Request.PERSON]
 _POLITE = re.compile(
     r"^\W*(?:hi+|hello+|hey+|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: very much| so much| a lot)?|"
     r"ok(?:ay)?)"
@@ -158,10 +184,13 @@ _ASKS = re.compile(
 )
 
 
+@lru_cache(maxsize=_HELD)
 def requests_in(text: str) -> frozenset[Request]:
     """What the message asks of the conversation itself. Never raises."""
     text = text[:LONGEST_TEXT].replace("’", "'").strip()
     found = {request for request, form in _FORMS if form.search(text)}
+    if Request.PERSON in found and not _PERSON.search(_IS_IT_ONE.sub(" ", text)):
+        found.remove(Request.PERSON)
     rest = text
     while match := _POLITE.match(rest):
         found.update(_whole(match[0]))

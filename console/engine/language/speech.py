@@ -34,6 +34,16 @@ _ASIDE = re.compile(
     r"[,:]\s+(?=(?:what|which|who|when|where|why|how|can|could|should|shall|is|are|do|does|did|please)\b)",
     re.IGNORECASE,
 )
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might|has|have|had)(?:n['’]?t)?"
+)
+_PUT = re.compile(
+    rf"^(?:(?:what|which|who|whom|whose|when|where|why|how)(?: \w+){{0,3}}? {_AUXILIARY}\b|"
+    r"(?:what|who|where|when|how)['’]s\b|"
+    rf"{_AUXILIARY} (?:i|we|you|he|she|it|they|there|this|that|these|those|the|a|an|my|your|our|any|some|all|"
+    r"\w+s)\b)",
+    re.IGNORECASE,
+)
 _FORBIDS = re.compile(
     r"^(?:please |no,? )?(?:don['’]?t|do not|never|no need to|not necessary to|you need not|better not|rather not)\b"
     r"(?! (?:forget|hesitate|wait)\b)",
@@ -57,6 +67,14 @@ def asks(text: str) -> bool:
     """
     sentences = [each for each in _SENTENCE.split(text[:_LONGEST]) if re.search(r"\w", each)]
     return bool(sentences) and all(map(_asks, sentences))
+
+
+def puts_a_question(text: str) -> bool:
+    """Whether the message is a question in the order of its words, with or without its mark.
+
+    "do I need a license" and "what does it pay" are; "20?" and "how to reach more people" are not.
+    """
+    return bool(_PUT.search(_LEAD.sub("", text[:_LONGEST].strip())))
 
 
 def forbids(text: str) -> bool:

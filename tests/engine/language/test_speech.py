@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.engine.language.speech import asks, denies
+from console.engine.language.speech import asks, denies, puts_a_question
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,26 @@ def test_that_a_denial_is_one(text: str) -> None:
 )
 def test_that_good_news_denies_nothing(text: str) -> None:
     assert not denies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do I get a contract",
+        "what does it pay?",
+        "how many people are you hiring",
+        "is the job still open",
+        "can students apply",
+        "who's the manager",
+        "hi, do you have work",
+    ],
+)
+def test_that_the_order_of_words_tells_a_question(text: str) -> None:
+    assert puts_a_question(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["20?", "yes?", "Oslo?", "how to reach more people", "why not", "I can", "will do", ""]
+)
+def test_that_an_answer_with_a_mark_is_no_question(text: str) -> None:
+    assert not puts_a_question(text)
