@@ -15,6 +15,7 @@ from console.domain.turns import Intent
 from console.engine.conditions import conditions_of
 from console.engine.decision import Decider
 from console.engine.engine import BotEngine
+from console.engine.fill import asks_for_site
 from console.engine.guard import pii
 from console.engine.items import Items
 from console.engine.language.answers import Answer, Outcome, YesNo, read_answer, yes_no
@@ -30,11 +31,13 @@ from console.engine.pieces import (
     KnowledgeSearch,
     Language,
     NoFiles,
+    NoSites,
     SettingsSource,
     Understanding,
 )
 from console.engine.remembered import Remembering
 from console.engine.rules import RuleDecider
+from console.engine.sites import KnownSites
 from console.plugin.tools import Tool
 from console.ports.clock import Clock
 from console.ports.database import Reader
@@ -75,6 +78,7 @@ def make_bot(
         reader=reader,
         settings=settings or BotSettings(),
         files=files or NoFiles(),
+        sites=KnownSites(reader) if any(map(asks_for_site, tools.values())) else NoSites(),
     )
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from console.domain.people import Site
 from console.domain.scoring import Scheme
 from console.domain.turns import Turn
 from console.engine.arguments import Parameter, parameters
 from console.engine.language.dates import moment_in
+from console.plugin.naming import pillar_named, site_named
 from console.plugin.tools import Effect, Tool
 
 _REFERS_BACK = re.compile(r"\b(?:it|this|that|(?:this|that|the same) (?:one|violation|ticket))\b", re.IGNORECASE)
 _UNITS = ("day", "hour", "minute", "week", "month")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:tomorrow|next|coming|in|from now|(?:19|20)\d{2})\b", re.IGNORECASE)
+_SITE = ("site", "site_id")
 _WHOLE_MESSAGE = frozenset({"query", "words", "question", "search", "topic"})
 
 
@@ -28,6 +31,7 @@ class Known:
     turn: Turn
     text: str
     scheme: Scheme
+    sites: Sequence[Site] = ()
     remembered: Mapping[str, Any] = field(default_factory=dict)
     found: Mapping[str, Any] = field(default_factory=dict)
 
@@ -60,16 +64,8 @@ def fill(tool: Tool, known: Known) -> Filled:
     return Filled(arguments, tuple(missing), frozenset(named))
 
 
-def pillar_in(text: str, scheme: Scheme) -> str | None:
-    """The pillar that a text names: by id, name or short name; the first one named."""
-    lowered = text.lower()
-    found: list[tuple[int, str]] = []
-    for pillar in scheme.pillars:
-        for name in (pillar.id, pillar.name, pillar.short):
-            match = re.search(rf"\b{re.escape(name.lower())}\b", lowered) if name else None
-            if match:
-                found.append((match.start(), str(pillar.id)))
-    return min(found)[1] if found else None
+def asks_for_site(tool: Tool) -> bool:
+    return any(each.name in _SITE for each in parameters(tool))
 
 
 def date_in(text: str, today: date, *, past: bool = False) -> date | None:
@@ -87,7 +83,11 @@ def _year_before(day: date) -> date:
 
 def _from_text(parameter: Parameter, known: Known, *, past: bool) -> Any:
     if parameter.name in ("pillar", "pillar_id"):
-        return pillar_in(known.text, known.scheme)
+        pillar = pillar_named(known.scheme.pillars, known.text)
+        return str(pillar.id) if pillar else None
+    if parameter.name in _SITE:
+        site = site_named(known.sites, known.text)
+        return str(site.id) if site else None
     if isinstance(parameter.kind, tuple):
         return _choice_in(known.text, parameter.kind)
     if parameter.kind is date:
@@ -102,7 +102,7 @@ def _from_text(parameter: Parameter, known: Known, *, past: bool) -> Any:
 def _from_elsewhere(parameter: Parameter, known: Known) -> Any:
     if parameter.name in known.remembered:
         return known.remembered[parameter.name]
-    if parameter.name in ("site", "site_id") and known.turn.site is not None:
+    if parameter.name in _SITE and known.turn.site is not None:
         return str(known.turn.site)
     if parameter.name in known.found and isinstance(known.found[parameter.name], str | int | float | bool):
         return known.found[parameter.name]

@@ -51,6 +51,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     clauses = (*(clauses or filter(None, (text,))), attached) if attached and text != attached else clauses
     hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
     named, chosen = await _named(bot, memory, text)
+    sites = await bot.sites.of(turn.tenant)
     situation = Situation(
         bot=bot,
         turn=turn,
@@ -65,6 +66,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         corrections=corrections,
         named=named,
         chosen=chosen,
+        sites=sites,
         clauses=clauses or ((text,) if text else ()),
         intents=intents,
         hits=hits,
@@ -136,6 +138,7 @@ def known_of(situation: Situation, work: Work, text: str = "") -> Known:
         turn=situation.turn,
         text=text or situation.text,
         scheme=situation.bot.scheme,
+        sites=situation.sites,
         remembered={**memory.entities, **kept},
         found=found,
     )

@@ -11,6 +11,8 @@ from console.engine.language.features import Vector, Weights, character_features
 from console.engine.pieces import IntentReader, Matcher
 
 _Postings = Mapping[int, Sequence[tuple[int, float]]]
+GAP = "…"
+_GAP_PATTERN = r"(?:\S+ ){0,3}"
 _ONE_WORD = 0.62
 _MORE_WORDS = 0.08
 _SURE = 0.95
@@ -76,9 +78,16 @@ class IntentMatcher:
 
 
 def _phrase(text: str) -> tuple[re.Pattern[str], int]:
-    found = words(text)
-    pattern = r" ".join(rf"{re.escape(word)}(?:s|es)?" for word in found)
-    return re.compile(rf" {pattern} "), len(found)
+    """Words in a row; ``a/b`` is one of them, ``…`` up to three words that may be any."""
+    parts = [part for part in text.split() if part == GAP or words(part)]
+    spelled = [_GAP_PATTERN if part == GAP else f"{_one_of(part)} " for part in parts]
+    return re.compile(" " + "".join(spelled)), sum(len(words(part.partition("/")[0])) for part in parts)
+
+
+def _one_of(part: str) -> str:
+    """A word, its plural, or one of several; one that is written with a dash is a row of words."""
+    choices = [" ".join(re.escape(word) for word in words(each)) for each in part.split("/")]
+    return rf"(?:{'|'.join(rf'{choice}(?:s|es)?' for choice in choices if choice)})"
 
 
 def _said(text: str, phrases: list[tuple[re.Pattern[str], int]]) -> float:

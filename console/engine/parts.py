@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.domain.behavior import Criticality, Flow, Guideline, Journey
-from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
+from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeHit
 from console.domain.memory import Place, Profile
-from console.domain.turns import Action, Handoff, HandoffReason, SuggestedAction
+from console.domain.turns import Action, Handoff, HandoffReason, SuggestedAction, ToolRun
 from console.engine import flowing, journeys
 from console.engine.acting import act
 from console.engine.conditions import flow_key, guideline_key, journey_key
 from console.engine.handoff import words_for
+from console.engine.language.speech import puts_a_question
 from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
 from console.engine.skills import asks_of_lower, by_priority, first_of, may_act
 from console.engine.work import Work
@@ -23,6 +25,15 @@ from console.plugin.tools import Effect
 _URGENCY = {Criticality.HIGH: 0.9, Criticality.MEDIUM: 0.5, Criticality.LOW: 0.2}
 KNOWS = 0.35
 """A knowledge hit below this is no answer."""
+_SOMEBODY = re.compile(
+    r"(?:the|an?)? ?(?:person|candidate|recruiter|customer|visitor|somebody|someone)\b", re.IGNORECASE
+)
+_ASKS_ABOUT = re.compile(rf"{_SOMEBODY.pattern}[^,]*? asks? (?:about |for )?(.+)", re.IGNORECASE)
+_WANTS_STEPS = re.compile(
+    r"\b(?:how (?:do|does|should|shall|can|must|to)|what (?:do|should|shall|must|can|if|happens)|whom? (?:do|"
+    r"should|must|shall)|procedure|steps?|sop|protocol|instructions?)\b",
+    re.IGNORECASE,
+)
 _LONGEST_HEADING = 60
 _LONGEST_ANSWER = 900
 
@@ -118,8 +129,8 @@ async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Op
         found += [_Option(scores.get(flow_key(each.id), 0.0), 2, each) for each in asked]
     found = [option for option in found if option.score >= HOLDS]
     most = SAID if any(_goes_before_knowledge(situation, option) for option in found) else 1.0
-    hits = await _hits(situation)
-    return [*found, *(_Option(min(hit.score, most), 3, hit) for hit in hits[:1] if hit.score >= KNOWS)]
+    hits = [hit for hit in await _hits(situation) if hit.score >= KNOWS and _is_for(hit, situation.text)]
+    return [*found, *(_Option(min(hit.score, most), 3, hit) for hit in hits[:1])]
 
 
 def _begins(situation: Situation, part: Journey | Flow, data: Mapping[str, Any]) -> bool:
@@ -171,6 +182,12 @@ async def _hits(situation: Situation) -> Sequence[KnowledgeHit]:
     return situation.hits
 
 
+def _is_for(hit: KnowledgeHit, text: str) -> bool:
+    """Steps to take answer a call for what to do, not who, when or how many."""
+    steps = hit.entry.text.type is EntryType.SOP
+    return not steps or not puts_a_question(text) or bool(_WANTS_STEPS.search(text))
+
+
 async def _answer(situation: Situation, work: Work, option: _Option) -> Part | None:
     match option.means:
         case Guideline() as guideline:
@@ -189,7 +206,7 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
     urgency = _URGENCY[guideline.criticality]
     if guideline.handoff:
         handed = Handoff(HandoffReason.TOPIC, guideline.handoff)
-        text = _rendered(situation, work, guideline) or words_for(situation, handed)
+        text = _rendered(situation, work, guideline, ()) or words_for(situation, handed)
         return Part(
             text=text, action=Action.HAND_OFF, score=score, confidence=score, urgency=1.0, held=held, handoff=handed
         )
@@ -210,7 +227,7 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         text=situation.text,
     )
     good = [run for run in ran if run.ok]
-    text = _rendered(situation, work, guideline) if good or not ran else ""
+    text = _rendered(situation, work, guideline, ran) if good or not ran else ""
     told = [text] if text else [run.summary for run in good if run.summary]
     failures = [run.summary for run in ran if not run.ok]
     whole = "\n\n".join(filter(None, [*told, *failures, *(lacking if not text else [])]))
@@ -226,7 +243,7 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         and not good
         and all(situation.bot.tools[run.tool].effect is Effect.READ for run in ran),
         urgency=urgency,
-        topic=guideline.condition.text,
+        topic=_topic_of(guideline),
         held=held,
         cited=await cited(situation, work, guideline.tools),
     )
@@ -238,9 +255,20 @@ async def cited(situation: Situation, work: Work, tools: Sequence[str]) -> tuple
     return tuple(await situation.bot.knowledge.entries(situation.turn.tenant, ids)) if ids else ()
 
 
-def _rendered(situation: Situation, work: Work, guideline: Guideline) -> str:
+def _rendered(situation: Situation, work: Work, guideline: Guideline, ran: Sequence[ToolRun]) -> str:
+    """What its own runs gave goes before what the same tools gave to others."""
     template = situation.bot.behavior.templates.get(guideline.template, "")
-    return render(template, data_of(situation, work.runs, guideline.tools))
+    others = [run for run in work.runs if run not in ran]
+    return render(template, data_of(situation, [*others, *ran], guideline.tools))
+
+
+def _topic_of(guideline: Guideline) -> str:
+    """What it is about, of what its condition says: "the person asks about tours" is about tours."""
+    said = guideline.condition.text
+    about = _ASKS_ABOUT.match(said)
+    if about is not None:
+        return about[1]
+    return "" if _SOMEBODY.match(said) else said
 
 
 async def _by_journey(situation: Situation, work: Work, journey: Journey, score: float) -> Part:

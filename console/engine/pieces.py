@@ -13,6 +13,7 @@ from console.domain.bots import BotSettings
 from console.domain.ids import ConversationId, KnowledgeId, PluginName, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
 from console.domain.memory import Collected
+from console.domain.people import Site
 from console.domain.scoring import Scheme
 from console.domain.turns import Intent
 from console.engine.items import Items
@@ -84,6 +85,17 @@ class FileSource(Protocol):
         """Of a file that came with the last message; None where it is not there."""
 
 
+class SiteSource(Protocol):
+    async def of(self, tenant: TenantId) -> Sequence[Site]: ...
+
+
+class NoSites:
+    """Of a bot whose tools ask for none."""
+
+    async def of(self, tenant: TenantId) -> Sequence[Site]:
+        return ()
+
+
 class NoFiles:
     """Of a channel that brings none."""
 
@@ -129,3 +141,4 @@ class Bot:
     reader: Reader
     settings: BotSettings = field(default_factory=BotSettings)
     files: FileSource = field(default_factory=NoFiles)
+    sites: SiteSource = field(default_factory=NoSites)

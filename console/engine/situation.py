@@ -10,6 +10,7 @@ from console.domain.behavior import Condition, Criticality, Guideline
 from console.domain.conversations import Message
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Memory, Profile
+from console.domain.people import Site
 from console.domain.turns import Intent, ToolRun, Turn
 from console.engine.items import Named, data_of_item
 from console.engine.kept import kept_of
@@ -71,6 +72,7 @@ class Situation:
     corrections: tuple[tuple[str, str], ...] = ()
     named: Named | None = None
     chosen: bool = False
+    sites: Sequence[Site] = ()
     clauses: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()
     hits: tuple[KnowledgeHit, ...] = ()

@@ -122,7 +122,8 @@ class Work:
         """The tool with arguments from what the behavior fixes and what the turn gives."""
         filled = fill(tool, known)
         settled = {name: value for name, text in fixed.get(tool.name, {}).items() if (value := _fixed(text, data))}
-        arguments = {**filled.arguments, **settled}
+        left_out = {name for name, text in fixed.get(tool.name, {}).items() if text == ""}
+        arguments = {**{name: value for name, value in filled.arguments.items() if name not in left_out}, **settled}
         missing = tuple(name for name in filled.missing if name not in settled)
         return Wanted(tool, arguments, why), Filled(arguments, missing, filled.named)
 

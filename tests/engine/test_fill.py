@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from console.domain.ids import SiteId, TenantId
+from console.domain.people import Site
 from console.engine.fill import Known, fill
 from console.plugin.tools import Effect, ToolContext, ToolResult, tool, tools_of
 from tests.fakes.small_bot import SCHEME, turn
@@ -21,7 +23,18 @@ async def look(
     return ToolResult()
 
 
+@tool(Effect.READ)
+async def look_at_site(context: ToolContext, site: str | None = None, pillar: str | None = None) -> ToolResult:
+    """Look there."""
+    return ToolResult()
+
+
 LOOK = tools_of(sys.modules[__name__])["look"]
+LOOK_AT_SITE = tools_of(sys.modules[__name__])["look_at_site"]
+SITES = (
+    Site(TenantId("t"), SiteId("north"), "North Harbor Logistics Park", "UTC"),
+    Site(TenantId("t"), SiteId("old-mill"), "Old Mill Medical Campus", "UTC"),
+)
 
 
 def filled(text: str, remembered: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
@@ -79,3 +92,20 @@ def test_that_yesterday_is_the_day_before_the_day_at_the_sites() -> None:
 )
 def test_that_a_day_is_read_as_people_say_it_and_looking_is_looking_back(text: str, day: date | None) -> None:
     assert filled(text) == ({"day": day} if day else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ("what is critical right now", {}),
+        ("what is critical at the Mill?", {"site": "old-mill"}),
+        ("how does the harbor do", {"site": "north"}),
+        ("scorecard of north please", {"site": "north"}),
+        ("compare harbor and mill", {}),
+        ("compare North Harbor with Old-Mill", {}),
+        ("any problems in the park", {}),
+    ],
+)
+def test_that_a_site_is_the_one_that_is_named_and_never_the_message(text: str, arguments: dict[str, Any]) -> None:
+    known = Known(turn=turn(text), text=text, scheme=SCHEME, sites=SITES)
+    assert dict(fill(LOOK_AT_SITE, known).arguments) == arguments

@@ -49,3 +49,11 @@ def test_that_an_intent_lends_just_enough_to_hold() -> None:
     scores = matcher.rank("people out there are kept waiting")
     assert HOLDS <= scores["guideline/tickets"] < 0.6
     assert scores.get("guideline/card", 0.0) < HOLDS
+
+
+def test_that_a_phrase_may_leave_words_open() -> None:
+    matcher = ConditionMatcher({"guideline/asked": Condition(text="t", words=("which/what … ticket are/is open",))})
+    assert matcher.rank("what tickets are open")["guideline/asked"] > 0.8
+    assert matcher.rank("which of our field tickets is open now")["guideline/asked"] > 0.8
+    assert matcher.rank("which of the very many old tickets is open").get("guideline/asked", 0.0) < HOLDS
+    assert matcher.rank("many tickets open").get("guideline/asked", 0.0) < HOLDS

@@ -1,4 +1,20 @@
-"""Who provides models, as data: where, under which key, which models, and how each differs from OpenAI's form."""
+"""Who provides models, as data: where, under which key, which models, and how each differs from OpenAI's form.
+
+No provider was asked itself: the facts are those of public documents, read in 2026, and of recorded traffic. What a
+server refuses all the same is learned from its answer (see ``adapting``).
+
+- OpenAI: the chat completions reference and the guides on reasoning and on structured outputs
+  (platform.openai.com/docs), and what each family refuses as listed at
+  community.openai.com/t/developer-role-not-accepted-for-o1-o1-mini-o3-mini/1110750. Reasoning models take
+  ``max_completion_tokens``, which counts their thoughts, and no temperature; o1-mini and o1-preview take no system
+  or developer messages and no response format; gpt-4-turbo and gpt-3.5 know json_object, plain gpt-4 knows no format.
+- Anthropic: platform.claude.com/docs/en/api/openai-sdk. ``response_format`` is ignored, so the schema goes into the
+  prompt; temperature is 0 to 1, more counts as 1; system messages and ``stream_options`` work.
+- Hugging Face: huggingface.co/changelog/inference-providers-openai-compatible for the address,
+  huggingface.co/docs/inference-providers/guides/structured-output. Who serves a model differs, and with it what
+  binds the answer: so an object is asked for, and the schema goes into the prompt too.
+- Together AI: docs.together.ai/docs/inference/openai-compatibility.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +103,7 @@ PROVIDERS: Mapping[str, Provider] = {
         Provider(
             name="together",
             title="Together AI",
-            url="https://api.together.xyz/v1",
+            url="https://api.together.ai/v1",
             key_name="TOGETHER_API_KEY",
             models=("meta-llama/Llama-3.3-70B-Instruct-Turbo",),
             embedding_model="BAAI/bge-base-en-v1.5",
@@ -114,7 +130,10 @@ _FAMILIES: Mapping[str, Mapping[str, Any]] = {
     "o3": {**_THINKING, "system_role": "developer"},
     "o4": {**_THINKING, "system_role": "developer"},
     "gpt-5": {**_THINKING, "system_role": "developer"},
+    "gpt-4": {"structure": Structure.PROMPT},
+    "gpt-4.1": {"structure": Structure.SCHEMA},
     "gpt-4-turbo": {"structure": Structure.OBJECT},
+    "gpt-4o-2024-05-13": {"structure": Structure.OBJECT},
     "gpt-3.5": {"structure": Structure.OBJECT},
 }
 

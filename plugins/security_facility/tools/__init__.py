@@ -1,7 +1,8 @@
-"""The eight tools of the mentor."""
+"""The tools of the mentor: eight of the pillars, and one for plain questions."""
 
 from plugins.security_facility.tools.acting import create_field_support_ticket, escalate_violation
 from plugins.security_facility.tools.procedures import fetch_sop
+from plugins.security_facility.tools.registers import look_up_records
 from plugins.security_facility.tools.scores import (
     explain_pillar,
     get_critical_violations,
@@ -19,4 +20,5 @@ __all__ = [
     "get_pillar_status",
     "get_pillar_violations",
     "get_scorecard",
+    "look_up_records",
 ]

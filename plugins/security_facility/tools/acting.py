@@ -120,7 +120,7 @@ async def create_field_support_ticket(
         if violation is not None and found is None:
             return ToolResult.failed(f"There is no violation {violation}.")
         every = {each.id: each for each in tx.tenants.sites(context.tenant)}
-        site = every.get(found.site) if found else site_said(sites, f"{category} {details}")
+        site = every.get(found.site) if found else site_said(tx, context, f"{category} {details}")
         if site is None:
             return ToolResult.failed(f"Say for which site: {_names(sites.values())}.")
         asked = category.strip() or (rule_of(found.pillar, found.rule).category if found else _asked_for(details))
@@ -199,7 +199,8 @@ def _escalate_emergency(
 ) -> ToolResult:
     """One that is ``watched`` stays that record, however long ago it began; this very turn may be making it."""
     known = body_of(tx.records.get(context.tenant, EMERGENCY, watched)) if watched else {}
-    site = sites.get(SiteId(known["site"])) if known else site_said(sites, said)
+    every = {each.id: each for each in tx.tenants.sites(context.tenant)}
+    site = every.get(SiteId(known["site"])) if known else site_said(tx, context, said)
     kind = EmergencyType(known["type"]) if known else emergency_type(said)
     if site is None:
         return _alert_everywhere(tx, context, sites, kind, said)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from console.domain.ids import KindName, SiteId, ViolationId
 from console.domain.people import Site
@@ -21,35 +20,22 @@ from console.domain.violations import (
     ViolationSort,
     ViolationStatus,
 )
+from console.plugin.naming import pillar_named, site_named
 from console.plugin.tools import ToolContext, Transaction
 
 WORST_FIRST = ViolationSort(SortBy.SEVERITY, descending=True)
 SHOWN = 5
 """Violations that one reply lists."""
+SiteSaid = Annotated[str | None, "words that name one site; all when none is named"]
 MOST = 500
-_OPEN_REVIEWS = frozenset({Review.NEW, Review.IN_REVIEW})
+OPEN_REVIEWS = frozenset({Review.NEW, Review.IN_REVIEW})
 
 
 def find_pillar(scheme: Scheme, words: str | None) -> Pillar | None:
     """By id (P2, 2), name or short name, whatever the case; else the first one that the words name within them."""
     wanted = (words or "").strip().casefold()
-    for pillar in scheme.pillars:
-        number = pillar.id.removeprefix("P")
-        names = (pillar.id, number, f"pillar {number}", pillar.name, pillar.short)
-        if wanted in (name.casefold() for name in names):
-            return pillar
-    named = [(found, pillar) for pillar in scheme.pillars if (found := _named_at(wanted, pillar)) is not None]
-    return min(named, key=lambda pair: pair[0])[1] if named else None
-
-
-def _named_at(words: str, pillar: Pillar) -> int | None:
-    number = pillar.id.removeprefix("P")
-    names = (pillar.id, f"pillar {number}", f"pillar {_NUMBERS.get(number, number)}", pillar.name, pillar.short)
-    found = [re.search(rf"\b{re.escape(name.casefold())}\b", words) for name in names]
-    return min((match.start() for match in found if match), default=None)
-
-
-_NUMBERS = dict(zip("1234567", ("one", "two", "three", "four", "five", "six", "seven"), strict=True))
+    plain = next((pillar for pillar in scheme.pillars if wanted == pillar.id.removeprefix("P")), None)
+    return plain or pillar_named(scheme.pillars, wanted)
 
 
 def no_pillar(scheme: Scheme, words: str | None) -> str:
@@ -60,29 +46,20 @@ def no_pillar(scheme: Scheme, words: str | None) -> str:
 def sites_of(tx: Transaction, context: ToolContext, said: str | None = None) -> dict[SiteId, Site]:
     """The site that the words name, else the one that the person looks at, else all of the tenant."""
     every = {site.id: site for site in tx.tenants.sites(context.tenant)}
-    scope = {context.site: every[context.site]} if context.site in every else every
-    named = site_said(scope, said) if said else None
-    return {named.id: named} if named else scope
+    named = site_named(every.values(), said) if said else None
+    if named:
+        return {named.id: named}
+    return {context.site: every[context.site]} if context.site in every else every
 
 
-def site_said(sites: Mapping[SiteId, Site], said: str) -> Site | None:
-    """The only site, or the one whose name has a word of its own in the text."""
-    if len(sites) == 1:
-        return next(iter(sites.values()))
-    words = set(re.findall(r"\w+", said.casefold()))
-    named = [site for site in sites.values() if _own_words(site, sites.values()) & words]
-    return named[0] if len(named) == 1 else None
+def site_said(tx: Transaction, context: ToolContext, said: str) -> Site | None:
+    """The site that the words name, else the only one there is to mean."""
+    sites = sites_of(tx, context, said)
+    return next(iter(sites.values())) if len(sites) == 1 else None
 
 
-def _own_words(site: Site, sites: Iterable[Site]) -> set[str]:
-    words = set(re.findall(r"\w{4,}", f"{site.name} {site.id}".casefold()))
-    for other in sites:
-        if other.id != site.id:
-            words -= set(re.findall(r"\w+", f"{other.name} {other.id}".casefold()))
-    return words - _PLAIN
-
-
-_PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
+def scope_of(sites: Mapping[SiteId, Site]) -> str:
+    return next(iter(sites.values())).name if len(sites) == 1 else f"all {len(sites)} sites"
 
 
 def today(sites: Iterable[Site], now: datetime) -> date:
@@ -106,7 +83,7 @@ def filter_of(
         pillars=frozenset({pillar.id} if pillar else ()),
         severities=frozenset({severity} if severity else ()),
         statuses=frozenset({ViolationStatus.OPEN}),
-        reviews=_OPEN_REVIEWS,
+        reviews=OPEN_REVIEWS,
         first_day=now_day - timedelta(days=days - 1),
         last_day=now_day,
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from console.domain.ids import SiteId
 from console.domain.people import Site
-from console.domain.scoring import Scorecard, Severity, Status, make_scorecard
+from console.domain.scoring import PillarCounts, Scheme, Scorecard, Severity, Status, make_scorecard
 from console.domain.violations import Violation
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.rules import RULES, rule_of
@@ -18,6 +19,7 @@ from plugins.security_facility.tools.looked import (
     MOST,
     SHOWN,
     WORST_FIRST,
+    SiteSaid,
     as_data,
     card_data,
     filter_of,
@@ -25,9 +27,11 @@ from plugins.security_facility.tools.looked import (
     find_violation,
     hotspot,
     no_pillar,
+    scope_of,
     sites_of,
     today,
 )
+from plugins.security_facility.tools.spans import bounds
 
 _VIOLATION = (
     "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place", "day",
@@ -35,7 +39,7 @@ _VIOLATION = (
 )  # fmt: skip
 _CARD = ("pillar", "pillar_name", "score", "status", "passed", "failed", "critical", "checks")
 
-SiteSaid = Annotated[str | None, "words that name one site; all when none is named"]
+Span = Literal["this week", "last week", "this month", "last month"]
 _THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read_text(encoding="utf-8"))
 
 
@@ -43,24 +47,36 @@ _THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read
     Effect.READ,
     gives=(
         "scope", "day", "overall", "overall_status", "red", "amber", "green", "no_data", "red_count", "amber_count",
-        "green_count", "failed_total", "critical_total", "worst_pillar", "worst_pillar_name", "plan",
+        "green_count", "failed_total", "critical_total", "worst_pillar", "worst_pillar_name", "plan", "by_site",
+        "day_before", "day_change", "moved",
     ),
 )  # fmt: skip
 async def get_scorecard(
     context: ToolContext,
     day: Annotated[date | None, "which day; today when left out"] = None,
     site: SiteSaid = None,
+    period: Annotated[Span | None, "all days of it together, instead of a day"] = None,
 ) -> ToolResult:
-    """The scorecard of all seven pillars on one day, with what is RED, AMBER and GREEN."""
+    """The scorecard of all seven pillars on one day, or of a period, with what is RED, AMBER and GREEN."""
 
-    def work(tx: Transaction) -> tuple[str, Scorecard]:
+    def work(tx: Transaction) -> tuple[str, Scorecard, dict[str, Any]]:
         sites = sites_of(tx, context, site)
-        shown = day or today(sites.values(), context.now)
-        counts = tx.scores.counts(context.tenant, context.scheme.plugin, shown, shown, list(sites))
-        scope = next(iter(sites.values())).name if len(sites) == 1 else f"all {len(sites)} sites"
-        return scope, make_scorecard(shown, counts, context.scheme)
+        now_day = today(sites.values(), context.now)
+        shown = day or now_day
+        if period:
+            first, last = bounds(period, now_day)
+            counts = tx.scores.counts(context.tenant, context.scheme.plugin, first, min(last, now_day), list(sites))
+            together = [replace(each, day=shown) for each in counts]
+            return scope_of(sites), make_scorecard(shown, together, context.scheme), {"day": period}
+        before = shown - timedelta(days=1)
+        counts = tx.scores.counts(context.tenant, context.scheme.plugin, before, shown, list(sites))
+        card = make_scorecard(shown, counts, context.scheme)
+        compared = _against(card, make_scorecard(before, counts, context.scheme))
+        if len(sites) > 1:
+            compared["by_site"] = _by_site(sites.values(), counts, shown, context.scheme)
+        return scope_of(sites), card, compared
 
-    scope, card = await context.read(work)
+    scope, card, compared = await context.read(work)
     by_status = {
         status: sorted(
             (card_data(each) for each in card.cards if each.status is status), key=lambda each: each["score"] or 0
@@ -84,11 +100,12 @@ async def get_scorecard(
         "critical_total": card.critical,
         "plan": [_plan(each) for each in ordered],
     }
+    data |= compared
     if ordered:
         data |= {"worst_pillar": ordered[0]["pillar"], "worst_pillar_name": ordered[0]["pillar_name"]}
     if card.overall is None:
-        return ToolResult(data, f"There is nothing to score for {scope} on {card.day}.")
-    return ToolResult(data, f"Overall {card.overall:.1f} for {scope} on {card.day}: {card.failed} failed checks.")
+        return ToolResult(data, f"There is nothing to score for {scope} on {data['day']}.")
+    return ToolResult(data, f"Overall {card.overall:.1f} for {scope}, {data['day']}: {card.failed} failed checks.")
 
 
 @tool(
@@ -201,8 +218,7 @@ async def get_pillar_status(
             for which in (day, before)
         )
         data = card_data(now_card)
-        scope = next(iter(sites.values())).name if len(sites) == 1 else f"all {len(sites)} sites"
-        data |= {"day": day.isoformat(), "scope": scope}
+        data |= {"day": day.isoformat(), "scope": scope_of(sites)}
         if old_card.score is not None:
             data["before"] = round(old_card.score, 1)
             data["change"] = _change(now_card.score, old_card.score)
@@ -240,6 +256,38 @@ async def explain_pillar(
     return ToolResult(data, f"{chosen.id} {chosen.name}: {chosen.about}")
 
 
+def _against(card: Scorecard, before: Scorecard) -> dict[str, Any]:
+    """What the day before was, and the pillars that have moved since, the most first."""
+    if card.overall is None or before.overall is None:
+        return {}
+    moves = [
+        (now.score - then.score, now)
+        for now, then in zip(card.cards, before.cards, strict=True)
+        if now.score is not None and then.score is not None and abs(now.score - then.score) >= 0.05
+    ]
+    lines = [
+        f"{now.pillar.id} {now.pillar.name}: {now.score:.1f}, {abs(move):.1f} points {'up' if move > 0 else 'down'}"
+        for move, now in sorted(moves, key=lambda pair: -abs(pair[0]))
+    ]
+    return {
+        "day_before": round(before.overall, 1),
+        "day_change": _change(card.overall, before.overall, "the day before"),
+        "moved": [{"line": line} for line in lines],
+    }
+
+
+def _by_site(
+    sites: Iterable[Site], counts: Sequence[PillarCounts], day: date, scheme: Scheme
+) -> list[dict[str, Any]]:
+    """Each site's overall score, the weakest first; those without checks are left out."""
+    cards = [(site, make_scorecard(day, (each for each in counts if each.site == site.id), scheme)) for site in sites]
+    scored = [(card.overall, site, card) for site, card in cards if card.overall is not None]
+    return [
+        {"name": site.name, "overall": round(overall, 1), "status": card.status.value, "failed": card.failed}
+        for overall, site, card in sorted(scored, key=lambda each: (each[0], each[1].id))
+    ]
+
+
 def _plan(card: dict[str, Any]) -> str:
     checks = f"{card['failed']} of {card['checks']} checks failed"
     urgent = f", {card['critical']} of them CRITICAL" if card["critical"] else ""
@@ -258,13 +306,13 @@ def _named(number: str, said: str, found: Violation | None, sites: Mapping[SiteI
     return {number: int(found.id), said: f"{found.subject} at {place}, {found.found}"}
 
 
-def _change(score: float | None, before: float) -> str:
+def _change(score: float | None, before: float, then: str = "yesterday") -> str:
     if score is None:
         return "no checks yet today"
     difference = score - before
     if abs(difference) < 0.05:
-        return "as yesterday"
-    return f"{abs(difference):.1f} points {'above' if difference > 0 else 'below'} yesterday"
+        return f"as {then}"
+    return f"{abs(difference):.1f} points {'above' if difference > 0 else 'below'} {then}"
 
 
 def _limit(pillar: str, rule: str) -> str:

@@ -140,6 +140,10 @@ def test_a_family_does_not_strengthen_what_its_provider_cannot_do() -> None:
     assert quirks_of(anthropic, "gpt-4-turbo").structure is Structure.PROMPT
     assert quirks_of(PROVIDERS["openai"], "o1-mini").structure is Structure.PROMPT
     assert quirks_of(PROVIDERS["openai"], "gpt-4-turbo").structure is Structure.OBJECT
+    assert quirks_of(PROVIDERS["openai"], "gpt-4").structure is Structure.PROMPT
+    assert quirks_of(PROVIDERS["openai"], "gpt-4o-2024-05-13").structure is Structure.OBJECT
+    for model in ("gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "o1", "o3-mini", "gpt-5"):
+        assert quirks_of(PROVIDERS["openai"], model).structure is Structure.SCHEMA
 
 
 def test_the_enable_flag_of_the_older_program_counts() -> None:

@@ -1,4 +1,4 @@
-"""The eight tools on the demo: what they read is what the desk shows, what they do is commands."""
+"""The tools on the demo: what they read is what the desk shows, what they do is commands."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ NAMES = {
     "explain_pillar",
     "get_critical_violations",
     "get_pillar_status",
+    "look_up_records",
 }
 
 
@@ -96,7 +97,7 @@ async def run(name: str, desk: Desk, **arguments: Any) -> ToolResult:
     return result
 
 
-async def test_that_there_are_eight_tools_and_each_says_what_it_does() -> None:
+async def test_that_there_are_nine_tools_and_each_says_what_it_does() -> None:
     assert set(TOOLS) == NAMES
     assert all(tool.doc and tool.gives for tool in TOOLS.values())
     assert {name for name, tool in TOOLS.items() if tool.effect is Effect.WRITE} == {

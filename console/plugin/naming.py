@@ -1,0 +1,43 @@
+"""Sites and pillars that a text names, as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from console.domain.people import Site
+from console.domain.scoring import Pillar
+
+_PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
+"""Words that say what a site is, not which."""
+_NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
+
+
+def site_named(sites: Collection[Site], text: str) -> Site | None:
+    """The one whose id, or name by a word that no other has, stands in the text; None where none does, or several."""
+    said = set(re.findall(r"\w+", text.casefold()))
+    exact = [site for site in sites if text.strip().casefold() in (site.id.casefold(), site.name.casefold())]
+    named = exact or [site for site in sites if _own_words(site, sites) & said]
+    return named[0] if len(named) == 1 else None
+
+
+def pillar_named(pillars: Iterable[Pillar], text: str) -> Pillar | None:
+    """The first that the text names by id, number ("pillar two"), name or short name."""
+    said = text.casefold()
+    found = [(at, pillar) for pillar in pillars if (at := _named_at(said, pillar)) is not None]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _own_words(site: Site, sites: Collection[Site]) -> set[str]:
+    words = set(re.findall(r"\w{4,}", f"{site.name} {site.id}".casefold()))
+    for other in sites:
+        if other.id != site.id:
+            words -= set(re.findall(r"\w+", f"{other.name} {other.id}".casefold()))
+    return words - _PLAIN
+
+
+def _named_at(said: str, pillar: Pillar) -> int | None:
+    number = pillar.id.removeprefix("P")
+    names = (pillar.id, f"pillar {number}", f"pillar {_NUMBERS.get(number, number)}", pillar.name, pillar.short)
+    found = [re.search(rf"\b{re.escape(name.casefold())}\b", said) for name in names if name]
+    return min((match.start() for match in found if match), default=None)

@@ -1,0 +1,171 @@
+"""The tool that answers plain questions about what stands in the records: which, how many, who and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from console.domain.ids import SiteId
+from console.domain.people import Person, Role, Site
+from console.domain.violations import SortBy, ViolationFilter, ViolationSort, ViolationStatus
+from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
+from plugins.security_facility.tools.entries import Entry, Looked, entries_of, words_of
+from plugins.security_facility.tools.looked import OPEN_REVIEWS, SiteSaid, as_data, scope_of, sites_of, today
+from plugins.security_facility.tools.spans import Period, Show, Span
+
+Kind = Literal[
+    "site", "post", "shift", "tour", "alert", "ticket", "report", "delivery", "emergency", "violation", "person"
+]  # fmt: skip
+SHOWN = 8
+_NAMES = {
+    "site": ("site", "sites"),
+    "post": ("post", "posts"),
+    "shift": ("shift", "shifts"),
+    "tour": ("tour", "tours"),
+    "alert": ("alert", "alerts"),
+    "ticket": ("ticket", "tickets"),
+    "report": ("compliance report", "compliance reports"),
+    "delivery": ("report delivery", "report deliveries"),
+    "emergency": ("emergency", "emergencies"),
+    "violation": ("violation", "violations"),
+    "person": ("person of the house", "people of the house"),
+}
+_LATE = ("late", "missed", "overdue")
+_NEWEST = ("last", "latest", "newest")
+_ONE = (*_NEWEST, "oldest", "next")
+
+
+@tool(Effect.READ, gives=("asked", "found", "found_count", "more_found", "still_open"))
+async def look_up_records(
+    context: ToolContext,
+    kind: Annotated[Kind, "report: asked for by law; delivery: daily, weekly, monthly reports sent"],
+    show: Annotated[Show | None, "only those"] = None,
+    period: Annotated[Period | None, "when"] = None,
+    day: Annotated[date | None, "or one day"] = None,
+    site: SiteSaid = None,
+    about: Annotated[str, "post, guard, route, matter or number"] = "",
+) -> ToolResult:
+    """Plain facts of the records: which there are, how many, who and when."""
+    if period and period.startswith("last") and show == "last":
+        show = None
+
+    def work(tx: Transaction) -> ToolResult:
+        sites = sites_of(tx, context, site)
+        if kind == "site":
+            lines = [f"{each.name} ({each.zone})" for each in sites.values()]
+            return _counted(_name(kind, len(lines)), lines, len(lines))
+        if kind == "person":
+            people = tx.tenants.people(context.tenant)
+            lines = [f"{each.name}, {each.role.value}" for each in people if _is_meant(each, context.said)]
+            return _counted(_name(kind, len(lines)), lines, len(lines))
+        if kind == "violation":
+            return _violations(tx, context, sites, show)
+        return _records(tx, context, sites, kind, Span(show, period, day), about)
+
+    return await context.read(work)
+
+
+def _is_meant(person: Person, said: str) -> bool:
+    """All, or those of the role that the words name."""
+    roles = [role for role in Role if re.search(rf"\b{role.value}s?\b", said, re.IGNORECASE)]
+    return person.role in roles if roles else person.role is not Role.CUSTOMER
+
+
+def _records(
+    tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], kind: str, said: Span, about: str
+) -> ToolResult:
+    span = said.for_kind(kind)
+    now_day = today(sites.values(), context.now)
+    looked = Looked(tx, context.tenant, tuple(sites.values()), span.days(now_day), context.now)
+    found = [each for each in entries_of(kind, looked) if span.holds(each.at, now_day)]
+    found = _named(found, about) if about.strip() else _named(found, context.said) or found
+    picked = _picked(found, span.show, context.now)
+    if span.show in _ONE and picked:
+        return _told(f"The {span.show} {_name(kind, 1)} at {scope_of(sites)}", [each.line for each in picked])
+    state = f"{span.show} " if span.show in ("open", *_LATE, *_ONE) else ""
+    still = sum(each.open for each in picked) if span.show is None and len(picked) > 1 else 0
+    when = "" if kind == "post" else span.said(now_day)
+    asked = f"{state}{_name(kind, len(picked))} at {scope_of(sites)} {when}".strip()
+    return _counted(asked, [each.line for each in picked], len(picked), still)
+
+
+def _picked(entries: Sequence[Entry], show: Show | None, now: datetime) -> list[Entry]:
+    """In the order of time."""
+    ordered = sorted(entries, key=lambda each: (each.at, each.line))
+    if show == "next":
+        return [each for each in ordered if each.at > now][:1]
+    if show in _NEWEST:
+        return [each for each in ordered if each.at <= now][-1:]
+    if show == "oldest":
+        return ordered[:1]
+    if show == "open":
+        return [each for each in ordered if each.open]
+    if show == "now":
+        return [each for each in ordered if each.on_now]
+    return [each for each in ordered if each.late] if show in _LATE else ordered
+
+
+def _named(entries: Sequence[Entry], text: str) -> list[Entry]:
+    """Those that most words of the text name; words that name all of them say nothing."""
+    said = words_of(text)
+    common = frozenset.intersection(*(each.named for each in entries)) if len(entries) > 1 else frozenset()
+    counted = [(len(each.named & said - common - _SAY_NOTHING), each) for each in entries]
+    most = max((count for count, _ in counted), default=0)
+    return [each for count, each in counted if count == most] if most else []
+
+
+_SAY_NOTHING = words_of(
+    "the of at on in to is it by a an and or for no not with daily weekly monthly report reports tour tours alert "
+    "alerts ticket tickets shift shifts guard guards post posts open late today night day right now which "
+    "what who are was were did has have any all show list how many there our this week month last next first"
+)
+
+
+def _violations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], show: Show | None) -> ToolResult:
+    wanted = ViolationFilter(
+        tenant=context.tenant,
+        sites=frozenset(sites),
+        statuses=frozenset({ViolationStatus.OPEN}),
+        reviews=OPEN_REVIEWS,
+        owners=frozenset({context.person} if show == "mine" else ()),
+    )
+    sort = ViolationSort(SortBy.SEVERITY, descending=True)
+    if show in (*_NEWEST, "oldest"):
+        sort = ViolationSort(SortBy.AGE, descending=show == "oldest")
+    count = tx.violations.count(wanted)
+    listed = tx.violations.page(wanted, sort, 0, 1 if show in (*_NEWEST, "oldest") else SHOWN)
+    lines = []
+    for each in listed:
+        told = as_data(each, sites, context.scheme, context.now)
+        lines.append(
+            f"No. {told['violation']}, {told['severity']}, {told['pillar']}: {told['subject']} at {told['place']} "
+            f"on {told['day']}: {told['found']}"
+        )
+    if show in (*_NEWEST, "oldest") and lines:
+        return _told(f"The {show} open violation at {scope_of(sites)}", lines)
+    mine = " of yours" if show == "mine" else ""
+    return _counted(f"open {_name('violation', count)}{mine} at {scope_of(sites)}", lines, count)
+
+
+def _name(kind: str, count: int) -> str:
+    return _NAMES[kind][count != 1]
+
+
+def _counted(asked: str, lines: Sequence[str], count: int, still_open: int = 0) -> ToolResult:
+    if not count:
+        return _told(f"There are no {asked}.", [])
+    return _told(f"{count} {asked}", lines, count, still_open)
+
+
+def _told(heading: str, lines: Sequence[str], count: int = 0, still_open: int = 0) -> ToolResult:
+    total = max(count, len(lines))
+    data: dict[str, Any] = {
+        "asked": heading,
+        "found": [{"line": line} for line in lines[:SHOWN]],
+        "found_count": total,
+        "more_found": max(0, total - SHOWN),
+        "still_open": still_open,
+    }
+    return ToolResult(data, heading if heading.endswith(".") else f"{heading}.")
