@@ -80,9 +80,14 @@ def record(
 
 def body_of(row: RecordRow, cls: type[B]) -> B:
     """A stored record as the dataclass that it was."""
+    return read_body(row.body, cls)
+
+
+def read_body(body: bytes, cls: type[B]) -> B:
+    """The same from the stored body alone."""
     import msgspec
 
-    return msgspec.json.decode(row.body, type=cls)
+    return msgspec.json.decode(body, type=cls)
 
 
 def as_json(values: Sequence[object]) -> str:

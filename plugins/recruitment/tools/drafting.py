@@ -115,7 +115,7 @@ async def publish_job(
     def work(tx: Transaction) -> ToolResult:
         book = Book(tx, context.tenant)
         drafts = [job for job in book.jobs() if job.status is JobStatus.DRAFT]
-        picked = jobs_meant(words, drafts) or _of_this_chat(book, context, drafts) or drafts
+        picked = jobs_meant(words or context.said, drafts) or _of_this_chat(book, context, drafts) or drafts
         if len(picked) != 1:
             titles = ", ".join(f"{each.id} {each.title}" for each in picked)
             return ToolResult.failed(f"Which draft? There are {titles}." if titles else "There is no draft to open.")

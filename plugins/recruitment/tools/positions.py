@@ -48,30 +48,35 @@ async def find_jobs(
     permission=Role.CUSTOMER,
     gives=("job", "job_title", "about", "shift", "pay", "skills", "languages", "years", "openings", "state"),
 )
-async def get_job(context: ToolContext, words: Annotated[str, "the job, by number or title"] = "") -> ToolResult:
+async def get_job(
+    context: ToolContext,
+    words: Annotated[str, "the job, by number or title"] = "",
+    job: Annotated[str, "id of the one that is talked of, for where none is named"] = "",
+) -> ToolResult:
     """What one open job is about, what it takes and what it pays."""
 
     def work(tx: Transaction) -> ToolResult:
         book = Book(tx, context.tenant)
-        meant = jobs_meant(words, book.open_jobs())
+        jobs = book.open_jobs()
+        meant = jobs_meant(words or context.said, jobs) or [each for each in jobs if each.id == job]
         if len(meant) != 1:
             titles = ", ".join(title_of(book, each.id) for each in meant or book.open_jobs()[:_SHOWN])
             return ToolResult.failed(
                 f"Which job do you mean? There are {titles}." if titles else "There is no open job."
             )
-        (job,) = meant
+        (found,) = meant
         data = {
-            "job": job.id,
-            "job_title": title_of(book, job.id),
-            "about": job.about,
-            "shift": job.shift,
-            "pay": job.pay,
-            "skills": ", ".join(listed(job.skills)),
-            "languages": ", ".join(listed(job.languages)),
-            "years": job.years,
-            "openings": job.openings,
+            "job": found.id,
+            "job_title": title_of(book, found.id),
+            "about": found.about,
+            "shift": found.shift,
+            "pay": found.pay,
+            "skills": ", ".join(listed(found.skills)),
+            "languages": ", ".join(listed(found.languages)),
+            "years": found.years,
+            "openings": found.openings,
         }
-        return ToolResult(data, f"{title_of(book, job.id)}.")
+        return ToolResult(data, f"{title_of(book, found.id)}.")
 
     return await context.read(work)
 
@@ -87,7 +92,7 @@ async def find_candidates(
     def work(tx: Transaction) -> ToolResult:
         book = Book(tx, context.tenant)
         jobs = [job for job in book.jobs() if job.status is not JobStatus.CLOSED]
-        meant = jobs_meant(words, jobs)
+        meant = jobs_meant(words or context.said, jobs)
         if len(meant) != 1:
             titles = ", ".join(title_of(book, each.id) for each in meant or jobs[:_SHOWN])
             return ToolResult.failed(f"For which job? There are {titles}." if titles else "There is no job yet.")
@@ -139,7 +144,7 @@ async def withdraw_application(
         book = Book(tx, context.tenant)
         mine = book.open_applications_of(who(book, context))
         applied = [job for job in (book.job(each.job) for each in mine) if job is not None]
-        named = {job.id for job in jobs_meant(words, applied)}
+        named = {job.id for job in jobs_meant(words or context.said, applied)}
         picked = [each for each in mine if each.job in named] or mine
         if len(picked) != 1:
             titles = ", ".join(title_of(book, each.job) for each in picked)

@@ -15,7 +15,7 @@ from console.domain.ids import KindName, TenantId
 from console.domain.people import Site
 from console.domain.records import day_of
 from console.domain.scoring import SiteDay
-from console.plugin.records import body_of
+from console.plugin.records import read_body
 from console.plugin.tools import Transaction
 from plugins.security_facility.records import (
     Alert,
@@ -77,14 +77,17 @@ def words_of(*texts: str | None) -> frozenset[str]:
 
 def _bodies(looked: Looked, site: Site, kind: str, cls: type[B]) -> Iterator[B]:
     for day in looked.days:
-        for row in looked.tx.records.of_day(SiteDay(looked.tenant, site.id, day), [KindName(kind)]):
-            yield body_of(row, cls)
+        for _, body in looked.tx.records.bodies(SiteDay(looked.tenant, site.id, day), [KindName(kind)], []):
+            yield read_body(body, cls)
+
+
+def _posts_in_force(looked: Looked, site: Site) -> list[Post]:
+    today = SiteDay(looked.tenant, site.id, day_of(looked.now, site.zone))
+    return [read_body(body, Post) for _, body in looked.tx.records.bodies(today, [], [KindName("post")])]
 
 
 def _posts(looked: Looked, site: Site) -> Iterator[Entry]:
-    today = day_of(looked.now, site.zone)
-    for row in looked.tx.records.in_force(SiteDay(looked.tenant, site.id, today), [KindName("post")]):
-        post = body_of(row, Post)
+    for post in _posts_in_force(looked, site):
         if post.until is None or post.until > looked.now:
             hours = f", manned {post.manned_from} to {post.manned_until}" if post.manned_from else ""
             days = f", {post.weekdays}" if post.weekdays else ""
@@ -92,12 +95,7 @@ def _posts(looked: Looked, site: Site) -> Iterator[Entry]:
 
 
 def _shifts(looked: Looked, site: Site) -> Iterator[Entry]:
-    today = day_of(looked.now, site.zone)
-    posts = {
-        post.id: post.name
-        for row in looked.tx.records.in_force(SiteDay(looked.tenant, site.id, today), [KindName("post")])
-        for post in [body_of(row, Post)]
-    }
+    posts = {post.id: post.name for post in _posts_in_force(looked, site)}
     for shift in _bodies(looked, site, "shift", Shift):
         name = posts.get(shift.post, shift.post)
         missing = shift.checked_in_at is None and shift.planned_start <= looked.now

@@ -6,12 +6,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from console.domain.ids import PluginName, TenantId
+from console.ports.session import Session
 from plugins.security_facility.tools.entries import words_of
 from plugins.security_facility.tools.spans import Period, Show, Span
 from tests.plugins.security_facility.test_tools import Desk, run
 
 TODAY = date(2026, 3, 18)
 """A Wednesday."""
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return Desk(session.reader, session.catalog.schemes()[PluginName("security_facility")], ())
 
 
 @pytest.mark.parametrize(
@@ -93,8 +100,6 @@ async def test_that_violations_are_counted_and_those_of_a_person_are_theirs(desk
 
 
 async def test_that_another_tenant_finds_nothing(desk: Desk) -> None:
-    from console.domain.ids import TenantId
-
     desk.tenant = TenantId("other")
     for kind in ("site", "alert", "violation", "person"):
         assert (await run("look_up_records", desk, kind=kind)).data["found_count"] == 0
