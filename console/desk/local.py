@@ -31,11 +31,14 @@ from console.desk import (
     violations,
     writing,
 )
+from console.desk.escalating import answering, policies, sending, timing
+from console.desk.escalating.raising import House
 from console.desk.offsets import last_offsets
 from console.desk.scoring import Scorer, ScoringTrouble, as_of
 from console.desk.work import Handlers, Kept, Work
 from console.domain.changes import Change
 from console.domain.commands import Command, Outcome, ScoreSiteDay
+from console.domain.escalation_commands import AdvanceEscalation, BeatTimer, BeginNotice, EndNotice
 from console.domain.ids import SYSTEM, CommandId, ImportId, Offset, TenantId
 from console.domain.inbox_commands import LookAt
 from console.domain.records import RecordValues
@@ -48,7 +51,7 @@ from console.ports.desk import ChangeListener
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-_NOT_REMEMBERED = (LookAt,)
+_NOT_REMEMBERED = (LookAt, BeatTimer, AdvanceEscalation, BeginNotice, EndNotice)
 """Commands that come by the thousand and may be run again at any time."""
 
 _Done = tuple[Outcome | Rejected, list[Change]]
@@ -69,6 +72,7 @@ class LocalDesk:
         self._database = database
         self._clock = clock
         self._scorer = Scorer(catalog.plugins.values())
+        house = House(catalog.policies, catalog.alarms)
         self._handlers: Handlers = {
             **violations.HANDLERS,
             **undo.HANDLERS,
@@ -87,6 +91,10 @@ class LocalDesk:
             **outbox.HANDLERS,
             **summaries.HANDLERS,
             **one_record.handlers(catalog.kinds()),
+            **answering.handlers(house),
+            **timing.handlers(house),
+            **sending.HANDLERS,
+            **policies.HANDLERS,
             **self._scorer.handlers(),
         }
         self._listeners: list[ChangeListener] = []

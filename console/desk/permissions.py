@@ -28,6 +28,26 @@ from console.domain.commands import (
     ScoreSiteDay,
     Undo,
 )
+from console.domain.escalation_commands import (
+    AcknowledgeEscalations,
+    AdvanceEscalation,
+    BeatTimer,
+    BeginNotice,
+    EndNotice,
+    EscalateSubject,
+    NoteEscalation,
+    OpenIncident,
+    RaiseTimerAlarm,
+    ReopenEscalation,
+    ResolveEscalations,
+    SaveContact,
+    SavePolicies,
+    SeeNotices,
+    SilenceEscalations,
+    TakeEscalation,
+    UnacknowledgeEscalation,
+    WakeEscalation,
+)
 from console.domain.ids import SYSTEM, PersonId, TenantId
 from console.domain.inbox_commands import (
     AssignActionItem,
@@ -124,6 +144,24 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     AssignActionItem: (Role.OPERATOR, "assign an action item"),
     ResolveActionItem: (Role.OPERATOR, "resolve an action item"),
     SetUpInbox: (Role.SUPERVISOR, "set up the inbox"),
+    EscalateSubject: (Role.OPERATOR, "escalate"),
+    AcknowledgeEscalations: (Role.OPERATOR, "acknowledge escalations"),
+    UnacknowledgeEscalation: (Role.OPERATOR, "give an escalation up"),
+    SilenceEscalations: (Role.OPERATOR, "silence escalations"),
+    WakeEscalation: (Role.OPERATOR, "end a silence"),
+    TakeEscalation: (Role.OPERATOR, "take an escalation"),
+    ResolveEscalations: (Role.OPERATOR, "resolve escalations"),
+    ReopenEscalation: (Role.OPERATOR, "open an escalation again"),
+    NoteEscalation: (Role.OPERATOR, "write notes"),
+    OpenIncident: (Role.OPERATOR, "open an incident"),
+    AdvanceEscalation: (Role.ADMIN, "run what is due"),
+    BeatTimer: (Role.ADMIN, "run what is due"),
+    RaiseTimerAlarm: (Role.ADMIN, "watch the timers"),
+    BeginNotice: (Role.ADMIN, "send notices"),
+    EndNotice: (Role.ADMIN, "send notices"),
+    SeeNotices: (Role.OPERATOR, "see notices"),
+    SavePolicies: (Role.ADMIN, "change escalation policies"),
+    SaveContact: (Role.OPERATOR, "say where one is reached"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Taking back an assignment or a review, as far as nobody changed it since."""
+"""Taking back an assignment, a review or an answer to an escalation, as far as nobody changed it since."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from console.desk.escalating import taking_back
 from console.desk.permissions import at_least
 from console.desk.selection import BATCH
 from console.desk.violations import ASSIGNED, REVIEWED, as_text
@@ -33,6 +34,9 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 
 def undo(work: Work, command: Undo) -> Outcome:
     """Undoing an undo does the first command's work again."""
+    deeds = taking_back.deeds_of(work, command)
+    if deeds:
+        return taking_back.take_back(work, command, deeds)
     entries = {
         e.violation: e for e in work.tx.violations.history_of(command.undone) if e.what in _UNDOABLE and e.after
     }
@@ -54,7 +58,10 @@ def undo(work: Work, command: Undo) -> Outcome:
         work.tx.violations.update([_restored(violation, entry) for violation, entry in edits])
         work.tx.violations.append_history([_reversed(entry, command, change) for _, entry in edits])
     if not affected + skipped:
-        raise Rejected("There is nothing to take back.", do="Only an assignment or a review can be taken back.")
+        raise Rejected(
+            "There is nothing to take back.",
+            do="Only an assignment, a review, or an answer to an escalation can be taken back.",
+        )
     if not affected:
         return Outcome(command.id, f"Nothing was taken back: {skipped:,} changed since.", skipped=skipped)
     message = f"Taken back for {plural(affected, 'violation')}"

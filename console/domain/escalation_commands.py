@@ -114,12 +114,12 @@ class AdvanceEscalation(Command):
 class BeatTimer(Command):
     """The timer is alive; its alarm, if there was one, is over.
 
-    ``elapsed``: seconds since its last beat as a clock tells that nobody sets, None at its first: with it the desk
-    finds that the computer's clock was set back, and all that is due follows.
+    ``expected_at`` is what the time would be now if nobody had set the computer's clock since its last beat, None at
+    its first: where the clock was set back, all that is due follows.
     """
 
     timer: str
-    elapsed: float | None = None
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

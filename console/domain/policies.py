@@ -121,6 +121,23 @@ class PolicyFault:
         return f"Policy {self.policy or '(no name)'}, {place}{self.field}: {self.reason}."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAlarm:
+    """Records of this kind call people when they are stored, unless they are older than ``within_minutes``.
+
+    ``answered`` and ``ended`` name fields that are empty until somebody answered, or until it was over. ``title``
+    and ``brief`` may name fields of the record in braces, and ``{site}`` for the site's name.
+    """
+
+    record: str
+    title: str
+    severity: Severity = Severity.CRITICAL
+    brief: str = ""
+    answered: str = ""
+    ended: str = ""
+    within_minutes: int = 720
+
+
 FALLBACK = Policy(
     id="fallback",
     title="Where no other policy fits",

@@ -8,7 +8,6 @@ import logging
 import os
 import sys
 import tomllib
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +23,9 @@ from console.domain.scripts import Casting
 from console.domain.trouble import Trouble
 from console.plugin.demo import DemoFunction
 from console.plugin.manifest import MANIFEST, Manifest, ManifestError, read_manifest
+from console.plugin.policies import Shelf, fill_shelf
 from console.plugin.records import kinds_of
+from console.plugin.reporting import BrokenPluginError, ended, report_of, sentence_of
 from console.plugin.scoring import ScoreFunction
 from console.plugin.tools import Tool, tools_of
 from console.ports.catalog import PluginReport
@@ -32,6 +33,7 @@ from console.ports.panels import Panel, PanelPage
 
 if TYPE_CHECKING:
     from console.domain.behavior import Behavior
+    from console.domain.policies import Policy, RecordAlarm
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +70,30 @@ class LoadedCatalog:
     def __init__(self, plugins: Iterable[Plugin], reports: Iterable[PluginReport]) -> None:
         self.plugins = {plugin.name: plugin for plugin in plugins}
         self._reports = tuple(reports)
+        self._shelf: Shelf | None = None
 
     def reports(self) -> tuple[PluginReport, ...]:
-        return self._reports
+        troubles = self._shelf.troubles if self._shelf else {}
+        return tuple(
+            replace(report, trouble=troubles[report.name])
+            if not report.trouble and report.name in troubles
+            else report
+            for report in self._reports
+        )
+
+    def policies(self) -> Mapping[PluginName, tuple[Policy, ...]]:
+        """Escalation policies by plugin, read with the first call, which imports yaml. A broken file is reported."""
+        return self._filled().policies
+
+    def alarms(self) -> Mapping[KindName, tuple[PluginName, RecordAlarm]]:
+        """Kinds of records that call people, with the plugin that says so; read as ``policies``."""
+        return self._filled().alarms
+
+    def _filled(self) -> Shelf:
+        if self._shelf is None:
+            every = self.plugins.values()
+            self._shelf = fill_shelf((each.name, each.folder, each.manifest.provides.escalations) for each in every)
+        return self._shelf
 
     def load_bots(self) -> Mapping[PluginName, Behavior]:
         """Behavior of every plugin that brings one, read now. A broken one is left out, and its report says why.
@@ -105,7 +128,8 @@ class LoadedCatalog:
 
     def check_bots(self) -> tuple[PluginReport, ...]:
         self.load_bots()
-        return self._reports
+        self.policies()
+        return self.reports()
 
     def demo_talks(self) -> Mapping[PluginName, tuple[DemoTalk, ...]]:
         """Chats that a demo profile begins with, read now. Raises Trouble."""
@@ -206,7 +230,7 @@ class _Loading:
         try:
             manifest = read_manifest(folder / MANIFEST)
         except ManifestError as error:
-            self._left_out(folder, _ended(str(error)))
+            self._left_out(folder, ended(str(error)))
             return
         package = f"{_BUNDLED_PACKAGE if folder.parent == self._bundled else _OUTSIDE_PACKAGE}.{manifest.name}"
         modules_before = set(sys.modules)
@@ -218,15 +242,15 @@ class _Loading:
             raise
         except BaseException as error:  # noqa: BLE001 - a plugin may raise anything; it must not end the rest
             _forget_modules(package, keep=modules_before)
-            self._left_out(folder, _sentence(error, folder), manifest)
+            self._left_out(folder, sentence_of(error, folder), manifest)
         else:
             self.plugins.append(plugin)
-            self.reports.append(_report(folder, manifest, provides=_contributions(plugin)))
+            self.reports.append(report_of(folder, manifest, provides=_contributions(plugin)))
 
     def _refuse_taken_name(self, name: str) -> None:
         for plugin in self.plugins:
             if plugin.name == name:
-                raise _BrokenPluginError(f"A plugin of the name {name!r} is loaded already, from {plugin.folder}.")
+                raise BrokenPluginError(f"A plugin of the name {name!r} is loaded already, from {plugin.folder}.")
 
     def _refuse_taken_contributions(self, new: Plugin) -> None:
         for plugin in self.plugins:
@@ -235,15 +259,11 @@ class _Loading:
                 ("mapping", set(new.mappings), set(plugin.mappings)),
             ):
                 if both := sorted(mine & theirs):
-                    raise _BrokenPluginError(f"The {word} {both[0]!r} comes from the plugin {plugin.name!r} already.")
+                    raise BrokenPluginError(f"The {word} {both[0]!r} comes from the plugin {plugin.name!r} already.")
 
     def _left_out(self, folder: Path, trouble: str, manifest: Manifest | None = None) -> None:
         log.warning("plugin %s left out: %s", folder.name, trouble)
-        self.reports.append(_report(folder, manifest, trouble=trouble))
-
-
-class _BrokenPluginError(Exception):
-    """The plugin cannot be taken; the message is a whole sentence."""
+        self.reports.append(report_of(folder, manifest, trouble=trouble))
 
 
 def _plugin_folders_in(folder: Path) -> Iterator[Path]:
@@ -262,8 +282,8 @@ def _load(folder: Path, manifest: Manifest, package: str) -> Plugin:
         kinds = tuple(kinds_of(_module(folder, package, provides.records), name))
         _refuse_twins([kind.name for kind in kinds], f"{provides.records}.py declares the record kind")
         if not kinds:
-            raise _BrokenPluginError(f"{provides.records}.py declares no record kind.")
-    _check_files(folder, provides.behavior_files + provides.customers + provides.demo_talks)
+            raise BrokenPluginError(f"{provides.records}.py declares no record kind.")
+    _check_files(folder, provides.behavior_files + provides.customers + provides.demo_talks + provides.escalations)
     return Plugin(
         name=name,
         manifest=manifest,
@@ -292,7 +312,7 @@ def _open_package(folder: Path, package: str) -> None:
         if spec is not None:
             spec.submodule_search_locations = [str(folder)]
     if spec is None:
-        raise _BrokenPluginError(f"{folder} cannot be opened as a Python package.")
+        raise BrokenPluginError(f"{folder} cannot be opened as a Python package.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[package] = module
     if spec.loader is not None:
@@ -306,13 +326,13 @@ def _is_open(folder: Path, package: str) -> bool:
 
 def _module(folder: Path, package: str, name: str) -> ModuleType:
     if not all(part.isidentifier() for part in name.split(".")):
-        raise _BrokenPluginError(f"{name!r} in {MANIFEST} is not the name of a module.")
+        raise BrokenPluginError(f"{name!r} in {MANIFEST} is not the name of a module.")
     full = f"{package}.{name}"
     try:
         return importlib.import_module(full)
     except ModuleNotFoundError as error:
         if error.name == full:
-            raise _BrokenPluginError(f"{MANIFEST} names the module {name!r}, but {folder} has none.") from error
+            raise BrokenPluginError(f"{MANIFEST} names the module {name!r}, but {folder} has none.") from error
         raise
 
 
@@ -324,9 +344,9 @@ def _function(folder: Path, package: str, named: str, default: str) -> Callable[
     attribute = attribute or default
     function = getattr(_module(folder, package, module_name), attribute, None)
     if function is None:
-        raise _BrokenPluginError(f"The module {module_name!r} has no function {attribute!r}.")
+        raise BrokenPluginError(f"The module {module_name!r} has no function {attribute!r}.")
     if not callable(function):
-        raise _BrokenPluginError(f"{attribute!r} in the module {module_name!r} is not a function.")
+        raise BrokenPluginError(f"{attribute!r} in the module {module_name!r} is not a function.")
     return function  # type: ignore[no-any-return]
 
 
@@ -355,7 +375,7 @@ def _thresholds(folder: Path, name: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(_inside(folder, name).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _BrokenPluginError(f"{name} is not valid TOML: {error}.") from error
+        raise BrokenPluginError(f"{name} is not valid TOML: {error}.") from error
 
 
 def _mappings(folder: Path, names: Iterable[str]) -> Mapping[str, Path]:
@@ -372,7 +392,7 @@ def _tools(folder: Path, package: str, name: str) -> Mapping[str, Tool]:
         return {}
     tools = tools_of(_module(folder, package, name))
     if not tools:
-        raise _BrokenPluginError(f"{name}.py declares no tool.")
+        raise BrokenPluginError(f"{name}.py declares no tool.")
     return tools
 
 
@@ -384,50 +404,22 @@ def _check_files(folder: Path, names: Iterable[str]) -> None:
 def _inside(folder: Path, name: str) -> Path:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder):
-        raise _BrokenPluginError(f"{name!r} in {MANIFEST} lies outside the plugin's folder.")
+        raise BrokenPluginError(f"{name!r} in {MANIFEST} lies outside the plugin's folder.")
     if not path.exists():
-        raise _BrokenPluginError(f"{MANIFEST} names {name!r}, but {folder} has no such file.")
+        raise BrokenPluginError(f"{MANIFEST} names {name!r}, but {folder} has no such file.")
     return path
 
 
 def _refuse_twins(names: list[Any], sentence: str) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise _BrokenPluginError(f"{sentence} {name!r} twice.")
+            raise BrokenPluginError(f"{sentence} {name!r} twice.")
 
 
 def _forget_modules(package: str, keep: Iterable[str] = ()) -> None:
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         if name not in keep:
             del sys.modules[name]
-
-
-def _sentence(error: BaseException, folder: Path) -> str:
-    """What a plugin raised, with the last place of its own code that led there."""
-    if isinstance(error, _BrokenPluginError):
-        return str(error)
-    if isinstance(error, SyntaxError):
-        file = Path(error.filename).name if error.filename else "A module"
-        place = f"{file}, line {error.lineno}" if error.lineno else file
-        return f"{place} is not valid Python: {error.msg}."
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(folder))]
-    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "Loading it"
-    if isinstance(error, SystemExit):
-        return f"{place} tried to end the program."
-    raised = traceback.format_exception_only(error)[-1].strip()
-    return f"{place} raised {raised}".rstrip(". ") + "."
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "?")) else f"{text}."
-
-
-def _report(
-    folder: Path, manifest: Manifest | None, *, trouble: str = "", provides: tuple[str, ...] = ()
-) -> PluginReport:
-    if manifest is None:
-        return PluginReport(PluginName(folder.name), folder.name, "", folder, trouble)
-    return PluginReport(PluginName(manifest.name), manifest.title, manifest.version, folder, trouble, provides)
 
 
 def _contributions(plugin: Plugin) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ class Provides:
     An entry of ``mappings``, ``guidelines``, ``journeys``, ``flows``, ``skills``, ``intents``, ``vocabulary``,
     ``customers`` (scripts of made-up ones) and ``demo_talks`` is YAML or a folder of which every ``*.yaml`` counts;
     of ``templates`` and ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a
-    YAML file, an entry of ``catalog`` a YAML or CSV file. ``panel`` is ``module:NAME`` of a ``Panel``, a page of the
-    plugin's own.
+    YAML file, an entry of ``catalog`` a YAML or CSV file, an entry of ``escalations`` one of ``plugin.policies``.
+    ``panel`` is ``module:NAME`` of a ``Panel``, a page of the plugin's own.
     """
 
     records: str = ""
@@ -65,6 +65,7 @@ class Provides:
     customers: tuple[str, ...] = ()
     demo_talks: tuple[str, ...] = ()
     panel: str = ""
+    escalations: tuple[str, ...] = ()
 
     @property
     def behavior_files(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from console.domain.ids import KindName, PluginName
+from console.domain.policies import Policy
 from console.domain.records import RecordKind
 from console.domain.scoring import Scheme
 from console.domain.scripts import Casting
@@ -43,6 +44,9 @@ class Catalog(Protocol):
 
     def panels(self) -> Sequence[PanelPage]:
         """Pages of their own that plugins declare, in the order of the plugins."""
+
+    def policies(self) -> Mapping[PluginName, tuple[Policy, ...]]:
+        """Escalation policies that plugins bring, in the order in which they are tried; reads files first."""
 
     def castings(self) -> Sequence[Casting]:
         """Made-up customers that plugins bring, read now: not in the GUI thread. Raises Trouble."""

@@ -6,7 +6,7 @@ Synchronous, inside a transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from console.domain.escalations import (
@@ -113,6 +113,9 @@ class NoticeStore(Protocol):
     def see(self, tenant: TenantId, person: PersonId, ids: Sequence[NoticeId], at: datetime) -> int: ...
     def drop(self, tenant: TenantId, id: EscalationId, why: str) -> int:
         """What waits of an escalation does not go any more; returns how many those were."""
+
+    def move_waiting(self, by: timedelta) -> None:
+        """Of all tenants, when those that wait are tried."""
 
 
 class PolicyStore(Protocol):

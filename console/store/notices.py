@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, text
@@ -82,6 +82,10 @@ class NoticeRows:
         for notice in waiting:
             self.update(replace(notice, state=NoticeState.DROPPED, failure=why))
         return len(waiting)
+
+    def move_waiting(self, by: timedelta) -> None:
+        for notice in self._list(select(_table).where(_TO_SEND)):
+            self.update(replace(notice, try_at=notice.try_at + by))
 
     def _list(self, query: Select[Any]) -> list[Notice]:
         rows = self._connection.execute(query)

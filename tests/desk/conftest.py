@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.desk_profile import Profile
+from tests.fakes.escalations import Calls
 from tests.fakes.inbox_profile import Inbox
 
 
@@ -35,3 +36,8 @@ async def queue(profile: Profile) -> Profile:
 @pytest.fixture
 def inbox(profile: Profile) -> Inbox:
     return Inbox(profile)
+
+
+@pytest.fixture
+def calls(profile: Profile) -> Calls:
+    return Calls(profile)

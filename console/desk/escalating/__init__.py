@@ -1,0 +1,1 @@
+"""What the desk does with escalations: raise, advance, answer, and tell."""

@@ -1,0 +1,194 @@
+"""What people do with escalations: answer, silence, take, resolve, open again, write down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from console.desk.escalating.carrying import run_due
+from console.desk.escalating.keeping import checked, entry, escalation_of, keep, tell
+from console.desk.escalating.raising import House, raise_subject
+from console.desk.permissions import at_least
+from console.desk.work import Handlers, Work, plural
+from console.domain import advancing
+from console.domain.commands import Command, Outcome
+from console.domain.escalation_commands import (
+    AcknowledgeEscalations,
+    EscalateSubject,
+    NoteEscalation,
+    OpenIncident,
+    ReopenEscalation,
+    ResolveEscalations,
+    SilenceEscalations,
+    TakeEscalation,
+    UnacknowledgeEscalation,
+    WakeEscalation,
+)
+from console.domain.escalations import Escalation, EscalationKind, EscalationOutcome, EscalationState
+from console.domain.ids import SYSTEM, EscalationId
+from console.domain.people import Role
+from console.domain.scoring import Severity
+from console.domain.trouble import Conflict, Refused, Rejected
+
+LONGEST_SILENCE = timedelta(hours=24)
+ACKNOWLEDGED, CONFIRMED, GIVEN_UP = "acknowledged", "still in hand", "given up"
+SILENCED, WOKEN, TAKEN, RESOLVED, REOPENED = "silenced", "silence ended", "taken", "resolved", "opened again"
+NOTED, INCIDENT = "noted", "incident opened"
+
+
+def handlers(house: House) -> Handlers:
+    def escalate(work: Work, command: EscalateSubject) -> Outcome:
+        found, changed = raise_subject(house, work, command)
+        if not changed:
+            return Outcome(command.id, f"It is escalated already, as number {found.id}.", skipped=1)
+        joined = found.members > 1
+        message = f"It joined escalation {found.id}." if joined else f"It is escalated, as number {found.id}."
+        return Outcome(command.id, message, affected=1)
+
+    def begin_again(work: Work, command: Command, after: Escalation, what: str, note: str) -> Outcome:
+        keep(work, after, [entry(work, command, after, what, note)])
+        run_due(work, command, after, house.alarms())
+        tell(work, command, what, [after.id])
+        return Outcome(command.id, "It calls again from the first step.", 1)
+
+    def give_up(work: Work, command: UnacknowledgeEscalation) -> Outcome:
+        found = escalation_of(work.tx, command.tenant, command.escalation)
+        _own(work, command, found)
+        return begin_again(work, command, advancing.unacknowledge(found, work.now), GIVEN_UP, "")
+
+    def reopen(work: Work, command: ReopenEscalation) -> Outcome:
+        found = escalation_of(work.tx, command.tenant, command.escalation)
+        reason = checked(command.reason, "The reason")
+        standing = work.tx.escalations.by_group(command.tenant, found.group)
+        if standing is not None and standing.id != found.id:
+            raise Conflict(f"The same is escalated anew, as number {standing.id}.", do="Look at that one.")
+        return begin_again(work, command, advancing.reopen(found, work.now), REOPENED, reason)
+
+    return {
+        EscalateSubject: escalate,
+        AcknowledgeEscalations: acknowledge,
+        UnacknowledgeEscalation: give_up,
+        SilenceEscalations: silence,
+        WakeEscalation: wake,
+        TakeEscalation: take,
+        ResolveEscalations: resolve,
+        ReopenEscalation: reopen,
+        NoteEscalation: note,
+        OpenIncident: open_incident,
+    }
+
+
+def acknowledge(work: Work, command: AcknowledgeEscalations) -> Outcome:
+    def edit(found: Escalation) -> Escalation:
+        return advancing.acknowledge(found, command.actor, work.now)
+
+    def words(before: Escalation) -> str:
+        return CONFIRMED if before.state is EscalationState.ACKNOWLEDGED else ACKNOWLEDGED
+
+    return _edit_all(work, command, command.escalations, edit, words, ACKNOWLEDGED)
+
+
+def silence(work: Work, command: SilenceEscalations) -> Outcome:
+    if command.until - work.now > LONGEST_SILENCE:
+        raise Rejected("A silence lasts 24 hours at most.", do="Choose an earlier time.")
+
+    def edit(found: Escalation) -> Escalation:
+        if found.severity is Severity.CRITICAL and not at_least(work.role, Role.SUPERVISOR):
+            raise Refused("An operator may not silence what is CRITICAL.", do="Acknowledge it, or ask a supervisor.")
+        return advancing.silence(found, command.actor, command.until, work.now)
+
+    until = f"until {command.until:%Y-%m-%d %H:%M} UTC"
+    return _edit_all(work, command, command.escalations, edit, lambda _: SILENCED, SILENCED, until)
+
+
+def wake(work: Work, command: WakeEscalation) -> Outcome:
+    def edit(found: Escalation) -> Escalation:
+        return advancing.unsilence(found, work.now)
+
+    return _edit_all(work, command, [command.escalation], edit, lambda _: WOKEN, WOKEN)
+
+
+def take(work: Work, command: TakeEscalation) -> Outcome:
+    def edit(found: Escalation) -> Escalation:
+        _own(work, command, found)
+        return advancing.take(found, command.actor, work.now)
+
+    return _edit_all(work, command, [command.escalation], edit, lambda _: TAKEN, TAKEN)
+
+
+def resolve(work: Work, command: ResolveEscalations) -> Outcome:
+    note = checked(command.note, "The note", needed=False)
+    by_itself = command.outcome is EscalationOutcome.CLEARED
+    if by_itself != (command.actor == SYSTEM):
+        raise Rejected("A person says how it was resolved.", do="Choose handled, false alarm or duplicate.")
+
+    def edit(found: Escalation) -> Escalation:
+        if _is_incident(found) and by_itself:
+            raise Refused("Only a person says that an incident is over.")
+        if _is_incident(found) and not note:
+            raise Rejected("How an incident ended must be written down.", do="Write a note.")
+        return advancing.resolve(found, command.actor, command.outcome, note, work.now)
+
+    said = f"{command.outcome}: {note}" if note else command.outcome.value
+    return _edit_all(work, command, command.escalations, edit, lambda _: RESOLVED, RESOLVED, said)
+
+
+def note(work: Work, command: NoteEscalation) -> Outcome:
+    found = escalation_of(work.tx, command.tenant, command.escalation)
+    text = checked(command.text, "The note")
+    work.tx.escalations.append(command.tenant, [entry(work, command, found, NOTED, text)])
+    tell(work, command, NOTED, [found.id])
+    return Outcome(command.id, "Note added.", 1)
+
+
+def open_incident(work: Work, command: OpenIncident) -> Outcome:
+    found = escalation_of(work.tx, command.tenant, command.escalation)
+    brief = checked(command.brief, "The brief", needed=False)
+    if found.incident_at is not None:
+        raise Conflict("It has an incident document already.", do="Write a note in it.")
+    after = replace(found, incident_at=work.now, brief=brief or found.brief, version=found.version + 1)
+    keep(work, after, [entry(work, command, after, INCIDENT, brief)])
+    tell(work, command, INCIDENT, [found.id])
+    return Outcome(command.id, "The incident document is open.", 1)
+
+
+def _is_incident(escalation: Escalation) -> bool:
+    return escalation.incident_at is not None or escalation.kind is EscalationKind.EMERGENCY
+
+
+def _own(work: Work, command: Command, found: Escalation) -> None:
+    owner = found.taken_by or found.acknowledged_by
+    if owner not in (None, command.actor, SYSTEM) and not at_least(work.role, Role.SUPERVISOR):
+        raise Refused(f"{owner} has it in hand.", do="Ask them or a supervisor.")
+
+
+def _edit_all(
+    work: Work,
+    command: Command,
+    ids: Sequence[EscalationId],
+    edit: Callable[[Escalation], Escalation],
+    words: Callable[[Escalation], str],
+    what: str,
+    note: str = "",
+) -> Outcome:
+    """Of several those that can be; of one the refusal is raised."""
+    done: list[EscalationId] = []
+    refused: Rejected | None = None
+    for id in dict.fromkeys(ids):
+        try:
+            before = escalation_of(work.tx, command.tenant, id)
+            after = edit(before)
+        except Rejected as rejected:
+            refused = rejected
+            continue
+        keep(work, after, [entry(work, command, after, words(before), note, undo=before)])
+        if not after.calls_at:
+            work.tx.notices.drop(command.tenant, id, f"{what} by {command.actor}")
+        done.append(id)
+    if not done:
+        raise refused or Rejected("No escalation is meant.", do="Choose one.")
+    tell(work, command, what, done)
+    skipped = len(set(ids)) - len(done)
+    more = f"; {skipped:,} left as they are" if skipped else ""
+    return Outcome(command.id, f"{plural(len(done), 'escalation')} {what}{more}.", len(done), skipped, undoable=True)

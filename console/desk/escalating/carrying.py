@@ -1,0 +1,65 @@
+"""Effects of the machine carried out: each claimed once, kept in the history, told to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from console.desk.escalating.keeping import entry, keep
+from console.desk.escalating.readings import Alarms, reading
+from console.desk.escalating.telling import LATE, Unreachable, notify, post, remind, span
+from console.desk.work import Work
+from console.domain.advancing import advance
+from console.domain.commands import Command
+from console.domain.escalations import Effect, EffectKind, Escalation, EscalationEntry
+from console.domain.ids import SYSTEM
+
+
+def run_due(work: Work, command: Command, escalation: Escalation, alarms: Alarms) -> tuple[Escalation, int]:
+    """Do all that is due by now. Returns the escalation as it is kept, and how many effects there were."""
+    after, effects = advance(escalation, work.now)
+    if after == escalation:
+        return escalation, 0
+    tenant = escalation.tenant
+    fresh = [effect for effect in effects if work.tx.escalations.claim(tenant, escalation.id, effect, work.now)]
+    keep(work, after, [_carry(work, command, escalation, after, effect, alarms) for effect in fresh])
+    return after, len(fresh)
+
+
+def _carry(
+    work: Work,
+    command: Command,
+    before: Escalation,
+    after: Escalation,
+    effect: Effect,
+    alarms: Alarms,
+) -> EscalationEntry:
+    late = f"{span(effect.late)} late. " if effect.late > LATE else ""
+
+    def line(what: str, note: str) -> EscalationEntry:
+        return entry(work, command, after, what, f"{late}{note}".strip(), actor=SYSTEM, effect=effect)
+
+    step = effect.policy_step
+    if effect.kind is EffectKind.FAULT:
+        return line(EffectKind.FAULT, f"{effect.fault} The chain goes on.")
+    if effect.kind in (EffectKind.NOTIFY, EffectKind.WEBHOOK) and step is not None:
+        act = notify if effect.kind is EffectKind.NOTIFY else post
+        try:
+            return line(effect.kind, act(work, command, after, effect, step))
+        except Unreachable as nobody:
+            told = f"Step {effect.step + 1} ({step.do} {step.to}) reaches nobody: {nobody} The chain goes on."
+            return line(EffectKind.FAULT, told)
+    if effect.kind is EffectKind.READING:
+        return line(EffectKind.READING, reading(work, after, effect, alarms))
+    if effect.kind is EffectKind.REMINDED:
+        remind(work, command, before, effect)
+        return line(effect.kind, f"{before.acknowledged_by} was asked whether it is still in hand.")
+    return line(effect.kind, _WORDS[effect.kind](before, after))
+
+
+_WORDS: Mapping[EffectKind, Callable[[Escalation, Escalation], str]] = {
+    EffectKind.RAISED: lambda before, after: f"{before.severity} became {after.severity}.",
+    EffectKind.INCIDENT: lambda _before, _after: "What happens from now on stands in the incident document.",
+    EffectKind.LAPSED: lambda before, _after: f"{before.acknowledged_by} did not confirm; the chain begins again.",
+    EffectKind.WOKE: lambda _before, _after: "It goes on where it stood.",
+    EffectKind.ENDED: lambda _before, _after: "The policy has no step left and nobody has answered.",
+}

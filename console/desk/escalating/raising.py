@@ -1,0 +1,104 @@
+"""Raising an escalation: like ones join, else a policy is chosen and copied, and its first steps run at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from console.desk.escalating.carrying import run_due
+from console.desk.escalating.keeping import checked, entry, keep, tell
+from console.desk.escalating.readings import Alarms
+from console.desk.work import Work
+from console.domain.advancing import grown
+from console.domain.escalation_commands import EscalateSubject
+from console.domain.escalations import LONGEST_TITLE, Escalation, Member
+from console.domain.ids import EscalationId, PluginName
+from console.domain.policies import Policy, chosen_policy
+
+RAISED, GROWN, AGAIN = "raised", "joined", "raised again"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What plugins say of escalations. Both are read when first needed: that takes some milliseconds."""
+
+    policies: Callable[[], Mapping[PluginName, tuple[Policy, ...]]]
+    alarms: Callable[[], Alarms]
+
+
+def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[Escalation, bool]:
+    """The escalation that the subject is in from now on, and whether anything changed by this."""
+    title = checked(command.title, "The title")[:LONGEST_TITLE]
+    tx, tenant = work.tx, command.tenant
+    standing = tx.escalations.of_subject(tenant, command.subject)
+    if standing is None:
+        standing = tx.escalations.by_group(tenant, _group(command))
+    if standing is None:
+        return _begin(house, work, command, title), True
+    member = _member(work, command, standing.id, title)
+    is_new = tx.escalations.join(tenant, member)
+    worse = command.severity.rank > standing.severity.rank
+    if not is_new and not worse:
+        return standing, False
+    after = grown(standing, command.severity, _policy(house, work, command) if worse else standing.policy, work.now)
+    if not is_new:
+        after = replace(after, members=standing.members)
+    lines = []
+    if worse:
+        became = f"{title}: {standing.severity} became {command.severity}; the chain begins again."
+        lines.append(entry(work, command, after, AGAIN, became))
+    keep(work, after, lines)
+    after, _ = run_due(work, command, after, house.alarms()) if worse else (after, 0)
+    tell(work, command, AGAIN if worse else GROWN, [after.id])
+    return after, True
+
+
+def _begin(house: House, work: Work, command: EscalateSubject, title: str) -> Escalation:
+    made = Escalation(
+        id=EscalationId(0),
+        tenant=command.tenant,
+        kind=command.kind,
+        subject=command.subject,
+        title=title,
+        severity=command.severity,
+        policy=_policy(house, work, command),
+        opened_at=work.now,
+        opened_by=command.actor,
+        group=_group(command),
+        why=checked(command.why, "The reason", needed=False),
+        site=command.site,
+        plugin=command.plugin,
+        conversation=command.conversation,
+        due_at=work.now,
+        brief=checked(command.brief, "The brief", needed=False),
+    )
+    made = replace(made, id=work.tx.escalations.add(made))
+    work.tx.escalations.join(command.tenant, _member(work, command, made.id, title))
+    keep(work, made, [entry(work, command, made, RAISED, made.why)])
+    made, _ = run_due(work, command, made, house.alarms())
+    tell(work, command, RAISED, [made.id])
+    return made
+
+
+def _group(command: EscalateSubject) -> str:
+    return command.group or str(command.subject)
+
+
+def _member(work: Work, command: EscalateSubject, id: EscalationId, title: str) -> Member:
+    return Member(escalation=id, subject=command.subject, title=title, at=work.now, severity=command.severity)
+
+
+def _policy(house: House, work: Work, command: EscalateSubject) -> Policy:
+    site = work.tx.tenants.site(command.tenant, command.site) if command.site else None
+    local = work.now.astimezone(ZoneInfo(site.zone)) if site else work.now
+    return chosen_policy(_policies(house, work, command), command.severity, command.kind, command.site, local)
+
+
+def _policies(house: House, work: Work, command: EscalateSubject) -> tuple[Policy, ...]:
+    """Those of the subject's plugin, as the tenant has them; of all plugins where it belongs to none."""
+    edited = {each.plugin: each.policies for each in work.tx.policies.all(command.tenant) if each.policies}
+    every = {**house.policies(), **edited}
+    if command.plugin:
+        return every.get(command.plugin, ())
+    return tuple(policy for policies in every.values() for policy in policies)
