@@ -25,6 +25,7 @@ from console.wiring.engine import BotHouse
 from console.wiring.keys import ForgottenKeys
 from console.wiring.office import Office, ScriptRoom
 from console.wiring.opened import Opened
+from console.wiring.watchroom import Watchroom
 from console.wiring.workshop import LateDesk, LateExporter, LateImporter, Workshop
 
 if TYPE_CHECKING:
@@ -151,12 +152,14 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
     house = BotHouse(database, catalog, clock, feed, workshop, opened.folder, background=background, speech=speech)
     desk = LateDesk(workshop)
     office = Office(database, desk, house, clock, feed)
+    watchroom = Watchroom(database, desk, clock, feed)
 
     async def complete() -> None:
         await workshop.open()
         await house.library()
         await keep()
         if background:
+            await watchroom.open()
             await office.open()
         await house.answer_waiting(me)
         house.prepare_ahead()
@@ -191,7 +194,7 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         keys=opened.keys,
         recovery_passphrase=opened.recovery_passphrase,
         notices=database.notices,
-        close=_closing(office, house, workshop, opened, keep),
+        close=_closing(watchroom, office, house, workshop, opened, keep),
         hear_troubles=feed.hear,
         hear_bot=speech.watch,
         answer_customers=office.open,
@@ -257,9 +260,15 @@ def _introductions(tx: Transaction, me: PersonId) -> list[AddTenant]:
 
 
 def _closing(
-    office: Office, house: BotHouse, workshop: Workshop, opened: Opened, keep: Callable[[], Awaitable[None]]
+    watchroom: Watchroom,
+    office: Office,
+    house: BotHouse,
+    workshop: Workshop,
+    opened: Opened,
+    keep: Callable[[], Awaitable[None]],
 ) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
+        await watchroom.close()
         await office.close()
         await house.close()
         await workshop.close()

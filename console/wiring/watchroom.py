@@ -1,0 +1,64 @@
+"""Who runs escalations in this process: their timer, what sends notices, and the auditor that watches both."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from console.domain.changes import Topic
+
+if TYPE_CHECKING:
+    from console.dispatch.local import Looking
+    from console.dispatch.rounds import LocalDispatcher
+    from console.domain.changes import Change
+    from console.ports.clock import Clock
+    from console.store.database import EncryptedDatabase
+    from console.wiring.background import TroubleFeed
+    from console.wiring.workshop import LateDesk
+
+
+class Watchroom:
+    """Each of the three has a task of its own: none can starve another."""
+
+    def __init__(self, database: EncryptedDatabase, desk: LateDesk, clock: Clock, feed: TroubleFeed) -> None:
+        self._database = database
+        self._desk = desk
+        self._clock = clock
+        self._feed = feed
+        self._timer: LocalDispatcher | None = None
+        self._auditor: Looking | None = None
+
+    async def open(self) -> None:
+        if self._timer is None and not self._database.read_only:
+            await asyncio.to_thread(self._make)
+            self._desk.listen(self._hear)
+            self._revive()
+            if self._auditor is not None:
+                self._auditor.start()
+
+    async def close(self) -> None:
+        if self._auditor is not None:
+            await self._auditor.stop()
+        if self._timer is not None:
+            await self._timer.stop()
+
+    def _hear(self, changes: tuple[Change, ...]) -> None:
+        if self._timer is not None and any(change.topic is Topic.ESCALATIONS for change in changes):
+            self._timer.wake()
+
+    def _revive(self) -> None:
+        if self._timer is not None:
+            self._timer.start()
+            self._timer.wake()
+
+    def _make(self) -> None:
+        from console.dispatch.auditing import LOOK_EVERY, Auditor
+        from console.dispatch.escalating import Escalating
+        from console.dispatch.local import Looking
+        from console.dispatch.rounds import LocalDispatcher
+
+        parts = (self._database, self._desk, self._clock)
+        tell = self._feed.tell
+        self._timer = LocalDispatcher((Escalating(*parts, on_trouble=tell),), self._clock, on_trouble=tell)
+        auditor = Auditor(*parts, revive=self._revive, on_trouble=tell)
+        self._auditor = Looking(auditor.look, "auditor of timers", on_trouble=tell, every=LOOK_EVERY)
