@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from console.desk import import_marks
+from console.desk.escalating.raising import House
+from console.desk.escalating.sources import call_for_records
 from console.desk.garbage import collection_paused
 from console.desk.record_lines import Kinds, merge
 from console.desk.tenants import check_zone
@@ -14,16 +16,16 @@ from console.domain.changes import Topic
 from console.domain.commands import ApplyImport, DiscardImport, Outcome
 from console.domain.ids import ImportId, TenantId
 from console.domain.imports import ImportRun, ImportState
-from console.domain.records import MergeCount, RecordValues, key_in
+from console.domain.records import MergeCount, RecordRow, RecordValues, key_in
 from console.domain.trouble import Conflict, Rejected
 
 
-def handlers(kinds: Kinds) -> Handlers:
-    """``kinds`` say how records stand in lists."""
-    return {ApplyImport: lambda work, command: apply(work, command, kinds), DiscardImport: discard}
+def handlers(kinds: Kinds, house: House) -> Handlers:
+    """``kinds`` say how records stand in lists, ``house`` which of them call people."""
+    return {ApplyImport: lambda work, command: apply(work, command, kinds, house), DiscardImport: discard}
 
 
-def apply(work: Work, command: ApplyImport, kinds: Kinds) -> Outcome:
+def apply(work: Work, command: ApplyImport, kinds: Kinds, house: House) -> Outcome:
     """Of records with the same key in one file the last counts."""
     run = _staging(work, command.tenant, command.run)
     mark = import_marks.read(work.tx).get(run.id)
@@ -41,6 +43,8 @@ def apply(work: Work, command: ApplyImport, kinds: Kinds) -> Outcome:
             raise Conflict(f"The import of {run.file} was cancelled.")
         with collection_paused():
             merged += merge(work, rows, kinds.get(run.kind))
+        if run.kind in house.alarms():
+            call_for_records(house, work, command, map(RecordRow._make, rows))
     applied = replace(run, state=ImportState.APPLIED, rows=staged.rows, problems=staged.problems, merged=merged)
     _finish(work, applied)
     if merged.new or merged.changed:

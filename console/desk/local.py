@@ -71,13 +71,13 @@ class LocalDesk:
         """``told``: offsets of the last changes that the first view knows, where it read before the desk was made."""
         self._database = database
         self._clock = clock
-        self._scorer = Scorer(catalog.plugins.values())
         house = House(catalog.policies, catalog.alarms)
+        self._scorer = Scorer(catalog.plugins.values(), house)
         self._handlers: Handlers = {
             **violations.HANDLERS,
             **undo.HANDLERS,
             **tenants.HANDLERS,
-            **import_runs.handlers(catalog.kinds()),
+            **import_runs.handlers(catalog.kinds(), house),
             **knowledge.HANDLERS,
             **settings.HANDLERS,
             **chat.handlers(self._inside),
@@ -90,7 +90,7 @@ class LocalDesk:
             **action_items.HANDLERS,
             **outbox.HANDLERS,
             **summaries.HANDLERS,
-            **one_record.handlers(catalog.kinds()),
+            **one_record.handlers(catalog.kinds(), house),
             **answering.handlers(house),
             **timing.handlers(house),
             **sending.HANDLERS,

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import msgspec
 
+from console.desk.escalating.raising import House
+from console.desk.escalating.sources import call_for_records
 from console.desk.record_lines import merge
 from console.desk.work import Handlers, Work, plural
 from console.domain.changes import Topic
@@ -21,12 +23,12 @@ MOST_KEPT = 500
 """Records of one command."""
 
 
-def handlers(kinds: Mapping[KindName, RecordKind]) -> Handlers:
+def handlers(kinds: Mapping[KindName, RecordKind], house: House) -> Handlers:
     """The kinds that plugins declare are those of which a record can be added."""
 
     def add(work: Work, command: AddRecord) -> Outcome:
         row = _row(work, command.tenant, Body(command.kind, command.body), kinds)
-        changed = _keep(work, command, [row], kinds[command.kind])
+        changed = _keep(work, command, [row], kinds[command.kind], house)
         return Outcome(command.id, f"{command.kind} {row.key} is kept.", changed)
 
     def keep(work: Work, command: KeepRecords) -> Outcome:
@@ -37,19 +39,20 @@ def handlers(kinds: Mapping[KindName, RecordKind]) -> Handlers:
         for each in command.records:
             row = _row(work, command.tenant, each, kinds)
             by_kind.setdefault(row.kind, []).append(row)
-        changed = sum(_keep(work, command, rows, kinds[kind]) for kind, rows in by_kind.items())
+        changed = sum(_keep(work, command, rows, kinds[kind], house) for kind, rows in by_kind.items())
         return Outcome(command.id, command.told or f"{plural(changed, 'record')} kept.", changed)
 
     return {AddRecord: add, KeepRecords: keep}
 
 
-def _keep(work: Work, command: Command, rows: list[RecordRow], kind: RecordKind) -> int:
+def _keep(work: Work, command: Command, rows: list[RecordRow], kind: RecordKind, house: House) -> int:
     merged = merge(work, rows, kind)
     changed = merged.new + merged.changed
     if kind.reference and changed:
         work.tx.scores.mark_all_due(command.tenant, work.now)
     if changed:
         work.tell(command.tenant, Topic.RECORDS, "added", command.id, [kind.name])
+        call_for_records(house, work, command, rows)
     return changed
 
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console.desk.work import Work
 from console.domain.changes import Topic
 from console.domain.ids import SYSTEM, CommandId, PillarId, PluginName, ViolationId
-from console.domain.scoring import Check, SiteDay
+from console.domain.scoring import Check, Severity, SiteDay
 from console.domain.violations import HistoryEntry, Violation, ViolationStatus
 
 OPENED, CLOSED, REOPENED, REFRESHED = "opened", "closed", "reopened", "found anew"
 
 _TOLD = ("severity", "found", "why", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Violations that just became CRITICAL, or are open again as such, and those that closed."""
+
+    critical: tuple[Violation, ...] = ()
+    closed: tuple[Violation, ...] = ()
 
 
 def reconcile(
@@ -25,7 +33,7 @@ def reconcile(
     site_day: SiteDay,
     failures: Mapping[tuple[PillarId, str], Check],
     now: datetime,
-) -> None:
+) -> Reconciled:
     """Open, refresh, close and reopen, so that the open violations are exactly the failed checks."""
     store = work.tx.violations
     current = {(v.pillar, v.check_key): v for v in store.of_day(site_day, plugin)}
@@ -36,7 +44,7 @@ def reconcile(
             edits.append((edit[0], violation, edit[1]))
     new = [_opened(plugin, site_day, key[0], check, now) for key, check in failures.items() if key not in current]
     if not edits and not new:
-        return
+        return Reconciled()
     ids = store.insert(new) if new else []
     if edits:
         store.update([after for _, _, after in edits])
@@ -63,6 +71,16 @@ def reconcile(
         [entry(id, OPENED, None, violation) for id, violation in zip(ids, new, strict=True)]
         + [entry(before.id, what, before, after) for what, before, after in edits]
     )
+    opened = [replace(violation, id=id) for id, violation in zip(ids, new, strict=True)]
+    worse = [after for what, before, after in edits if what != CLOSED and (what == REOPENED or _grew(before, after))]
+    return Reconciled(
+        tuple(each for each in (*opened, *worse) if each.severity is Severity.CRITICAL),
+        tuple(after for what, _, after in edits if what == CLOSED),
+    )
+
+
+def _grew(before: Violation, after: Violation) -> bool:
+    return after.severity.rank > before.severity.rank
 
 
 def _told(violation: Violation | None) -> dict[str, str | None]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from console.desk.escalating.raising import House
+from console.desk.escalating.sources import call_for_violations
 from console.desk.reconcile import reconcile
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
@@ -55,7 +57,8 @@ def as_of(tx: Transaction, now: datetime) -> datetime:
 class Scorer:
     """Scores with the plugins of one catalog. ``troubles`` may be read from any thread."""
 
-    def __init__(self, plugins: Iterable[Plugin]) -> None:
+    def __init__(self, plugins: Iterable[Plugin], house: House) -> None:
+        self._house = house
         self._plugins = tuple(plugin for plugin in plugins if plugin.scheme and plugin.score)
         self._decoders: dict[type, msgspec.json.Decoder[Any]] = {}
         self.troubles: Mapping[tuple[PluginName, SiteDay], ScoringTrouble] = {}
@@ -160,7 +163,8 @@ class Scorer:
         if work.tx.scores.save(site_day, plugin, results):
             subject = f"{site_day.site}/{site_day.day.isoformat()}"
             work.tell(site_day.tenant, Topic.SCORES, "scored", command, [subject])
-        reconcile(work, command, plugin, site_day, failures, now)
+        found = reconcile(work, command, plugin, site_day, failures, now)
+        call_for_violations(self._house, work, command, found.critical, found.closed)
         return len(failures)
 
     def _trouble(

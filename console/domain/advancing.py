@@ -15,7 +15,7 @@ from console.domain.escalations import (
     EscalationOutcome,
     EscalationState,
 )
-from console.domain.ids import PersonId
+from console.domain.ids import SYSTEM, PersonId
 from console.domain.policies import Do, Policy, Step, step_fault
 from console.domain.scoring import Severity
 from console.domain.trouble import Conflict, Rejected
@@ -47,7 +47,7 @@ def acknowledge(escalation: Escalation, by: PersonId, now: datetime) -> Escalati
     """The chain stops calling. By who acknowledged it already: it is still in hand, and the reminder starts anew."""
     _need_open(escalation)
     standing = escalation.acknowledged_by
-    if escalation.state is EscalationState.ACKNOWLEDGED and standing not in (None, by):
+    if escalation.state is EscalationState.ACKNOWLEDGED and standing not in (None, by, SYSTEM):
         raise Conflict(f"{standing} has acknowledged this already.", do="Take it over if it is yours now.")
     return replace(
         escalation,

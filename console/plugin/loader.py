@@ -357,7 +357,7 @@ def _panel(folder: Path, package: str, named: str) -> Panel | None:
     module, _, name = named.partition(":")
     found = getattr(_module(folder, package, module), name or "PANEL", None)
     if not isinstance(found, Panel):
-        raise _BrokenPluginError(f"The module {module!r} has no panel {name or 'PANEL'!r}.")
+        raise BrokenPluginError(f"The module {module!r} has no panel {name or 'PANEL'!r}.")
     return found
 
 

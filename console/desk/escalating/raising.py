@@ -39,6 +39,9 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     member = _member(work, command, standing.id, title)
     is_new = tx.escalations.join(tenant, member)
     worse = command.severity.rank > standing.severity.rank
+    if standing.conversation is None and command.conversation is not None:
+        standing = replace(standing, conversation=command.conversation)
+        keep(work, standing, [])
     if not is_new and not worse:
         return standing, False
     after = grown(standing, command.severity, _policy(house, work, command) if worse else standing.policy, work.now)
