@@ -28,10 +28,12 @@ class Simulator(Protocol):
         tenant: TenantId,
         *,
         plugin: PluginName | None = None,
+        script: str = "",
         files: Sequence[Path] = (),
         customers: int,
         per_second: float,
         run: str = "1",
     ) -> Simulation:
         """``files`` are scripts played to the bot of ``plugin``; without files what plugins bring, of ``plugin``
-        alone where one is given. The same ``run`` goes on where it stood. Raises Trouble."""
+        alone where one is given, and ``script`` alone where one is named. The same ``run`` goes on where it stood.
+        Raises Trouble."""

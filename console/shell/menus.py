@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from console.shell.simulation.playing import CustomerController
+
 if TYPE_CHECKING:
     from console.shell.pages import PageSpec
     from console.shell.window import MainWindow
@@ -19,6 +21,7 @@ class Menus:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self.customers = CustomerController(window, window.status)
         bar = window.menuBar()
         self._file(bar.addMenu("&File"))
         self._view(bar.addMenu("&View"))
@@ -70,6 +73,14 @@ class Menus:
         window = self._window
         keys = self._add(menu, "help.shortcuts", "Keyboard shortcuts", window.shortcuts.toggle, "F1", "Help")
         keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        menu.addSeparator()
+        customers = self.customers
+        begin = self._add(menu, "try.customers", "Let made-up customers write…", customers.open, "", "Try out")
+        stop = self._add(menu, "try.stop", "Stop the made-up customers", customers.stop, "", "Try out")
+        stop.setEnabled(False)
+        customers.running_changed.connect(stop.setEnabled)
+        customers.running_changed.connect(begin.setDisabled)
+        menu.addSeparator()
         self._add(
             menu, "help.about", "About and versions", lambda: window.go("settings", section="about"), "", "Help"
         )

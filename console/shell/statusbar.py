@@ -35,16 +35,18 @@ class StatusBar(QFrame):
         self.read_only = self._part("Read-only", "lock", "amber", lambda: go("settings", section="profile"))
         self.engine = self._part("", "bot", "secondary", lambda: go("settings", section="engine"))
         self.scoring = self._part("", "refresh", "secondary", lambda: go("scorecard"))
+        self.customers = self._part("", "play", "amber", lambda: None)
+        """The made-up customers who write now; who lets them write says what it opens."""
         self.theme = self._part("", "theme", "secondary", theme.toggle)
         self.clock = self._part("", "clock", "secondary", lambda: go("settings", section="appearance"))
         self.demo.setToolTip("These records are made up. Import records of your own")
         self.read_only.setToolTip("The profile can be looked at, but nothing can be written")
-        for part in (self.mode, self.engine, self.profile, self.demo, self.read_only, self.scoring):
+        for part in (self.mode, self.engine, self.profile, self.demo, self.read_only, self.scoring, self.customers):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.theme)
         row.addWidget(self.clock)
-        for part in (self.engine, self.profile, self.demo, self.read_only, self.scoring):
+        for part in (self.engine, self.profile, self.demo, self.read_only, self.scoring, self.customers):
             part.hide()
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._show_time)
@@ -81,6 +83,13 @@ class StatusBar(QFrame):
         self.scoring.setVisible(days > 0)
         if days:
             self._show(self.scoring, f"scoring {days} {'day' if days == 1 else 'days'}")
+
+    def show_customers(self, words: str, means: str) -> None:
+        """How far the made-up customers are; empty: nobody writes."""
+        self.customers.setVisible(bool(words))
+        self.customers.setText(words)
+        self.customers.setToolTip(means)
+        self.customers.setAccessibleDescription(means)
 
     def tint(self) -> None:
         side = self._theme.px(14)

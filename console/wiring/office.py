@@ -95,6 +95,7 @@ class ScriptRoom:
         tenant: TenantId,
         *,
         plugin: PluginName | None = None,
+        script: str = "",
         files: Sequence[Path] = (),
         customers: int,
         per_second: float,
@@ -102,7 +103,7 @@ class ScriptRoom:
     ) -> Simulation:
         from console.channels.simulator import ScriptedCustomers
 
-        castings = await asyncio.to_thread(self._castings, plugin, files)
+        castings = await asyncio.to_thread(self._castings, plugin, script, files)
         return ScriptedCustomers(
             castings,
             tenant,
@@ -114,13 +115,14 @@ class ScriptRoom:
             run=run,
         )
 
-    def _castings(self, plugin: PluginName | None, files: Sequence[Path]) -> list[Casting]:
+    def _castings(self, plugin: PluginName | None, script: str, files: Sequence[Path]) -> list[Casting]:
         from console.domain.scripts import Casting
         from console.domain.trouble import Rejected
         from console.plugin.scripts import read_script
 
         if not files:
-            return [each for each in self._catalog.castings() if plugin in (None, each.plugin)]
+            brought = [each for each in self._catalog.castings() if plugin in (None, each.plugin)]
+            return [each for each in brought if script in ("", each.script.name)]
         if plugin is None:
             raise Rejected("A script is played to a bot.", do="Say whose with the plugin's name.")
         return [Casting(plugin=plugin, script=read_script(file)) for file in files]

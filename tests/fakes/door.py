@@ -12,6 +12,7 @@ from console.domain.changes import Change
 from console.domain.escalations import Escalation, EscalationCounts, TimerAlarm
 from console.domain.ids import PersonId, TenantId
 from console.domain.imports import ImportRun
+from console.domain.inbox import InboxSettings
 from console.domain.people import Person, Site, Tenant
 from console.ports.catalog import PluginReport
 from console.ports.chat_stores import Usage
@@ -41,6 +42,7 @@ class FakeReader:
                 tenants=SimpleNamespace(
                     all=lambda: self.tenants, people=lambda _tenant: self.people, sites=lambda _tenant: self.sites
                 ),
+                inbox=SimpleNamespace(settings=lambda _tenant: InboxSettings()),
                 scores=SimpleNamespace(due_count=lambda _now: self.due),
                 traces=SimpleNamespace(usage=lambda _tenant, _since: Usage(), latest=lambda _tenant: None),
                 bot_settings=SimpleNamespace(get=lambda _tenant, _plugin: None),

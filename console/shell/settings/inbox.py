@@ -17,12 +17,12 @@ from console.shell.theme import Theme
 
 DEFAULTS = InboxSettings()
 _TIMES = {
-    "sla_minutes": ("Answer within", "minutes", "who waits longer for a person is late"),
-    "remind_idle_minutes": ("Remind after", "minutes", "without a deed of the person who holds a conversation"),
-    "return_idle_minutes": ("Give back after", "minutes", "without a deed; from the person's next deed on"),
-    "burst_seconds": ("Wait for more", "seconds", "what a customer writes so soon after is answered with it"),
-    "reopen_hours": ("Go on within", "hours", "after closing; what comes later begins a new conversation"),
-    "stale_hours": ("Too old after", "hours", "unanswered; then a person sees to it, no bot answers late"),
+    "sla_minutes": ("Answer within", "minutes:", "a customer who waits longer for a person is late"),
+    "remind_idle_minutes": ("Remind after", "minutes", "in which the person who holds a conversation does nothing"),
+    "return_idle_minutes": ("Give back after", "minutes", "of doing nothing; counted from the next thing they do"),
+    "burst_seconds": ("Wait for more", "seconds", "so that messages in a row are answered together"),
+    "reopen_hours": ("Go on within", "hours", "after closing; a later message begins a new conversation"),
+    "stale_hours": ("Too old after", "hours", "without an answer; a person decides then, no bot answers so late"),
 }
 """Name, unit and meaning of each time."""
 
@@ -85,5 +85,5 @@ class InboxSection(Section):
         name, unit, meaning = _TIMES[field]
         least, most = INBOX_LIMITS[field]
         usual = f"{getattr(DEFAULTS, field):g}"
-        hint = f"{unit}, {least} to {most:,}, {usual} where nothing is set; {meaning}"
+        hint = f"{unit} {meaning} ({least} to {most:,}; {usual} where nothing is set)"
         return TextField(theme, name, self, hint=hint, width=100)

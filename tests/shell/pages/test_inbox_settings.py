@@ -41,7 +41,9 @@ async def test_that_every_time_is_set_by_keyboard_with_unit_bounds_and_default_b
         "sla_minutes": "15", "remind_idle_minutes": "10", "return_idle_minutes": "15", "burst_seconds": "5",
         "reopen_hours": "72", "stale_hours": "24",
     }  # fmt: skip
-    assert form.times["sla_minutes"].note.text().startswith("minutes, 1 to 10,080, 15 where nothing is set;")
+    note = form.times["return_idle_minutes"].note.text()
+    assert note.startswith("minutes of doing nothing")
+    assert note.endswith("(1 to 10,080; 15 where nothing is set)")
     assert form.bar.state.text() == "as where nothing is set"
     for name, text in texts.items():
         await desk.write(form.times[name].part, text)

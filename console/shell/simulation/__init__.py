@@ -1,0 +1,1 @@
+"""Made-up customers who write to the bots from the window."""
