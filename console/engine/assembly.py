@@ -23,7 +23,6 @@ from console.engine.language.intents import IN_SCOPE, learned
 from console.engine.language.requests import Request, clauses, urgency
 from console.engine.language.spelling import Speller
 from console.engine.matching import ConditionMatcher, IntentMatcher
-from console.engine.orchestrator import ModelDecider
 from console.engine.pieces import (
     Answered,
     Bot,
@@ -35,7 +34,6 @@ from console.engine.pieces import (
     SettingsSource,
     Understanding,
 )
-from console.engine.remembered import Remembering
 from console.engine.rules import RuleDecider
 from console.engine.sites import KnownSites
 from console.plugin.tools import Tool
@@ -90,8 +88,15 @@ def make_engine(
     ``source``: what the tenant of each turn set for the bot. Temperature and longest answer are the model's own,
     unless a tenant sets them.
     """
-    speaking: list[Decider] = [] if model is None else [Remembering(ModelDecider(model))]
+    speaking = [] if model is None else [_speaker(model)]
     return BotEngine(bot, [*speaking, RuleDecider()], clock, source=source, model=model)
+
+
+def _speaker(model: LanguageModel) -> Decider:
+    from console.engine.orchestrator import ModelDecider  # nothing of it where no model is set up
+    from console.engine.remembered import Remembering
+
+    return Remembering(ModelDecider(model))
 
 
 def make_language(behavior: Behavior, scheme: Scheme, cache: Path, names: Iterable[str] = ()) -> Language:

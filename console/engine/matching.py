@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from console.domain.behavior import Condition
@@ -26,13 +26,13 @@ class ConditionMatcher:
     """``console.engine.pieces.Matcher``. Made in milliseconds; safe from several threads."""
 
     def __init__(self, conditions: Mapping[str, Condition]) -> None:
-        self._phrases = {key: [_phrase(each) for each in one.words] for key, one in conditions.items() if one.words}
+        self._phrases = {
+            key: [_LatePhrase(each) for each in one.words] for key, one in conditions.items() if one.words
+        }
         examples = [(key, text) for key, one in conditions.items() for text in one.examples]
-        self._words = Weights.learn([word_features(text) for _, text in examples])
-        self._characters = Weights.learn([character_features(text) for _, text in examples])
         self._examples = [key for key, _ in examples]
-        self._by_word = _postings(self._words.vector(word_features(text)) for _, text in examples)
-        self._by_characters = _postings(self._characters.vector(character_features(text)) for _, text in examples)
+        self._words, self._by_word = _learned([word_features(text) for _, text in examples])
+        self._characters, self._by_characters = _learned([character_features(text) for _, text in examples])
 
     def rank(self, text: str) -> Mapping[str, float]:
         said = f" {' '.join(words(text))} "
@@ -57,12 +57,15 @@ class IntentMatcher:
     def __init__(self, conditions: Matcher, intents: IntentReader, examples: Mapping[str, Sequence[str]]) -> None:
         self._conditions = conditions
         self._intents = intents
-        self._means = {name: key for name, texts in examples.items() if (key := self._meant_by(texts))}
+        self._examples = examples
+        self._means: dict[str, str | None] = {}
 
     def rank(self, text: str) -> Mapping[str, float]:
         scores = dict(self._conditions.rank(text))
         for intent in self._intents.intents(text)[:1]:
-            key = self._means.get(intent.name)
+            if intent.name not in self._means:  # two threads at once come to the same
+                self._means[intent.name] = self._meant_by(self._examples.get(intent.name, ()))
+            key = self._means[intent.name]
             if key is not None:
                 scores[key] = max(scores.get(key, 0.0), intent.confidence * _LENT)
         return scores
@@ -75,6 +78,25 @@ class IntentMatcher:
                     total[key] += score
         key, score = max(total.items(), key=lambda pair: pair[1], default=("", 0.0))
         return key if texts and score / len(texts) >= _LEAST_LIKE else None
+
+
+class _LatePhrase:
+    """Compiled once a text has a word that it begins with: most texts have none, and a plugin has hundreds."""
+
+    __slots__ = ("_begins", "_made", "_text")
+
+    def __init__(self, text: str) -> None:
+        first = next(filter(None, map(words, text.split())), [])
+        self._text = text
+        self._begins = tuple(f" {word}" for word in first)
+        self._made: tuple[re.Pattern[str], int] | None = None
+
+    def words_in(self, said: str) -> int:
+        """How many words of it stand in the text: all, or 0."""
+        if not any(begin in said for begin in self._begins):
+            return 0
+        pattern, length = self._made = self._made or _phrase(self._text)
+        return length if pattern.search(said) else 0
 
 
 def _phrase(text: str) -> tuple[re.Pattern[str], int]:
@@ -90,12 +112,17 @@ def _one_of(part: str) -> str:
     return rf"(?:{'|'.join(rf'{choice}(?:s|es)?' for choice in choices if choice)})"
 
 
-def _said(text: str, phrases: list[tuple[re.Pattern[str], int]]) -> float:
+def _said(text: str, phrases: Sequence[_LatePhrase]) -> float:
     """The longest phrase counts most, further ones a little; 0 when none is there."""
-    lengths = [length for pattern, length in phrases if length and pattern.search(text)]
+    lengths = [length for phrase in phrases if (length := phrase.words_in(text))]
     if not lengths:
         return 0.0
     return min(_SURE, _ONE_WORD + _MORE_WORDS * (max(lengths) - 1) + 0.04 * (len(lengths) - 1))
+
+
+def _learned(examples: Sequence[Counter[str]]) -> tuple[Weights, _Postings]:
+    weights = Weights.learn(examples)
+    return weights, _postings(map(weights.vector, examples))
 
 
 def _postings(vectors: Iterable[Vector]) -> _Postings:

@@ -13,16 +13,22 @@ _SAMPLE = (
 
 
 def rehearse_search() -> None:
-    import numpy as np
+    import numpy  # noqa: F401 - vectors are compared with it
 
     word_frequencies()
-    np.median(np.zeros(9, dtype=np.float32))  # imports a package of its own when first called
+
+
+def rehearse_answers() -> None:
+    """For bots that a model speaks for."""
+    import pydantic_core
+
+    import console.engine.orchestrator
+    import console.engine.remembered  # noqa: F401 - made on the event loop
+
+    pydantic_core.from_json("{}", allow_partial="trailing-strings")
 
 
 def rehearse_language(language: Language) -> None:
-    import pydantic_core
-
-    pydantic_core.from_json("{}", allow_partial="trailing-strings")
     Masked().mask(_SAMPLE)
     text, _ = language.speller.correct(_SAMPLE)
     for clause in language.intents.clauses(text):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console import aio
+from console.desk.garbage import collection_paused
 from console.domain.changes import Topic
 from console.domain.trouble import Trouble
 from console.wiring.standing import key_in_keyring, names_of, retire, stored_of
@@ -266,21 +267,29 @@ class BotHouse:
             raise Trouble("The profile is closed.")
 
     async def _make_library(self) -> KnowledgeLibrary:
+        desk = (await self._workshop.tools()).desk
+        self._behaviors = await asyncio.to_thread(self._read_bots)
         from console.desk.library import KnowledgeLibrary, sync_plugins
 
-        desk = (await self._workshop.tools()).desk
-        self._behaviors = await asyncio.to_thread(self._catalog.load_bots)
         if not self._database.read_only:
             await sync_plugins(desk, self._database, self._behaviors)
         stored = await self._database.read(stored_of)
         self._knowing = await self._know(self._settings(stored, tell=False))
         return KnowledgeLibrary(desk, self._search())
 
-    async def _know(self, settings: ModelSettings | None) -> Knowing:
+    @collection_paused()
+    def _read_bots(self) -> Mapping[PluginName, Behavior]:
+        """With what the library is made of imported, which is why it runs on a thread."""
+        import console.desk.library
+        import console.wiring.knowing  # noqa: F401
         from console.engine.rehearsal import rehearse_search
+
+        rehearse_search()
+        return self._catalog.load_bots()
+
+    async def _know(self, settings: ModelSettings | None) -> Knowing:
         from console.wiring.knowing import knowing_of
 
-        await asyncio.to_thread(rehearse_search)
         knowing = knowing_of(self._database, settings, key_in_keyring, self._clock, background=self._background)
         if self._background:
             for tenant in await self._database.read(lambda tx: tx.tenants.all()):
@@ -300,6 +309,7 @@ class BotHouse:
         chat, self._model = await asyncio.to_thread(self._assemble, desk, stored, names)
         return chat
 
+    @collection_paused()
     def _assemble(self, desk: Any, stored: Stored, names: list[str]) -> tuple[Conversing, OpenAIModel | None]:
         """Mostly imports and learning, which is why it runs on a thread."""
         from console.desk.conversing import Conversing
@@ -346,7 +356,9 @@ class BotHouse:
             return None
         from console.engine.llm.model import OpenAIModel
         from console.engine.llm.settings import keys_from
+        from console.engine.rehearsal import rehearse_answers
 
+        rehearse_answers()
         return OpenAIModel(settings, keys_from(os.environ, key_in_keyring), self._clock)
 
     def _settings(self, stored: Stored, *, tell: bool = True) -> ModelSettings | None:

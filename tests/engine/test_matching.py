@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+
+import pytest
 
 from console.domain.behavior import Condition
 from console.domain.turns import Intent
+from console.engine import matching
 from console.engine.matching import ConditionMatcher, IntentMatcher
 from console.engine.situation import HOLDS
 
@@ -57,3 +61,36 @@ def test_that_a_phrase_may_leave_words_open() -> None:
     assert matcher.rank("which of our field tickets is open now")["guideline/asked"] > 0.8
     assert matcher.rank("which of the very many old tickets is open").get("guideline/asked", 0.0) < HOLDS
     assert matcher.rank("many tickets open").get("guideline/asked", 0.0) < HOLDS
+
+
+def test_that_a_phrase_is_compiled_when_a_text_has_its_first_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    whole = matching._phrase
+
+    def counted(text: str) -> tuple[re.Pattern[str], int]:
+        compiled.append(text)
+        return whole(text)
+
+    monkeypatch.setattr(matching, "_phrase", counted)
+    matcher = ConditionMatcher({"c": Condition(text="c", words=("overall score", "night-watch rota", "…"))})
+    assert matcher.rank("whales sing all day") == {}
+    assert compiled == []
+    assert matcher.rank("our overall scores, and our overall score") == matcher.rank("the overall score")
+    assert compiled == ["overall score"]
+    assert matcher.rank("the night watch rota")["c"] >= HOLDS
+
+
+def test_that_what_an_intent_means_is_looked_up_when_it_is_said() -> None:
+    ranked: list[str] = []
+
+    class Counted:
+        def rank(self, text: str) -> Mapping[str, float]:
+            ranked.append(text)
+            return MATCHER.rank(text)
+
+    matcher = IntentMatcher(Counted(), OneIntent(), {"waiting": ["show tickets"], "unsaid": ["how do we stand"]})
+    assert ranked == []
+    first = matcher.rank("is anybody there")
+    assert ranked == ["is anybody there", "show tickets"]
+    assert matcher.rank("is anybody there") == first
+    assert ranked == ["is anybody there", "show tickets", "is anybody there"]

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 Vector = dict[int, float]
 """weights of known features by their place, of length at most 1"""
@@ -30,15 +31,16 @@ def word_features(text: str) -> Counter[str]:
 
 def character_features(text: str, shortest: int = 2, longest: int = 5) -> Counter[str]:
     """Runs of characters within a word and its blanks; each has a leading ``#``."""
-    found: Counter[str] = Counter()
-    for word in words(text):
-        padded = f" {word[:60]} "
-        for length in range(shortest, longest + 1):
-            if length >= len(padded):
-                found[f"#{padded}"] += 1
-                break
-            found.update(f"#{padded[at : at + length]}" for at in range(len(padded) - length + 1))
-    return found
+    return Counter([run for word in words(text) for run in _runs(word, shortest, longest)])
+
+
+@lru_cache(maxsize=4_096)
+def _runs(word: str, shortest: int, longest: int) -> tuple[str, ...]:
+    """Texts say the same words again and again."""
+    padded = f" {word[:60]} "
+    lengths = range(shortest, min(longest, len(padded) - 1) + 1)
+    runs = [f"#{padded[at : at + length]}" for length in lengths for at in range(len(padded) - length + 1)]
+    return (*runs, f"#{padded}") if longest >= len(padded) else tuple(runs)
 
 
 class Weights:
@@ -66,7 +68,9 @@ class Weights:
         found: Vector = {}
         length = 0.0
         for name, count in features.items():
-            weight = (1 + math.log(count)) * self.idf.get(name, self.unseen)
+            weight = self.idf.get(name, self.unseen)
+            if count > 1:
+                weight *= 1 + math.log(count)
             length += weight * weight
             place = self._places.get(name)
             if place is not None:

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 LEAST_CONFIDENCE = 0.6
 """a correction below it is not made"""
@@ -194,12 +195,19 @@ def _is_english(word: str) -> bool:
 def word_frequencies() -> Mapping[str, float]:
     """How often a word occurs, from the list that symspellpy carries (Google Books n-grams met with SCOWL)."""
     with _READING:
-        text = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-        lines = (line.split() for line in text.splitlines())
-        return {parts[0]: float(parts[1]) for parts in lines if len(parts) == 2}
+        parts = _list_of_words().read_text(encoding="utf-8-sig").split()
+        return dict(zip(parts[::2], map(float, parts[1::2]), strict=True))
 
 
 _READING = threading.Lock()
+
+
+def _list_of_words() -> Path:
+    """Found without importing the package, which takes as long as reading the list."""
+    spec = find_spec("symspellpy")
+    assert spec is not None, "it is among the dependencies"
+    assert spec.origin is not None, "it is a package of files"
+    return Path(spec.origin).with_name("frequency_dictionary_en_82_765.txt")
 
 
 def _by_length(word: str, most: int) -> list[str]:
