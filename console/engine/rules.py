@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 
 from console.domain.turns import Action, Citation, DueStep, Handoff
-from console.engine import flowing, flows, handoff, journeys
+from console.engine import flowing, flows, handoff, journeys, stand_ins
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
 from console.engine.gather import ASKED_ITEM
@@ -54,6 +54,7 @@ async def _decide(situation: Situation, work: Work) -> Decision:
     if handed is not None:
         return _handing_over(situation, handed)
     told = flows.recalled(situation.bot.behavior, situation.profile, situation.text)
+    told = told or stand_ins.retold(situation.history, situation.text)
     if told:
         return _plain(situation, await _with_standing_question(situation, work, told), 0.9)
     if situation.memory.pending == _CONTINUES:

@@ -119,7 +119,7 @@ _HAS_NONE = re.compile(
 )
 _NOTHING_SAID = re.compile(r"^\W*$")
 _TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECALL, Request.PERSON, Request.FORGOTTEN,
-          Request.SAID_BEFORE}  # fmt: skip
+          Request.SAID_BEFORE, Request.STAND_IN}  # fmt: skip
 
 
 def yes_no(text: str) -> YesNo | None:

@@ -28,6 +28,7 @@ class Request(StrEnum):
     STOP = "stop"
     REPEAT = "repeat"
     RECALL = "what did I say"
+    STAND_IN = "what did your colleague say"
     HELP = "help"
 
 
@@ -96,6 +97,7 @@ _PEOPLE = (
     r"\b(?:(?:real|actual|live) )?(?:human(?: being)?|person|agent|operator|representative|rep|someone(?: real)?|"
     r"somebody|supervisor|manager|advisor|colleague|staff(?: member)?|recruiter)\b"
 )
+_SAYING = r"\b(?:say|said|tell|told|promise[ds]?|write|written|wrote|offer(?:ed)?|agree[ds]?)\b"
 _NOT_THEIRS = r"(?!'s\b| (?:id|name|list|number))"
 _ANYWHERE: tuple[tuple[Request, str], ...] = (
     (
@@ -127,6 +129,11 @@ _ANYWHERE: tuple[tuple[Request, str], ...] = (
         r"(?:say|said|tell|told|give|given|gave|mention(?:ed)?|answer(?:ed)?|enter(?:ed)?)\b"
         r"|\b(?:what|which|how many|how much) i (?:just |already )?(?:said|told you|gave|answered|entered)\b"
         r"|\bwhat (?:was|were) my answers?\b|\bremind me of my answers?\b",
+    ),
+    (
+        Request.STAND_IN,
+        rf"\bwhat(?: exactly)? (?:did|has|had)\b[^.!?\n]{{0,20}}?(?:{_PEOPLE}|\b(?:he|she|they)\b)[^.!?\n]{{0,20}}?"
+        rf"{_SAYING}|\bwhat (?:was i|i was|have i been|i have been)\b[^.!?\n]{{0,20}}?{_SAYING}",
     ),
 )
 _IS_IT_ONE = re.compile(
