@@ -15,12 +15,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import console
+from console.domain.beside import Beside
+from console.domain.conversations import Conversation
 from console.domain.demo_talks import DemoTalk
 from console.domain.ids import KindName, PillarId, PluginName
 from console.domain.records import RecordKind
 from console.domain.scoring import Bands, Pillar, Scheme
 from console.domain.scripts import Casting
 from console.domain.trouble import Trouble
+from console.plugin.beside import BesideFunction, told_beside
 from console.plugin.demo import DemoFunction
 from console.plugin.manifest import MANIFEST, Manifest, ManifestError, read_manifest
 from console.plugin.policies import Shelf, fill_shelf
@@ -29,6 +32,7 @@ from console.plugin.reporting import BrokenPluginError, ended, report_of, senten
 from console.plugin.scoring import ScoreFunction
 from console.plugin.tools import Tool, tools_of
 from console.ports.catalog import PluginReport
+from console.ports.database import Transaction
 from console.ports.panels import Panel, PanelPage
 
 if TYPE_CHECKING:
@@ -57,6 +61,7 @@ class Plugin:
     mappings: Mapping[str, Path] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
     panel: Panel | None = None
+    beside: BesideFunction | None = None
 
     @property
     def has_bot(self) -> bool:
@@ -171,6 +176,12 @@ class LoadedCatalog:
             for plugin in self.plugins.values()
             if plugin.panel is not None
         ]
+
+    def beside(self, tx: Transaction, conversation: Conversation) -> Beside:
+        plugin = self.plugins.get(conversation.plugin)
+        if plugin is None or plugin.beside is None:
+            return Beside()
+        return told_beside(plugin.manifest.title, plugin.beside, tx, conversation)
 
     def mapping(self, name: str) -> Path | None:
         for plugin in self.plugins.values():
@@ -295,6 +306,7 @@ def _load(folder: Path, manifest: Manifest, package: str) -> Plugin:
         thresholds=_thresholds(folder, provides.thresholds),
         mappings=_mappings(folder, provides.mappings),
         tools=_tools(folder, package, provides.tools),
+        beside=_function(folder, package, provides.beside, "beside"),
         panel=_panel(folder, package, provides.panel),
     )
 

@@ -43,7 +43,8 @@ class Provides:
     ``customers`` (scripts of made-up ones) and ``demo_talks`` is YAML or a folder of which every ``*.yaml`` counts;
     of ``templates`` and ``knowledge`` a Markdown file or a folder of which every ``*.md`` counts. ``persona`` is a
     YAML file, an entry of ``catalog`` a YAML or CSV file, an entry of ``escalations`` one of ``plugin.policies``.
-    ``panel`` is ``module:NAME`` of a ``Panel``, a page of the plugin's own.
+    ``panel`` is ``module:NAME`` of a ``Panel``, a page of the plugin's own; ``beside`` says what stands beside a
+    conversation.
     """
 
     records: str = ""
@@ -52,6 +53,7 @@ class Provides:
     thresholds: str = ""
     mappings: tuple[str, ...] = ()
     tools: str = ""
+    beside: str = ""
     persona: str = ""
     guidelines: tuple[str, ...] = ()
     journeys: tuple[str, ...] = ()

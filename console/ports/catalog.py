@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from console.domain.beside import Beside
+from console.domain.conversations import Conversation
 from console.domain.ids import KindName, PluginName
 from console.domain.policies import Policy
 from console.domain.records import RecordKind
 from console.domain.scoring import Scheme
 from console.domain.scripts import Casting
+from console.ports.database import Transaction
 from console.ports.panels import PanelPage
 
 
@@ -41,6 +44,9 @@ class Catalog(Protocol):
 
     def mappings(self) -> Mapping[str, Path]:
         """All import mappings that plugins bring, by that name."""
+
+    def beside(self, tx: Transaction, conversation: Conversation) -> Beside:
+        """What the plugin of its bot knows that belongs beside this conversation; read on a database thread."""
 
     def panels(self) -> Sequence[PanelPage]:
         """Pages of their own that plugins declare, in the order of the plugins."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from console.domain.ids import KindName, PluginName
+from console.domain.beside import Beside
+from console.domain.conversations import Conversation
+from console.domain.ids import ConversationId, KindName, PluginName, TenantId
 from console.plugin.loader import LoadedCatalog, bundled_folder, load_plugins, plugin_folders
 from console.ports.catalog import PluginReport
 
@@ -289,3 +294,29 @@ def test_a_misspelled_name_in_a_manifest_is_told_in_one_well_ended_sentence(tmp_
     assert odd.trouble.endswith("did you mean 'title'?")
     assert bare.trouble.endswith(".")
     assert not bare.trouble.endswith("..")
+
+
+BESIDE = """\
+from console.plugin.beside import Beside, Fact, FactSheet
+
+def beside(tx, conversation):
+    if conversation.title == "broken":
+        raise KeyError("secret words")
+    return Beside(sheets=(FactSheet(title="Visits", facts=(Fact(title=conversation.title),)),))
+"""
+
+
+@pytest.mark.expects_log
+def test_that_a_plugin_says_what_stands_beside_a_conversation_and_a_failing_one_says_that(tmp_path: Path) -> None:
+    make(tmp_path, "talker", {"plugin.toml": manifest("talker", 'beside = "side"'), "side.py": BESIDE})
+    catalog = load_plugins([tmp_path])
+    at = datetime(2026, 3, 18, tzinfo=UTC)
+    one = Conversation(
+        id=ConversationId("t"), tenant=TenantId("acme"), plugin=PluginName("talker"), channel="sms", customer="c",
+        title="Visit 7", started_at=at, last_at=at,
+    )  # fmt: skip
+    nothing: Any = None
+    assert catalog.beside(nothing, one).sheets[0].facts[0].title == "Visit 7"
+    failed = catalog.beside(nothing, replace(one, title="broken"))
+    assert failed.trouble == "Talker could not be read (KeyError). The conversation is complete."
+    assert catalog.beside(nothing, replace(one, plugin=PluginName("another"))) == Beside()

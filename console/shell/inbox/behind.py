@@ -19,6 +19,8 @@ from console.shell.page import Frame
 
 
 class BehindController(QObject):
+    known = Signal(object)
+    """The ``Context`` that is shown."""
     shown = Signal()
     """The pane is wanted: why a reply is what it is stands in it."""
 
@@ -46,7 +48,10 @@ class BehindController(QObject):
         if self.context is not None and self.context.conversation.id != one.id:
             self._pane.setCurrentWidget(self._pane.area)
         tenant, now = one.tenant, session.clock.now()
-        self._loads.ask("context", (one.id, object()), lambda tx: read_context(tx, tenant, one.id, now), self._take)
+        catalog = session.catalog
+        self._loads.ask(
+            "context", (one.id, object()), lambda tx: read_context(tx, tenant, one.id, now, catalog), self._take
+        )
 
     def explain(self, message: Message) -> None:
         """Why the bot said this."""
@@ -65,6 +70,7 @@ class BehindController(QObject):
         if found is not None and session is not None:
             self.context = found
             self._pane.show_context(found, self._wording(), not session.read_only)
+            self.known.emit(found)
 
     def _take_reply(self, reply: Reply | None) -> None:
         if reply is None:

@@ -6,15 +6,19 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from console.domain.beside import SuggestedReply
 from console.domain.conversations import Conversation
 from console.domain.inbox import ActionItem
 from console.domain.turns import Reply, SuggestedAction
 from console.shell.chat.why import WhyPane
+from console.shell.inbox.factsheet import FactSheets
 from console.shell.inbox.known import handovers_told, memory_told, place_told
 from console.shell.inbox.profile import ProfileFields
 from console.shell.inbox.query import Context
+from console.shell.inbox.suggestions import SuggestedReplies
 from console.shell.inbox.wording import ACTIONS, Wording, clock_words, preview_of
 from console.shell.theme import Theme
 from console.shell.widgets.rowbutton import RowButton
@@ -33,7 +37,10 @@ class ContextPane(QStackedWidget):
     why_wanted = Signal()
     action_wanted = Signal(object)
     """A suggested action that the person confirmed."""
+    came = Signal()
+    """It is on screen again."""
     left = Signal()
+    """Back to where one came from."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +48,8 @@ class ContextPane(QStackedWidget):
         self.setAccessibleName("Behind the conversation")
         self.why = WhyPane(theme, self)
         self.fields = ProfileFields(theme)
+        self.suggested = SuggestedReplies(theme)
+        self.sheets = FactSheets(theme)
         self._texts: dict[str, QLabel] = {}
         self._lists: dict[str, QVBoxLayout] = {}
         self._sections: dict[str, QWidget] = {}
@@ -54,12 +63,13 @@ class ContextPane(QStackedWidget):
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, theme.space(2), 0)
         self._column.setSpacing(theme.space(3))
-        for name in ("Action queue",):
-            self._add_list(name)
+        self._add_list("Action queue")
+        self._add("Suggested replies", self.suggested)
+        self._add_list("Suggested actions")
+        self._column.addWidget(self.sheets)
         self._add("Profile", self.fields)
         self._add_text("Where it stands")
-        for name in ("Suggested", "Why this reply"):
-            self._add_list(name)
+        self._add_list("Why this reply")
         self._add_text("Memory")
         self._add_list("Earlier conversations")
         self._add_text("Who held it")
@@ -71,7 +81,12 @@ class ContextPane(QStackedWidget):
         self.addWidget(area)
         self.addWidget(self.why)
         self.fields.edited.connect(self.profile_edited)
+        self.suggested.left.connect(self.left)
         self.why.left.connect(self.leave_why)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.came.emit()
 
     def show_context(self, context: Context, wording: Wording, able: bool) -> None:
         self._sections["Profile"].show()
@@ -83,7 +98,13 @@ class ContextPane(QStackedWidget):
         self._fill("Earlier conversations", context.earlier[:_EARLIER], lambda one: self._earlier(one, wording))
         self._fill("Why this reply", (context.reply,) if context.reply else (), self._why)
         actions = context.reply.actions if context.reply else ()
-        self._fill("Suggested", actions, lambda action: self._action(action, able), able)
+        self._fill("Suggested actions", actions, lambda action: self._action(action, able), able)
+        self.sheets.show_sheets(context.beside)
+
+    def show_replies(self, replies: Sequence[SuggestedReply], able: bool) -> None:
+        """What could be written next; a click puts it into the composer."""
+        self.suggested.show_replies(replies, able)
+        self._sections["Suggested replies"].setVisible(bool(replies))
 
     def show_why(self, reply: Reply) -> None:
         self.why.show_reply(reply)

@@ -18,6 +18,7 @@ from console.shell.inbox.panes import InboxPanes
 from console.shell.inbox.reading import ReadingController
 from console.shell.inbox.sidebar import Sidebar
 from console.shell.inbox.standing import Mode
+from console.shell.inbox.suggesting import SuggestController
 from console.shell.inbox.wording import VIEWS
 
 Listed = tuple[str, str, Callable[[], object], str]
@@ -34,6 +35,7 @@ class Parts(Protocol):
     deeds: Deeds
     behind: BehindController
     helping: HelpController
+    suggesting: SuggestController
 
     def next_waiting(self) -> None: ...
     def show_view(self, key: str) -> None: ...
@@ -98,6 +100,7 @@ def _writing(page: Parts) -> list[Listed]:
         ("whisper", "Whisper to the bot", partial(deeds.write, Mode.WHISPER), "W"),
         ("attach", "Attach files", page.choose_files, "Ctrl+Shift+A"),
         ("canned", "Canned replies", page.helping.open_canned, "Ctrl+/"),
+        ("suggested", "Go to the suggested replies", page.suggesting.focus, "Ctrl+G"),
         ("keep-canned", "Keep what is written as a canned reply", page.helping.keep_canned, "Ctrl+Shift+K"),
         ("bot-draft", "Let the bot write a draft", page.helping.ask_the_bot, "Ctrl+D"),
         ("later", "Send later…", composer.later.ask, "Ctrl+Shift+L"),

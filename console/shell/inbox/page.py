@@ -24,6 +24,7 @@ from console.shell.inbox.deeds import Deeds
 from console.shell.inbox.heeding import Heeding
 from console.shell.inbox.helping import HelpController
 from console.shell.inbox.housekeeping import HouseKeeper, TenantChoice
+from console.shell.inbox.joining import join
 from console.shell.inbox.keys import add_actions
 from console.shell.inbox.lines import LineModel
 from console.shell.inbox.listing import ListController
@@ -35,6 +36,7 @@ from console.shell.inbox.rowwords import view_of
 from console.shell.inbox.sidebar import QUEUE_VIEW, Sidebar
 from console.shell.inbox.speech import SpeechController
 from console.shell.inbox.standing import Standing
+from console.shell.inbox.suggesting import SuggestController
 from console.shell.inbox.tasking import TaskController
 from console.shell.inbox.wording import Wording
 from console.shell.inbox.writing import WritingController
@@ -88,6 +90,7 @@ class InboxPage(Page):
             self.middle.ask,
             self.wording,
         )
+        self.suggesting = SuggestController(frame, self.context, self.middle.composer, self.writing, self.wording)
         self.tasking = TaskController(self.loads, self.sidebar, self.wording)
         self.heeding = Heeding(frame, self.loads)
         self._controls = QWidget(self)
@@ -118,6 +121,7 @@ class InboxPage(Page):
         self.writing.attach(session)
         self.deeds.attach(session)
         self.behind.attach(session)
+        self.suggesting.attach(session)
         self.helping.attach(session)
         self.tasking.attach(session)
         self.heeding.attach(session)
@@ -162,6 +166,7 @@ class InboxPage(Page):
             await self.loads.settled()
             await self.acting.settled()
             await self.writing.settled()
+            await self.suggesting.settled()
             waits = self.sidebar.flush() or self.listing.settle()
             if not (waits or self.loads.busy or self.acting.busy or self.writing.waits):
                 return
@@ -413,31 +418,5 @@ class InboxPage(Page):
         self.acting.busy_changed.connect(composer.show_busy)
         self.acting.refused.connect(lambda words: composer.refuse(words))
         self.acting.acted.connect(self.reading.renew)
-        head, deeds = middle.head, self.deeds
-        head.bot_wanted.connect(deeds.hand_to_bot)
-        head.queue_wanted.connect(deeds.hand_to_queue)
-        head.person_wanted.connect(deeds.hand_to)
-        head.snooze_wanted.connect(deeds.snooze)
-        head.priority_wanted.connect(deeds.set_priority)
-        head.close_wanted.connect(deeds.close)
-        head.reopen_wanted.connect(deeds.reopen)
-        head.silent_wanted.connect(self.watch_silently)
         self._clock.timeout.connect(self._tick)
-        self._connect_behind()
-
-    def _connect_behind(self) -> None:
-        context, deeds, queue = self.context, self.deeds, self.sidebar.queue
-        deeds.explained.connect(self.behind.explain)
-        self.behind.shown.connect(context.show)
-        context.left.connect(self.sidebar.list.setFocus)
-        context.profile_edited.connect(self._edit_profile)
-        context.resolve_wanted.connect(lambda item: deeds.resolve(self.tenant, item))
-        context.conversation_wanted.connect(lambda id: self.open_conversation(ConversationId(id)))
-        queue.chosen.connect(lambda item: self.open_conversation(item.conversation))
-        queue.entered.connect(self.middle.composer.focus)
-        queue.resolve_wanted.connect(lambda item: deeds.resolve(self.tenant, item))
-        queue.assign_wanted.connect(lambda item: self.acting.assign(self.tenant, item.id, self.acting.me))
-
-    def _edit_profile(self, field: str, value: str | float | bool | None, refused: bool) -> None:
-        if self.reading.conversation is not None:
-            self.acting.edit_profile(self.reading.conversation, field, value, refused)
+        join(self)

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from console.domain.beside import Beside
+from console.domain.canned import CannedReply
 from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import ConversationId, MessageId, PersonId, PluginName, TenantId
 from console.domain.inbox import ActionItem, Draft, Handover, InboxQuery, InboxSettings, SearchHit, View
 from console.domain.memory import Memory, Profile
 from console.domain.people import Person
 from console.domain.turns import Reply
+from console.ports.canned import read_canned
+from console.ports.catalog import Catalog
 from console.ports.database import Transaction
 from console.shell.rowwindow import PAGE
 
@@ -100,6 +104,10 @@ class Context:
     reply: Reply | None = None
     reply_to: MessageId | None = None
     viewers: tuple[PersonId, ...] = ()
+    asked: str = ""
+    """the customer's last words"""
+    beside: Beside = Beside()
+    canned: tuple[CannedReply, ...] = ()
 
 
 def read_house(tx: Transaction, tenant: TenantId, me: PersonId) -> House:
@@ -197,12 +205,15 @@ def read_renewed(
     return Renewed(conversation, first, messages, newer, tx.inbox.draft(tenant, id), viewers)
 
 
-def read_context(tx: Transaction, tenant: TenantId, id: ConversationId, now: datetime) -> Context | None:
+def read_context(
+    tx: Transaction, tenant: TenantId, id: ConversationId, now: datetime, catalog: Catalog
+) -> Context | None:
     conversation = tx.conversations.get(tenant, id)
     if conversation is None:
         return None
-    said = [each for each in tx.inbox.window(tenant, id, before=FIRST) if each.sender is Sender.BOT]
-    last = next((each for each in reversed(said) if each.trace is not None), None)
+    lately = tx.inbox.window(tenant, id, before=FIRST)
+    last = next((each for each in reversed(lately) if each.sender is Sender.BOT and each.trace is not None), None)
+    asked = next((each.text for each in reversed(lately) if each.sender is Sender.CUSTOMER), "")
     earlier = tx.conversations.recent(tenant, conversation.channel, conversation.customer, limit=20)
     return Context(
         conversation=conversation,
@@ -214,6 +225,9 @@ def read_context(tx: Transaction, tenant: TenantId, id: ConversationId, now: dat
         reply=tx.traces.reply(tenant, last.id) if last else None,
         reply_to=last.id if last else None,
         viewers=_lookers(tx, tenant, [id], now).get(id, ()),
+        asked=asked,
+        beside=catalog.beside(tx, conversation),
+        canned=read_canned(tx.settings, tenant),
     )
 
 

@@ -14,9 +14,11 @@ def demo(now: datetime) -> DemoData:
     from plugins.recruitment.book import make_form
     from plugins.recruitment.demo.applicants import make_applicants
     from plugins.recruitment.demo.openings import OPENINGS, RECRUITERS, SITES, TENANT
+    from plugins.recruitment.demo.writers import make_writers
 
     jobs = [opening.make_job(now) for opening in OPENINGS]
     questions = {job.id: opening.make_questions(now) for job, opening in zip(jobs, OPENINGS, strict=True)}
     asked = [question for each in questions.values() for question in each]
     forms = [make_form(job, 1, questions[job.id], job.opened_at) for job in jobs]
-    return DemoData(TENANT, SITES, RECRUITERS, (*jobs, *asked, *forms, *make_applicants(now, jobs, questions)))
+    people = (*make_applicants(now, jobs, questions), *make_writers(now, jobs, questions))
+    return DemoData(TENANT, SITES, RECRUITERS, (*jobs, *asked, *forms, *people))
