@@ -18,6 +18,7 @@ from console.desk.own_words import NOBODY, NOT_LOOKED, failed, own_reply, stoppe
 from console.desk.repeating import Repeating
 from console.desk.speech import Speech
 from console.desk.summaries import Summaries
+from console.desk.too_late import waiting_of
 from console.desk.under_way import Running
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
 from console.domain.commands import Command, Outcome
@@ -51,7 +52,6 @@ log = logging.getLogger(__name__)
 
 TURN_SECONDS = 19.0
 """A turn that has not ended by then is answered with an apology."""
-_RECENT = 20
 
 
 class ReadingDesk(Desk, Protocol):
@@ -390,9 +390,3 @@ def _asked(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:
     if asked is None:
         raise Rejected("That is no reply that could be asked for again.")
     return asked
-
-
-def waiting_of(tx: Transaction, tenant: TenantId, person: PersonId) -> list[Conversation]:
-    """Latest conversations of the person with a message that has no reply yet."""
-    mine = [each for channel in IN_HOUSE for each in tx.conversations.recent(tenant, channel, person, _RECENT)]
-    return [each for each in mine if tx.conversations.unanswered(tenant, each.id)]

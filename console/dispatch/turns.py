@@ -12,7 +12,7 @@ from console import aio
 from console.domain.control import BOT, QUEUE
 from console.domain.conversations import Conversation, ConversationState
 from console.domain.ids import SYSTEM, ConversationId
-from console.domain.inbox import ActionKind, Unanswered
+from console.domain.inbox import ActionKind, InboxSettings, Unanswered
 from console.domain.inbox_commands import OpenActionItem, Release
 from console.domain.trouble import Conflict, Trouble
 from console.ports.clock import Clock
@@ -34,6 +34,15 @@ _MOST_DOUBLED = 7
 _FORGOTTEN = timedelta(hours=1)
 """What was not tried again for so long, as somebody else saw to it, begins anew."""
 _NOT_STORED = "the bot's turn failed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """``too_old``: why a person must see to it, empty where the bot answers."""
+
+    conversation: Conversation
+    due: datetime
+    too_old: str
 
 
 @dataclass(slots=True)
@@ -71,10 +80,10 @@ class Turns:
             return None
         known = self._running.keys() | self._failing.keys()
         waiting = await self._reader.read(lambda tx: _waiting(tx, now, free, known))
-        due = {id: max(at, self._failing[id].again) if id in self._failing else at for id, (_, at) in waiting.items()}
+        due = {id: self._due(id, each.due) for id, each in waiting.items()}
         for id in sorted(due.keys() - self._running.keys(), key=due.__getitem__):
             if due[id] <= now and self._has_place(id):
-                self._begin(waiting[id][0])
+                self._begin(waiting[id])
         return min((at for id, at in due.items() if at > now and id not in self._running), default=None)
 
     async def settled(self) -> None:
@@ -94,8 +103,12 @@ class Turns:
         again = len(self._running.keys() & self._failing.keys())
         return len(self._running) < self._at_once and again < max(self._at_once // 2, 1)
 
-    def _begin(self, conversation: Conversation) -> None:
-        task = aio.spawn(self._turn(conversation), f"turn of {conversation.plugin}")
+    def _due(self, id: ConversationId, due: datetime) -> datetime:
+        return max(due, self._failing[id].again) if id in self._failing else due
+
+    def _begin(self, waiting: _Waiting) -> None:
+        conversation = waiting.conversation
+        task = aio.spawn(self._turn(conversation, waiting.too_old), f"turn of {conversation.plugin}")
         self._running[conversation.id] = (conversation, task)
         self.begun += 1
 
@@ -112,10 +125,13 @@ class Turns:
         for conversation in await self._reader.read(lambda tx: [each for each in held if not _still(tx, each)]):
             await self._answering.give_up(conversation.id)
 
-    async def _turn(self, conversation: Conversation) -> None:
+    async def _turn(self, conversation: Conversation, too_old: str) -> None:
         id = conversation.id
         try:
-            await self._answering.answer(conversation)
+            if too_old:
+                await self._leave_to_people(conversation, ActionKind.HANDOFF, too_old, too_old)
+            else:
+                await self._answering.answer(conversation)
             self._failing.pop(id, None)
         except Conflict:
             self._failing.pop(id, None)  # answered, replaced or taken over meanwhile: the next round sees how it is
@@ -136,42 +152,43 @@ class Turns:
         if times < TRIES:
             return
         try:
-            await self._leave_to_people(conversation, trouble)
+            reason = f"{_NOT_STORED}: {trouble.what}"
+            await self._leave_to_people(conversation, ActionKind.ERROR, reason, _NOT_STORED)
+            self._failing.pop(conversation.id, None)
         except Conflict:
             del self._failing[conversation.id]  # somebody holds it already
         except Trouble as second:
             log.warning("it could not be left to a person either: %s", type(second).__name__)
 
-    async def _leave_to_people(self, conversation: Conversation, trouble: Trouble) -> None:
+    async def _leave_to_people(self, conversation: Conversation, kind: ActionKind, reason: str, note: str) -> None:
         tenant, id = conversation.tenant, conversation.id
-        reason = f"{_NOT_STORED}: {trouble.what}"
-        item = OpenActionItem(tenant=tenant, actor=SYSTEM, conversation=id, kind=ActionKind.ERROR, reason=reason)
+        item = OpenActionItem(tenant=tenant, actor=SYSTEM, conversation=id, kind=kind, reason=reason)
         await self._desk.execute(item)
         epoch = conversation.control.epoch
-        release = Release(
-            tenant=tenant, actor=SYSTEM, conversation=id, to=QUEUE, expected_epoch=epoch, note=_NOT_STORED
-        )
+        release = Release(tenant=tenant, actor=SYSTEM, conversation=id, to=QUEUE, expected_epoch=epoch, note=note)
         await self._desk.execute(release)
-        self._failing.pop(id, None)
 
 
-def _waiting(
-    tx: Transaction, now: datetime, free: int, known: Set[ConversationId]
-) -> dict[ConversationId, tuple[Conversation, datetime]]:
-    """With when each is due: so many that ``free`` of them are due and not ``known`` to run or to fail, or all."""
+def _waiting(tx: Transaction, now: datetime, free: int, known: Set[ConversationId]) -> dict[ConversationId, _Waiting]:
+    """So many that ``free`` of them are due and not ``known`` to run or to fail, or all."""
     limit = free + len(known)
     while True:
         found = tx.outbox.to_answer(limit)
         tenants = {each.conversation.tenant for each in found}
-        seconds = {tenant: tx.inbox.settings(tenant).burst_seconds for tenant in tenants}
-        due = {
-            each.conversation.id: (each.conversation, burst_ends(each, seconds[each.conversation.tenant]))
-            for each in found
-        }
-        fresh = sum(at <= now for id, (_, at) in due.items() if id not in known)
+        settings = {tenant: tx.inbox.settings(tenant) for tenant in tenants}
+        waiting = {each.conversation.id: _as_due(each, settings[each.conversation.tenant], now) for each in found}
+        fresh = sum(each.due <= now for id, each in waiting.items() if id not in known)
         if fresh >= free or len(found) < limit:
-            return due
+            return waiting
         limit *= 2
+
+
+def _as_due(waiting: Unanswered, settings: InboxSettings, now: datetime) -> _Waiting:
+    due = burst_ends(waiting, settings.burst_seconds)
+    if now - waiting.owed_since <= timedelta(hours=settings.stale_hours):
+        return _Waiting(waiting.conversation, due, "")
+    told = f"written {waiting.first_at:%Y-%m-%d %H:%M} UTC and never answered; too old for the bot to answer as new"
+    return _Waiting(waiting.conversation, due, told)
 
 
 def burst_ends(waiting: Unanswered, seconds: float) -> datetime:

@@ -57,11 +57,20 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A conversation with customer's messages that have no reply; the first and the last came then, UTC."""
+    """A conversation with customer's messages that have no reply; the first and the last came then, UTC.
+
+    ``given_at`` is when a person gave it to the bot, where that was the last change of hands.
+    """
 
     conversation: Conversation
     first_at: datetime
     last_at: datetime
+    given_at: datetime | None = None
+
+    @property
+    def owed_since(self) -> datetime:
+        """Since when the bot owes the answer."""
+        return self.first_at if self.given_at is None else max(self.first_at, self.given_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

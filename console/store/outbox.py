@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select, text
 
 from console.domain.control import BOT
 from console.domain.conversations import Conversation, Delivery, Message
-from console.domain.ids import ConversationId, DocumentId, TenantId
+from console.domain.ids import SYSTEM, ConversationId, DocumentId, TenantId
 from console.domain.inbox import Document, Unanswered
 from console.store import talk_tables
 from console.store.prepared import Prepared, given
@@ -52,11 +52,24 @@ _waiting = (
     .subquery("waiting")
 )
 _first, _newest = _message.alias("first"), _message.alias("newest")
+_given = talk_tables.handoff.alias("given")
 _TO_ANSWER = Prepared(
-    select(_conversation, _first.c.at.label("first_at"), _newest.c.at.label("newest_at"))
+    select(
+        _conversation,
+        _first.c.at.label("first_at"),
+        _newest.c.at.label("newest_at"),
+        _given.c.at.label("given_at"),
+    )
     .join(_waiting, (_conversation.c.tenant == _waiting.c.tenant) & (_conversation.c.id == _waiting.c.conversation))
     .join(_first, _first.c.id == _waiting.c.first)
     .join(_newest, _newest.c.id == _waiting.c.newest)
+    .outerjoin(
+        _given,
+        (_given.c.tenant == _conversation.c.tenant)
+        & (_given.c.conversation == _conversation.c.id)
+        & (_given.c.epoch == _conversation.c.epoch)
+        & (_given.c.by != SYSTEM),
+    )
     .where(_conversation.c.shelf == BOT)
     .order_by(_waiting.c.first)
     .limit(given("at_most"))
@@ -115,7 +128,12 @@ class OutboxRows:
 
     def to_answer(self, limit: int) -> Sequence[Unanswered]:
         rows = _TO_ANSWER.run(self._connection, at_most=limit)
-        return [Unanswered(conversation_of(row), time_of(row.first_at), time_of(row.newest_at)) for row in rows]
+        return [
+            Unanswered(
+                conversation_of(row), time_of(row.first_at), time_of(row.newest_at), time_or_none(row.given_at)
+            )
+            for row in rows
+        ]
 
     def snoozes_due(self, now: datetime, limit: int) -> Sequence[Conversation]:
         query = select(_conversation).where(

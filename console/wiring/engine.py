@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.dispatch.local import Looking
     from console.domain.behavior import Behavior
     from console.domain.changes import Change
-    from console.domain.ids import PersonId, PluginName
+    from console.domain.ids import PersonId, PluginName, TenantId
     from console.engine.engine import BotEngine
     from console.engine.llm.model import OpenAIModel
     from console.engine.llm.settings import ModelSettings
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from console.engine.tenants import TenantSettings
     from console.plugin.loader import LoadedCatalog
     from console.ports.clock import Clock
+    from console.ports.database import Transaction
     from console.store.database import EncryptedDatabase
     from console.wiring.background import TroubleFeed
     from console.wiring.knowing import Knowing
@@ -106,15 +107,24 @@ class BotHouse:
             return self._chat
 
     async def answer_waiting(self, me: PersonId) -> None:
-        """Messages that a program killed before left without a reply; bots are made only where there are some."""
+        """Messages that a program killed before left without a reply; bots are made only where there are some.
+
+        What is too old to be answered as new is told to the person, and nothing is done about it.
+        """
         if self._database.read_only:
             return
-        from console.desk.conversing import waiting_of
+        from console.desk.too_late import answer_late, trouble_of, waiting_of
 
-        tenants = await self._database.read(
-            lambda tx: [tenant.id for tenant in tx.tenants.all() if waiting_of(tx, tenant.id, me)]
-        )
-        for tenant in tenants:
+        def waiting(tx: Transaction) -> list[TenantId]:
+            return [tenant.id for tenant in tx.tenants.all() if waiting_of(tx, tenant.id, me)]
+
+        late = 0
+        for tenant in await self._database.read(waiting):
+            desk = (await self._workshop.tools()).desk
+            late += await answer_late(desk, self._database, self._clock, tenant, me)
+        if late:
+            self._feed.tell(trouble_of(late))
+        for tenant in await self._database.read(waiting):
             await (await self.chat()).answer_waiting(tenant, me)
 
     def prepare_ahead(self) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from console.desk.conversing import BotOnDuty, Conversing
+from console.desk.too_late import answer_late
 from console.domain.behavior import Behavior
 from console.domain.chat_commands import AddRecord, PostMessage, RateReply, RunAction, StoreReply
 from console.domain.commands import Command, NoteViolation
@@ -322,6 +323,24 @@ async def test_that_a_message_left_by_a_killed_program_is_answered_at_the_next_s
     assert await later.chat.answer_waiting(TENANT, OPERATOR) == 1
     assert (await later.texts(conversation))[-1] == (Sender.BOT, "You said: Anybody?")
     assert await later.chat.answer_waiting(TENANT, OPERATOR) == 0
+
+
+async def test_that_an_emergency_from_days_ago_is_told_to_be_too_old_and_nothing_is_done(profile: Profile) -> None:
+    talk = Talk(profile, echo)
+    conversation = await talk.start()
+    for text, hours in (("Fire at gate 4!", 71), ("Anybody?", 1)):
+        post = PostMessage(tenant=TENANT, actor=OPERATOR, conversation=conversation.id, text=text)
+        await profile.desk.execute(post)
+        profile.clock.advance(hours=hours)
+    assert await answer_late(profile.desk, profile.database, profile.clock, TENANT, OPERATOR) == 1
+    assert talk.engine.turns == []
+    sender, text = (await talk.texts(conversation))[-1]
+    assert sender is Sender.BOT
+    assert text.startswith("You wrote this 3 days ago")
+    assert "nothing was done" in text
+    assert await answer_late(profile.desk, profile.database, profile.clock, TENANT, OPERATOR) == 0
+    assert await talk.chat.answer_waiting(TENANT, OPERATOR) == 1
+    assert [turn.texts for turn in talk.engine.turns] == [("Anybody?",)]
 
 
 async def test_that_closing_gives_up_turns_and_leaves_their_messages_to_be_answered(profile: Profile) -> None:

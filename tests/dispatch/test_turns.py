@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,16 +14,25 @@ from console.desk.conversing import Conversing
 from console.dispatch.turns import Turns
 from console.domain.chat_commands import StoreReply
 from console.domain.commands import Command, Outcome
-from console.domain.control import QUEUE
+from console.domain.control import BOT, QUEUE
 from console.domain.conversations import Delivery, Sender
 from console.domain.ids import ConversationId, PluginName, TraceId
-from console.domain.inbox import ActionKind
-from console.domain.inbox_commands import Close, EditProfile, OpenActionItem, Release, Whisper, WriteNote
+from console.domain.inbox import ActionKind, InboxSettings
+from console.domain.inbox_commands import (
+    Close,
+    EditProfile,
+    OpenActionItem,
+    Release,
+    SetUpInbox,
+    Snooze,
+    Whisper,
+    WriteNote,
+)
 from console.domain.people import Role
 from console.domain.trouble import DiskFull
 from console.domain.turns import Handoff, HandoffReason, ModelCall, Trace
 from tests.dispatch.conftest import Floor
-from tests.fakes.desk_profile import OPERATOR, TENANT
+from tests.fakes.desk_profile import ADMIN, OPERATOR, TENANT
 from tests.fakes.inbox_profile import made_reply
 
 
@@ -296,3 +306,43 @@ async def test_release_to_the_queue_while_the_bot_thinks_ends_its_turn(floor: Fl
     await floor.inbox.do(Release, conversation=talk.id, to=QUEUE, expected_epoch=0)
     await floor.turns.round()
     assert floor.bot.given_up == 1
+
+
+async def test_what_waits_for_days_is_left_to_a_person_and_not_answered_as_if_it_were_new(floor: Floor) -> None:
+    old = await floor.inbox.receive("Fire at gate 4!")
+    floor.inbox.profile.clock.advance(hours=23)
+    young = await floor.inbox.receive("Hello", customer="young")
+    await floor.later(hours=2)
+    assert [turn.conversation for turn in floor.bot.turns] == [young.id]
+    stands = await floor.inbox.get(old.id)
+    assert (stands.control.owner, stands.waiting_since) == (QUEUE, old.last_at)
+    (item,) = await floor.inbox.read(lambda tx: tx.actions.of(TENANT, old.id))
+    assert item.kind is ActionKind.HANDOFF
+    assert item.reason.startswith("written 20")
+    assert "too old for the bot to answer as new" in item.reason
+    assert await floor.inbox.read(lambda tx: tx.actions.of(TENANT, young.id)) == []
+
+
+async def test_each_tenant_says_how_old_is_too_old(floor: Floor) -> None:
+    await floor.inbox.do(SetUpInbox, ADMIN, settings=InboxSettings(stale_hours=1))
+    await floor.inbox.receive("Fire at gate 4!")
+    await floor.later(hours=2)
+    assert floor.bot.turns == []
+
+
+async def test_what_a_person_gives_to_the_bot_is_answered_however_old_it_is(floor: Floor) -> None:
+    talk = await floor.inbox.receive("Hello")
+    await floor.inbox.take(talk.id)
+    await floor.inbox.do(Snooze, conversation=talk.id, until=floor.inbox.profile.clock.now() + timedelta(days=9))
+    floor.inbox.profile.clock.advance(days=3)
+    await floor.inbox.release(talk.id, BOT)
+    await floor.later(seconds=1)
+    assert len(floor.bot.turns) == 1
+
+
+async def test_what_an_idle_owner_loses_after_days_is_not_answered_as_new(floor: Floor) -> None:
+    talk = await floor.inbox.receive("Fire at gate 4!")
+    await floor.inbox.take(talk.id)
+    await floor.later(days=3)
+    assert floor.bot.turns == []
+    assert (await floor.inbox.get(talk.id)).control.owner == QUEUE

@@ -15,8 +15,10 @@ from console import aio
 from console.config.paths import ProfilePaths
 from console.desk.imports.importer import FileImporter
 from console.domain.changes import Change
+from console.domain.chat_commands import PostMessage
 from console.domain.commands import ScoreSiteDay
-from console.domain.ids import SYSTEM, SiteId, TenantId
+from console.domain.conversations import Sender
+from console.domain.ids import SYSTEM, PluginName, SiteId, TenantId
 from console.domain.scoring import SiteDay
 from console.domain.trouble import DiskFull, Trouble
 from console.ports.session import Session
@@ -132,3 +134,24 @@ async def test_a_door_that_is_left_while_it_opens_shuts_the_database_again(kept:
     async with asyncio.timeout(60):
         while any(one.name.startswith(("opening", "store")) for one in threading.enumerate()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+async def test_what_was_asked_days_ago_is_told_at_the_start_and_nothing_is_done_about_it(
+    profile_folder: Path, clock: SetClock
+) -> None:
+    before = await open_profile(profile_folder, clock)
+    talk = await before.chat.start(DEMO, PluginName("security_facility"), before.me)
+    post = PostMessage(tenant=DEMO, actor=before.me, conversation=talk.id, text="Fire alarm at gate 4!")
+    await before.desk.execute(post)
+    await before.close()
+    clock.advance(days=3)
+    session = await open_profile(profile_folder, clock, background=True)
+    heard: list[Trouble] = []
+    session.hear_troubles(heard.append)
+    await session.complete()
+    (told,) = heard
+    assert told.what == "A message that you wrote to a bot was never answered, and too old by now."
+    shown = await session.reader.read(lambda tx: tx.conversations.messages(DEMO, talk.id, limit=9))
+    assert [each.sender for each in shown] == [Sender.CUSTOMER, Sender.BOT]
+    assert shown[-1].text.startswith("You wrote this 3 days ago")
+    await session.close()
