@@ -53,6 +53,7 @@ _DEEDS = {
     Deed.WITHDRAWN: "undo",
     Deed.FORGOTTEN: "trash",
 }
+_NOT_PEOPLE = {"bot": "the bot", "candidate": "the candidate"}
 _MOST_DEEDS = 60
 
 
@@ -226,6 +227,6 @@ def _log(book: Book, candidate: str) -> Section:
 
 def _done(activity: Activity, people: Mapping[str, str]) -> Line:
     icon = _DEEDS.get(activity.deed, "info")
-    by = people.get(activity.by, activity.by)
+    by = people.get(activity.by, _NOT_PEOPLE.get(activity.by, activity.by))
     text = " · ".join(part for part in (activity.text, f"by {by}" if by else "") if part)
     return Line(activity.deed.value, "", text, Mark(activity.deed.value, icon, "secondary"), activity.at)

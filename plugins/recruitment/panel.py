@@ -41,13 +41,13 @@ from plugins.recruitment.records import (
 )
 
 _COLUMNS = (
-    Column("Candidate", 124),
-    Column("Job", 112, leaves=2),
+    Column("Candidate", 118),
+    Column("Job", 108, leaves=2),
     Column("Stage", 104),
-    Column("Match", 52, right=True),
+    Column("Match", 58, right=True),
     Column("Why", leaves=1),
-    Column("Answers", 64, leaves=3),
-    Column("Waiting", 66, leaves=4),
+    Column("Answers", 74, leaves=3),
+    Column("Waiting", 72, leaves=4),
 )
 _ORDERS = (
     Choice(ListOrder.BEST.value, "Best match first"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.panels import Detail, Line, Section
@@ -43,9 +43,14 @@ class DetailPane(QFrame):
         self.area.setProperty("look", "sheet")
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(f"All of the {panel.noun}")
+        self.area.setMinimumHeight(1)
         self.setMinimumWidth(theme.px(240))
         self._lay_out([*panel.actions, *panel.editors])
         theme.changed.connect(self._again)
+
+    def minimumSizeHint(self) -> QSize:
+        """What does not fit scrolls inside: the page does not grow for it."""
+        return QSize(self._theme.px(240), self._theme.px(300))
 
     def show_detail(self, detail: Detail, now: datetime) -> None:
         """Anew, where something changed; where one has scrolled to stays."""

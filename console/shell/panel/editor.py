@@ -74,7 +74,6 @@ class EditorPane(QWidget):
         self.notice.setAccessibleName("What keeps it from being saved")
         self.list = ItemList(self)
         self.list.setAccessibleName(f"{editor.noun.capitalize()}s in their order")
-        self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty = EmptyState(
             theme, editor.icon or "note", f"No {editor.noun}s yet", f"Add the first {editor.noun}.", self
@@ -258,6 +257,7 @@ class EditorPane(QWidget):
 
     def _say(self, row: QListWidgetItem, text: str, wrong: bool) -> None:
         row.setText(text)
+        row.setToolTip(text)
         row.setIcon(self._theme.icon("red", "red") if wrong else QIcon())
         spoken = text.replace("\n", ", ")
         row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spoken}, not right yet" if wrong else spoken)

@@ -30,7 +30,7 @@ class ListController(QObject):
         self.query = Query(tenant=TenantId(""))
         self.key = ""
         """Of the current row; empty where there is none."""
-        self._shown = False
+        self._shown = self._anew = False
         self._fetching = QTimer(self, singleShot=True, interval=0)
         self._fetching.timeout.connect(self._fetch)
         model.missed.connect(self._fetch_soon)
@@ -47,7 +47,7 @@ class ListController(QObject):
         if query.tenant != self.query.tenant:
             self.key = ""
             self.current.emit()
-        self._shown = False
+        self._shown, self._anew = False, True
         self.query = query
         self.reload()
 
@@ -68,7 +68,7 @@ class ListController(QObject):
 
     def go_to(self, key: str) -> None:
         """Make this row the current one, in the list if it is there."""
-        self.key = key
+        self.key, self._anew = key, False
         self.reload()
         self.current.emit()
 
@@ -88,14 +88,18 @@ class ListController(QObject):
             self._table.restore(self.key, height if self._shown else None)
         elif self.key and not self._shown:
             self._table.restore(self.key, None)
-        first = self._model.row(0)
-        if not self.key and first is not None:
-            self.key = first.key
-            self._table.restore(self.key, None)
-            self.current.emit()
-        self._shown = True
+        if listed.place is None and (not self.key or self._anew):
+            self._begin_at_first()
+        self._shown, self._anew = True, False
         self.listed.emit(listed)
         self._fetch_soon()
+
+    def _begin_at_first(self) -> None:
+        """The row that was looked at is not in the list that was asked for."""
+        first = self._model.row(0)
+        self.key = first.key if first is not None else ""
+        self._table.restore(self.key, None)
+        self.current.emit()
 
     def _fetch_soon(self) -> None:
         if self._shown and not self._fetching.isActive():

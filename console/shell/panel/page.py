@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.ids import TenantId
@@ -127,6 +127,11 @@ class PanelPage(Page):
         if self._old:
             self._read_again()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.split.turn_as_fits()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._old = True  # conversations beside the rows change without a record
@@ -196,7 +201,6 @@ class PanelPage(Page):
         head = listed.head
         self.filters.show_head(head)
         self._lists.setCurrentWidget(self.table if head.total else self.empty)
-        self.detail.setVisible(bool(head.total) or bool(self.listing.key))
         self._count()
         if head.total:
             return
@@ -287,7 +291,10 @@ class PanelPage(Page):
         )
         self.split.setAccessibleName(f"List and {self.panel.noun}")
         self.stack = QStackedWidget(self)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.stack.addWidget(self.split)
+        theme.changed.connect(self._fit)
+        self._fit()
         for editor in self.panel.editors:
             pane = EditorPane(theme, editor, self)
             self.stack.addWidget(pane)
@@ -302,6 +309,10 @@ class PanelPage(Page):
         outer.addWidget(self.filters)
         outer.addWidget(self.stack, 1)
         self.detail.hide()
+
+    def _fit(self) -> None:
+        """What is lower scrolls as a whole."""
+        self.stack.setMinimumHeight(self.frame.theme.px(LEAST_HEIGHT))
 
     def _connect(self) -> None:
         self.tenants.activated.connect(lambda _: self._take_tenant(TenantId(self.tenants.currentData())))
