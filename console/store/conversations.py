@@ -44,6 +44,12 @@ _of_conversation = select(_message).where(
 _GET = Prepared(
     select(_conversation).where(_conversation.c.tenant == given("tenant"), _conversation.c.id == given("id"))
 )
+_RECENT = Prepared(
+    select(_conversation)
+    .where(*(_conversation.c[name] == given(name) for name in ("tenant", "channel", "customer")))
+    .order_by(_conversation.c.last_at.desc(), _conversation.c.id.desc())
+    .limit(given("limit"))
+)
 _own = (_conversation.c.tenant == given("tenant"), _conversation.c.id == given("conversation"))
 _newer = _conversation.c.last_at <= given("at")
 _MOVE = Prepared(_conversation.update().where(*_own).values(last_at=func.max(_conversation.c.last_at, given("at"))))
@@ -95,13 +101,8 @@ class ConversationRows:
         return None if row is None else conversation_of(row)
 
     def recent(self, tenant: TenantId, channel: str, customer: str, limit: int = 50) -> list[Conversation]:
-        query = select(_conversation).where(
-            _conversation.c.tenant == tenant,
-            _conversation.c.channel == channel,
-            _conversation.c.customer == customer,
-        )
-        latest = query.order_by(_conversation.c.last_at.desc(), _conversation.c.id.desc()).limit(limit)
-        return [conversation_of(row) for row in self._connection.execute(latest)]
+        latest = _RECENT.run(self._connection, tenant=tenant, channel=channel, customer=customer, limit=limit)
+        return [conversation_of(row) for row in latest]
 
     def add(self, tenant: TenantId, message: Message) -> MessageId:
         """Raises ValueError when the tenant has no such conversation."""

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql import ClauseElement, ColumnElement
 
 given = bindparam
 """A place in a statement that is filled when it is run: ``where(table.c.id == given("id"))``."""
 
 _named: Any = namedtuple
 """Untyped: the names are known only when it has run."""
+
+
+def any_of(column: ColumnElement[Any], count: int) -> ColumnElement[bool]:
+    """That the column has one of ``count`` values, which ``filling`` names."""
+    return column.in_([given(f"{column.key}{number}") for number in range(count)])
+
+
+def filling(column: ColumnElement[Any], values: Sequence[Any]) -> dict[str, Any]:
+    """What fills the places of ``any_of``."""
+    return {f"{column.key}{number}": value for number, value in enumerate(values)}
 
 
 class Prepared:

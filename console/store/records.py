@@ -16,7 +16,7 @@ from console.domain.records import MergeCount, RecordRow, RecordValues
 from console.domain.scoring import SiteDay
 from console.store import tables
 from console.store.bulk import batches, insert_rows, run_many
-from console.store.prepared import Prepared, given
+from console.store.prepared import Prepared, any_of, filling, given
 from console.store.scores import mark_due
 from console.store.values import day_of, stored_day, stored_time, time_of
 
@@ -99,8 +99,8 @@ class RecordRows:
         found: list[Any] = []
         for names, lasting in ((sorted(kinds), False), (sorted(references), True)):
             if names:
-                wanted = {_kind_place(number): name for number, name in enumerate(names)}
-                found += _bodies(len(names), lasting).run(self._connection, **place, **wanted)
+                prepared = _bodies(len(names), lasting)
+                found += prepared.run(self._connection, **place, **filling(_columns.kind, names))
         return found
 
     def get(self, tenant: TenantId, kind: KindName, key: str) -> RecordRow | None:
@@ -157,16 +157,12 @@ def _bodies(kinds: int, lasting: bool) -> Prepared:
         select(_columns.kind, _columns.body)
         .where(
             _columns.tenant == given("tenant"),
-            _columns.kind.in_([given(_kind_place(number)) for number in range(kinds)]),
+            any_of(_columns.kind, kinds),
             _columns.site == given("site"),
             _columns.day <= given("day") if lasting else _columns.day == given("day"),
         )
         .order_by(_columns.kind, _columns.at, _columns.key)
     )
-
-
-def _kind_place(number: int) -> str:
-    return f"kind{number}"
 
 
 def _of_each_kind(given: list[StoredRecord]) -> Iterable[tuple[tuple[str, str], list[StoredRecord]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select
@@ -14,7 +15,7 @@ from console.domain.records import RecordRef
 from console.domain.scoring import Check, PillarCounts, PillarResult, Severity, SiteDay, StoredCheck
 from console.store import tables
 from console.store.bulk import insert_rows, run_many
-from console.store.prepared import Prepared, given
+from console.store.prepared import Prepared, any_of, filling, given
 from console.store.values import day_of, stored_day, stored_time, stored_time_or_none, time_or_none
 
 _check = tables.scored_check
@@ -33,6 +34,17 @@ _PLACE = _check_names[:4]
 _CHECKS = Prepared(select(*list(_check.c)[len(_PLACE) :]).where(*(_check.c[name] == given(name) for name in _PLACE)))
 _DROP_COUNTS = Prepared(delete(_count).where(*(_count.c[name] == given(name) for name in _PLACE)))
 _SETTLE = Prepared(delete(_due).where(*(_due.c[name] == given(name) for name in ("tenant", "site", "day"))))
+
+
+@cache
+def _counts(sites: int) -> Prepared:
+    query = select(_count).where(
+        _count.c.tenant == given("tenant"),
+        _count.c.plugin == given("plugin"),
+        _count.c.day.between(given("first"), given("last")),
+    )
+    mine = query.where(any_of(_count.c.site, sites)) if sites else query
+    return Prepared(mine.order_by(_count.c.day, _count.c.site, _count.c.pillar))
 
 
 def mark_due(connection: Connection, site_days: Iterable[tuple[str, str, int]], at: datetime) -> None:
@@ -94,15 +106,18 @@ class ScoreRows:
     def counts(
         self, tenant: TenantId, plugin: PluginName, first: date, last: date, sites: Iterable[SiteId] = ()
     ) -> list[PillarCounts]:
-        query = select(_count).where(
-            _count.c.tenant == tenant,
-            _count.c.plugin == plugin,
-            _count.c.day.between(stored_day(first), stored_day(last)),
+        wanted = sorted(sites)
+        rows = _counts(len(wanted)).run(
+            self._connection,
+            tenant=tenant,
+            plugin=plugin,
+            first=stored_day(first),
+            last=stored_day(last),
+            **filling(_count.c.site, wanted),
         )
-        query = _of_sites(query, _count.c.site, sites).order_by(_count.c.day, _count.c.site, _count.c.pillar)
         return [
             PillarCounts(SiteId(site), day_of(day), PillarId(pillar), passed, failed, critical)
-            for _, _, day, site, pillar, passed, failed, critical in self._connection.execute(query)
+            for _, _, day, site, pillar, passed, failed, critical in rows
         ]
 
     def days(self, tenant: TenantId, plugin: PluginName, sites: Iterable[SiteId] = ()) -> tuple[date, date] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -18,7 +19,7 @@ from console.ports.chat_stores import Interaction, Usage
 from console.store import tables
 from console.store.bulk import upsert_rows
 from console.store.documents import document_of, stored_document
-from console.store.prepared import Prepared
+from console.store.prepared import Prepared, any_of, filling, given
 from console.store.values import stored_time, time_of
 
 _reply = tables.reply
@@ -28,6 +29,20 @@ _suggestion = tables.suggestion
 _KEEP = Prepared(_reply.insert())
 _KEEP_INTERACTION = Prepared(_interaction.insert())
 _KEEP_SUGGESTION = Prepared(_suggestion.insert())
+_REPLY = Prepared(
+    select(_reply.c.body).where(_reply.c.tenant == given("tenant"), _reply.c.message == given("message"))
+)
+_same = (
+    _suggestion.c.tenant == given("tenant"),
+    _suggestion.c.conversation == given("of"),
+    _suggestion.c.text == given("said"),
+    _suggestion.c.taken_at.is_(None),
+)
+_TAKE = Prepared(
+    _suggestion.update()
+    .where(*_same, _suggestion.c.message == select(func.max(_suggestion.c.message)).where(*_same).scalar_subquery())
+    .values(taken_at=given("at"))
+)
 _rating_names = ("tenant", "message", "person", "rating", "comment", "at")
 
 
@@ -55,8 +70,7 @@ class TraceRows:
             )
 
     def reply(self, tenant: TenantId, message: MessageId) -> Reply | None:
-        query = select(_reply.c.body).where(_reply.c.tenant == tenant, _reply.c.message == message)
-        body = self._connection.execute(query).scalar_one_or_none()
+        body = _REPLY.run(self._connection, tenant=tenant, message=message).scalar_one_or_none()
         return None if body is None else document_of(Reply, body)
 
     def find(self, tenant: TenantId, id: TraceId) -> tuple[MessageId, Reply] | None:
@@ -83,26 +97,22 @@ class TraceRows:
         return [_interaction_of(row) for row in self._connection.execute(ordered)]
 
     def asked(self, tenant: TenantId, conversations: Sequence[ConversationId], limit: int) -> list[Asked]:
-        mine = (_interaction.c.tenant == tenant, _interaction.c.conversation.in_(conversations))
-        query = select(_interaction.c.conversation, _interaction.c.at, _interaction.c.intents).where(*mine)
-        latest = query.order_by(_interaction.c.at.desc(), _interaction.c.message.desc()).limit(limit)
+        mine = filling(_interaction.c.conversation, conversations)
+        latest = _asked(len(conversations)).run(self._connection, tenant=tenant, limit=limit, **mine)
         return [
             Asked(ConversationId(row.conversation), time_of(row.at), tuple(document_of(list[str], row.intents)))
-            for row in reversed(self._connection.execute(latest).all())
+            for row in reversed(latest.all())
         ]
 
     def passed_over(self, tenant: TenantId, conversations: Sequence[ConversationId]) -> Mapping[str, int]:
-        mine = (_suggestion.c.tenant == tenant, _suggestion.c.conversation.in_(conversations))
-        left = select(_suggestion.c.name, func.count().label("times")).where(*mine, _suggestion.c.taken_at.is_(None))
-        return {row.name: row.times for row in self._connection.execute(left.group_by(_suggestion.c.name))}
+        mine = filling(_suggestion.c.conversation, conversations)
+        left = _passed_over(len(conversations)).run(self._connection, tenant=tenant, **mine)
+        return {row.name: row.times for row in left}
 
     def take(self, tenant: TenantId, conversation: ConversationId, texts: Sequence[str], at: datetime) -> None:
-        here = (_suggestion.c.tenant == tenant, _suggestion.c.conversation == conversation)
         for text in texts:
-            same = (*here, _suggestion.c.text == text.strip(), _suggestion.c.taken_at.is_(None))
-            last = select(func.max(_suggestion.c.message)).where(*same).scalar_subquery()
-            taken = _suggestion.update().where(*same, _suggestion.c.message == last)
-            self._connection.execute(taken.values(taken_at=stored_time(at)))
+            said = {"tenant": tenant, "of": conversation, "said": text.strip()}
+            _TAKE.run(self._connection, **said, at=stored_time(at))
 
     def analytics(self, tenant: TenantId, since: datetime, until: datetime) -> Analytics:
         from console.store.analytics import analytics_of
@@ -151,6 +161,23 @@ class TraceRows:
         query = select(_rating).where(_rating.c.tenant == tenant, _rating.c.message == message)
         ordered = query.order_by(_rating.c.at, _rating.c.person)
         return [(PersonId(row.person), row.rating, row.comment) for row in self._connection.execute(ordered)]
+
+
+@cache
+def _asked(conversations: int) -> Prepared:
+    return Prepared(
+        select(_interaction.c.conversation, _interaction.c.at, _interaction.c.intents)
+        .where(_interaction.c.tenant == given("tenant"), any_of(_interaction.c.conversation, conversations))
+        .order_by(_interaction.c.at.desc(), _interaction.c.message.desc())
+        .limit(given("limit"))
+    )
+
+
+@cache
+def _passed_over(conversations: int) -> Prepared:
+    mine = (_suggestion.c.tenant == given("tenant"), any_of(_suggestion.c.conversation, conversations))
+    left = select(_suggestion.c.name, func.count().label("times")).where(*mine, _suggestion.c.taken_at.is_(None))
+    return Prepared(left.group_by(_suggestion.c.name))
 
 
 def _values(interaction: Interaction) -> dict[str, Any]:
