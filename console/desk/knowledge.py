@@ -23,7 +23,7 @@ def save(work: Work, command: SaveKnowledge) -> Outcome:
     standing = _expected(work, command, command.text.id, command.expected)
     if standing is not None and standing.active and standing.text == command.text:
         return Outcome(command.id, f"{command.text.title!r} stands so already.")
-    _put(work, command, command.text, command.source, standing)
+    work.tx.knowledge.put(_next(work, command, command.text, command.source, standing))
     work.tell(command.tenant, Topic.KNOWLEDGE, "saved", command.id, [command.text.id])
     return Outcome(command.id, f"{command.text.title!r} is saved.", 1)
 
@@ -32,7 +32,7 @@ def retire(work: Work, command: RetireKnowledge) -> Outcome:
     standing = _expected(work, command, command.entry, command.expected)
     if standing is None or not standing.active:
         raise Rejected("There is no such entry to retire.", do="Look at the list again.")
-    _put(work, command, standing.text, PERSON, standing, active=False)
+    work.tx.knowledge.put(_next(work, command, standing.text, PERSON, standing, active=False))
     work.tell(command.tenant, Topic.KNOWLEDGE, "retired", command.id, [command.entry])
     return Outcome(command.id, f"{standing.text.title!r} is retired; saving it again brings it back.", 1)
 
@@ -45,7 +45,7 @@ def import_texts(work: Work, command: ImportKnowledge) -> Outcome:
     if len(set(ids)) < len(ids):
         raise Rejected("Two of the entries have the same id.", do="Give each its own id.")
     standing = {entry.text.id: entry for entry in work.tx.knowledge.get(command.tenant, ids)}
-    changed: list[KnowledgeId] = []
+    made: list[KnowledgeEntry] = []
     left = 0
     for text in command.texts:
         entry = standing.get(text.id)
@@ -54,9 +54,10 @@ def import_texts(work: Work, command: ImportKnowledge) -> Outcome:
         if entry is not None and not command.overwrite and not _yields(entry, command.source):
             left += 1
             continue
-        _put(work, command, text, command.source, entry)
-        changed.append(text.id)
-    changed += _dropped(work, command)
+        made.append(_next(work, command, text, command.source, entry))
+    made += _dropped(work, command)
+    work.tx.knowledge.put(*made)
+    changed = [entry.text.id for entry in made]
     if changed:
         work.tell(command.tenant, Topic.KNOWLEDGE, "imported", command.id, changed)
     message = f"{len(ids):,} read, {len(changed):,} changed"
@@ -103,17 +104,15 @@ def _yields(entry: KnowledgeEntry, source: str) -> bool:
     return entry.source == source if source.startswith(PLUGIN) else entry.source != PERSON
 
 
-def _dropped(work: Work, command: ImportKnowledge) -> list[KnowledgeId]:
+def _dropped(work: Work, command: ImportKnowledge) -> list[KnowledgeEntry]:
     if not command.source.startswith(PLUGIN):
         return []
     mine = [entry for entry in work.tx.knowledge.all(command.tenant) if entry.source == command.source]
     gone = [entry for entry in mine if entry.text.id not in {text.id for text in command.texts}]
-    for entry in gone:
-        _put(work, command, entry.text, command.source, entry, active=False)
-    return [entry.text.id for entry in gone]
+    return [_next(work, command, entry.text, command.source, entry, active=False) for entry in gone]
 
 
-def _put(
+def _next(
     work: Work,
     command: Command,
     text: KnowledgeText,
@@ -121,8 +120,9 @@ def _put(
     before: KnowledgeEntry | None,
     *,
     active: bool = True,
-) -> None:
-    entry = KnowledgeEntry(
+) -> KnowledgeEntry:
+    """The version that comes after ``before``."""
+    return KnowledgeEntry(
         tenant=command.tenant,
         text=text,
         version=1 if before is None else before.version + 1,
@@ -131,4 +131,3 @@ def _put(
         updated_at=work.now,
         updated_by=command.actor,
     )
-    work.tx.knowledge.put(entry)

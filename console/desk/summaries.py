@@ -100,5 +100,4 @@ class Summaries:
 def _since(tx: Transaction, tenant: TenantId, id: ConversationId) -> tuple[str, list[Message]]:
     """The last summary and what was said after it."""
     memory = tx.memories.memory(tenant, id)
-    said = tx.conversations.history(tenant, id, limit=MOST_READ)
-    return memory.summary, [message for message in said if message.id > MessageId(memory.summarized)]
+    return memory.summary, tx.conversations.history(tenant, id, limit=MOST_READ, after=MessageId(memory.summarized))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from console.domain.behavior import Behavior, Question
@@ -41,6 +42,8 @@ from console.ports.clock import Clock
 from console.ports.database import Reader
 from console.ports.models import LanguageModel
 
+_HELD = 32
+"""Texts whose intents are kept: of one message they are asked for its clauses, its guidelines and its journeys."""
 _MEANS = {
     Outcome.REFUSED: Understanding.REFUSED,
     Outcome.UNSURE: Understanding.UNCERTAIN,
@@ -115,10 +118,14 @@ def make_language(behavior: Behavior, scheme: Scheme, cache: Path, names: Iterab
 class _Intents:
     def __init__(self, behavior: Behavior, cache: Path) -> None:
         self._matcher = learned(behavior.intents, cache) if behavior.intents else None
+        self._read = lru_cache(maxsize=_HELD)(self._found)
 
     def intents(self, text: str) -> Sequence[Intent]:
+        return self._read(text)
+
+    def _found(self, text: str) -> Sequence[Intent]:
         ranked = self._matcher.rank(text, 3) if self._matcher else []
-        return [Intent(name, score, urgency(text)) for name, score in ranked if score >= IN_SCOPE]
+        return tuple(Intent(name, score, urgency(text)) for name, score in ranked if score >= IN_SCOPE)
 
     def clauses(self, text: str) -> Sequence[str]:
         return [each.text for each in clauses(text)] or [text]

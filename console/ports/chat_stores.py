@@ -17,6 +17,9 @@ from console.domain.proactive import Asked
 from console.domain.repeats import Repeat
 from console.domain.turns import HandoffReason, ModelCall, Reply
 
+FIRST_MESSAGE = MessageId(0)
+"""Before all messages: their ids begin above it."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextHit:
@@ -32,8 +35,8 @@ class TextHit:
 
 
 class KnowledgeStore(Protocol):
-    def put(self, entry: KnowledgeEntry) -> None:
-        """A new version; the ones before are kept."""
+    def put(self, *entries: KnowledgeEntry) -> None:
+        """New versions; the ones before are kept. Many are better put at once."""
 
     def get(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeEntry]: ...
     def versions(self, tenant: TenantId, id: KnowledgeId) -> list[KnowledgeEntry]:
@@ -83,9 +86,16 @@ class ConversationStore(Protocol):
         """The latest that are not REPLACED, oldest first."""
 
     def history(
-        self, tenant: TenantId, id: ConversationId, *, limit: int, before: MessageId | None = None
+        self,
+        tenant: TenantId,
+        id: ConversationId,
+        *,
+        limit: int,
+        before: MessageId | None = None,
+        after: MessageId = FIRST_MESSAGE,
     ) -> list[Message]:
-        """What a bot reads of them: no notes, whispers, drafts, nor what was not sent; oldest first."""
+        """What a bot reads of them: no notes, whispers, drafts, nor what was not sent; oldest first. Those between
+        ``after`` and ``before``."""
 
     def unanswered(self, tenant: TenantId, id: ConversationId) -> list[Message]:
         """Messages of the other side that are STORED, oldest first."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, func, select, text
 
 from console.domain.conversations import Conversation, Delivery, Message, Sender
 from console.domain.ids import ConversationId, MessageId, TenantId
+from console.ports.chat_stores import FIRST_MESSAGE
 from console.store import talk_tables
 from console.store.message_text import add_text, drop_text, match_of
 from console.store.prepared import Prepared, given
@@ -69,6 +70,7 @@ _latest = _of_conversation.where(_message.c.id < given("before")).order_by(_mess
 _MESSAGES = Prepared(_latest.where(_message.c.delivery != Delivery.REPLACED.value))
 _HISTORY = Prepared(
     _latest.where(
+        _message.c.id > given("after"),
         text(f"delivery NOT IN ({', '.join(map(repr, _NOT_FOR_BOTS))})"),
         text(f"sender NOT IN ({', '.join(map(repr, _FOR_PEOPLE))})"),
     )
@@ -124,9 +126,15 @@ class ConversationRows:
         return self._latest(_MESSAGES, tenant, id, limit, before)
 
     def history(
-        self, tenant: TenantId, id: ConversationId, *, limit: int, before: MessageId | None = None
+        self,
+        tenant: TenantId,
+        id: ConversationId,
+        *,
+        limit: int,
+        before: MessageId | None = None,
+        after: MessageId = FIRST_MESSAGE,
     ) -> list[Message]:
-        return self._latest(_HISTORY, tenant, id, limit, before)
+        return self._latest(_HISTORY, tenant, id, limit, before, after=after)
 
     def unanswered(self, tenant: TenantId, id: ConversationId) -> list[Message]:
         return [message_of(row) for row in _UNANSWERED.run(self._connection, tenant=tenant, conversation=id)]
@@ -166,8 +174,14 @@ class ConversationRows:
         return spoken.rowcount == 1
 
     def _latest(
-        self, query: Prepared, tenant: TenantId, id: ConversationId, limit: int, before: MessageId | None
+        self,
+        query: Prepared,
+        tenant: TenantId,
+        id: ConversationId,
+        limit: int,
+        before: MessageId | None,
+        **more: Any,
     ) -> list[Message]:
         first = _NO_ID if before is None else before
-        latest = query.run(self._connection, tenant=tenant, conversation=id, before=first, limit=limit)
+        latest = query.run(self._connection, tenant=tenant, conversation=id, before=first, limit=limit, **more)
         return [message_of(row) for row in latest][::-1]

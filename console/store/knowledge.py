@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, func, literal, literal_column, select
 
 from console.domain.ids import KnowledgeId, PersonId, TenantId
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
@@ -14,6 +15,7 @@ from console.store import tables
 from console.store.bulk import batches, upsert_rows
 from console.store.documents import document_of, stored_document
 from console.store.knowledge_text import Question, add_text, drop_text, snippet_of
+from console.store.prepared import Prepared, any_of, filling, given
 from console.store.values import stored_time, time_of
 
 _newest = tables.knowledge
@@ -29,15 +31,12 @@ _PUT_VERSION = (
     "INSERT INTO knowledge_version (tenant, entry, version, active, source, updated_at, updated_by, text)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_FOUND = (
-    "SELECT knowledge.id, knowledge_version.* FROM knowledge JOIN knowledge_version USING (tenant, entry, version)"
-    " WHERE +knowledge.tenant = ? AND knowledge.id IN (%s)"
+_ENTRY = Prepared(
+    select(_version).where(*(_version.c[name] == given(name) for name in ("tenant", "entry", "version")))
 )
-"""The plus keeps SQLite from walking all rows of the tenant."""
-_NAMED = (
-    "SELECT knowledge_version.* FROM knowledge JOIN knowledge_version USING (tenant, entry, version)"
-    " WHERE knowledge.tenant = ? AND knowledge.entry IN (%s)"
-)
+_HELD, _MOST_HELD = "knowledge entries", 1_000
+"""A version never changes, and the same few entries are found again and again: those are held with the connection."""
+_which = select(_newest.c.id, _newest.c.entry, _newest.c.version)
 _standing = _version.join(
     _newest,
     (_newest.c.tenant == _version.c.tenant)
@@ -52,26 +51,38 @@ class KnowledgeRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, entry: KnowledgeEntry) -> None:
-        """Raises ValueError for a version that is not above the one that stands."""
+    def put(self, *entries: KnowledgeEntry) -> None:
+        """Raises ValueError for a version that is not above the one that stands.
+
+        The text index is written last and at once: every other statement that may fail makes what it was given
+        until then a part of its own, which each search goes through.
+        """
+        rows = [(self._put(entry), entry) for entry in entries]
+        for row, entry in rows:
+            if entry.version > 1:
+                drop_text(self._connection, row)
+        for row, entry in rows:
+            if entry.active:
+                add_text(self._connection, row, entry.tenant, entry.text)
+
+    def _put(self, entry: KnowledgeEntry) -> int:
+        """Returns the row that its text is known by."""
         tenant, text, active = entry.tenant, entry.text, int(entry.active)
         put = self._connection.exec_driver_sql(_PUT, (tenant, text.id, entry.version, active, text.title, text.type))
-        row = put.scalar_one_or_none()
+        row: int | None = put.scalar_one_or_none()
         if row is None:
             raise ValueError("a version of a knowledge entry is above those before it")
+        self._held().pop((tenant, text.id, entry.version), None)  # of a transaction that was given up
         made = (entry.source, stored_time(entry.updated_at), entry.updated_by, stored_document(text))
         self._connection.exec_driver_sql(_PUT_VERSION, (tenant, text.id, entry.version, active, *made))
-        drop_text(self._connection, row)
-        if entry.active:
-            add_text(self._connection, row, tenant, text)
+        return row
 
     def get(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeEntry]:
         """In the order of ``ids``, without those that are not there; those that are not active are."""
         found: dict[str, KnowledgeEntry] = {}
         for batch in batches(ids):
-            sql = _NAMED % ",".join("?" * len(batch))
-            rows = self._connection.exec_driver_sql(sql, (tenant, *batch))
-            found.update((row.entry, _entry(row)) for row in rows)
+            rows = _named(len(batch)).run(self._connection, tenant=tenant, **filling(_newest.c.entry, batch))
+            found.update((entry.text.id, entry) for entry in self._standing(tenant, rows).values())
         return [found[id] for id in ids if id in found]
 
     def versions(self, tenant: TenantId, id: KnowledgeId) -> list[KnowledgeEntry]:
@@ -113,14 +124,31 @@ class KnowledgeRows:
         ranked = question.ranked(limit)
         entries: dict[int, KnowledgeEntry] = {}
         for batch in batches(hit.row for hit in ranked):
-            sql = _FOUND % ",".join("?" * len(batch))
-            rows = self._connection.exec_driver_sql(sql, (tenant, *batch))
-            entries.update((row.id, _entry(row)) for row in rows)
+            rows = _found(len(batch)).run(self._connection, tenant=tenant, **filling(_newest.c.id, batch))
+            entries |= self._standing(tenant, rows)
         return [
             TextHit(entries[row], score, snippet_of(entries[row].text.body, question.words))
             for row, score in ranked
             if row in entries
         ]
+
+    def _standing(self, tenant: TenantId, rows: Iterable[Any]) -> dict[int, KnowledgeEntry]:
+        """Of rows (id, entry, version), by id."""
+        held = self._held()
+        found: dict[int, KnowledgeEntry] = {}
+        for id, entry, version in rows:
+            key = (tenant, entry, version)
+            if key not in held:
+                if len(held) >= _MOST_HELD:
+                    held.clear()
+                stored = _ENTRY.run(self._connection, tenant=tenant, entry=entry, version=version)
+                held[key] = _entry(stored.one())
+            found[id] = held[key]
+        return found
+
+    def _held(self) -> dict[tuple[str, str, int], KnowledgeEntry]:
+        held: dict[tuple[str, str, int], KnowledgeEntry] = self._connection.info.setdefault(_HELD, {})
+        return held
 
     def texts(self, tenant: TenantId, ids: Sequence[KnowledgeId]) -> list[KnowledgeText]:
         return [entry.text for entry in self.get(tenant, ids)]
@@ -136,6 +164,18 @@ class KnowledgeRows:
     def keep_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
         rows = [(model, hash, vector) for hash, vector in vectors.items()]
         upsert_rows(self._connection, _vector, ("model", "hash", "vector"), rows)
+
+
+@cache
+def _found(count: int) -> Prepared:
+    """The plus keeps SQLite from walking all rows of the tenant."""
+    of_tenant: ColumnElement[str] = literal_column("+knowledge.tenant")
+    return Prepared(_which.where(of_tenant == given("tenant"), any_of(_newest.c.id, count)))
+
+
+@cache
+def _named(count: int) -> Prepared:
+    return Prepared(_which.where(_newest.c.tenant == given("tenant"), any_of(_newest.c.entry, count)))
 
 
 def _listed(tenant: TenantId, active: bool, type: EntryType | None) -> list[ColumnElement[bool]]:

@@ -35,6 +35,7 @@ from console.plugin.tools import Effect, ToolContext, ToolResult, tool
 from console.ports.engine import EngineFailed
 from tests.fakes.desk_profile import ADMIN, OPERATOR, SITE, SUPERVISOR, TENANT, Profile
 from tests.fakes.small_bot import make_bot
+from tests.fakes.statements import watched
 
 PLUGIN = PluginName("small")
 Answer = Callable[[Turn], Reply]
@@ -443,3 +444,13 @@ async def test_that_messages_posted_at_once_are_answered_once_each(profile: Prof
     assert [each.delivery for each in asked] == [Delivery.ANSWERED] * 8
     said = " / ".join(each.text.removeprefix("You said: ") for each in messages if each.sender is Sender.BOT)
     assert sorted(said.split(" / ")) == [f"question {number}" for number in range(8)]
+
+
+async def test_that_a_turn_takes_two_hops_to_the_store_and_builds_no_statement(profile: Profile) -> None:
+    talk = Talk(profile, echo)
+    conversation = await talk.start()
+    await talk.say(conversation, "One")
+    with watched(profile.database) as asked:
+        await talk.say(conversation, "Two")
+    assert (asked.reads, asked.writes, asked.built) == (0, 2, [])
+    assert len(asked.run) <= 50, asked.run

@@ -23,19 +23,15 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 TALK = ConversationId("talk")
 
 
-def put(tx: Transaction, id: str, title: str, body: str = "", tenant: TenantId = ONE) -> None:
+def entry(id: str, title: str, body: str = "", tenant: TenantId = ONE) -> KnowledgeEntry:
     text = KnowledgeText(id=KnowledgeId(id), type=EntryType.FAQ, title=title, body=body)
-    tx.knowledge.put(
-        KnowledgeEntry(
-            tenant=tenant,
-            text=text,
-            version=1,
-            active=True,
-            source="person",
-            updated_at=AT,
-            updated_by=PersonId("ann"),
-        )
+    return KnowledgeEntry(
+        tenant=tenant, text=text, version=1, active=True, source="person", updated_at=AT, updated_by=PersonId("ann")
     )
+
+
+def put(tx: Transaction, id: str, title: str, body: str = "", tenant: TenantId = ONE) -> None:
+    tx.knowledge.put(entry(id, title, body, tenant))
 
 
 def found(database: EncryptedDatabase, words: str, limit: int = 50, tenant: TenantId = ONE) -> list[str]:
@@ -151,3 +147,33 @@ def test_a_word_is_counted_once_until_something_is_written(database: EncryptedDa
     assert [database.read_now(look), database.read_now(look)] == [2, 2]
     database.write_now(lambda tx: put(tx, "b", "the gate"))
     assert database.read_now(look) == 4
+
+
+def test_entries_that_are_put_at_once_make_one_part_of_the_index(database: EncryptedDatabase) -> None:
+    """Every search of every word goes through all parts that there are."""
+
+    def parts(tx: Transaction) -> int:
+        sql = "SELECT count(DISTINCT segid) FROM knowledge_text_idx"
+        return int(tx._connection.exec_driver_sql(sql).scalar_one())  # type: ignore[attr-defined]
+
+    def put_many(tx: Transaction) -> None:
+        tx.knowledge.put(*(entry(f"e{number}", f"gate {number}") for number in range(30)))
+
+    database.write_now(put_many)
+    assert database.read_now(parts) == 1
+    assert len(found(database, "gate")) == 30
+
+
+def test_what_a_transaction_that_was_given_up_put_is_not_held(database: EncryptedDatabase) -> None:
+    def give_up(tx: Transaction) -> None:
+        tx.knowledge.put(entry("a", "gate", "wrong"))
+        assert [each.body for each in tx.knowledge.texts(ONE, [KnowledgeId("a")])] == ["wrong"]
+        raise ZeroDivisionError
+
+    def put_and_read(tx: Transaction) -> list[str]:
+        tx.knowledge.put(entry("a", "gate", "right"))
+        return [each.body for each in tx.knowledge.texts(ONE, [KnowledgeId("a")])]
+
+    with pytest.raises(ZeroDivisionError):
+        database.write_now(give_up)
+    assert database.write_now(put_and_read) == ["right"]

@@ -11,11 +11,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from console.engine.guard import checks
 
 LONGEST_TEXT = 200_000
 """characters that are looked at in one go; longer texts are masked in pieces"""
+
+_HELD, _LONGEST_HELD = 256, 2_000
+"""Texts, and characters of one, for which it is kept what was found: each turn masks its history and the same pieces
+of knowledge anew."""
 
 _MARK = re.compile(r"⟦([A-Z_]+)_(\d+)⟧")
 _DIGIT = re.compile(r"\d")
@@ -95,11 +100,18 @@ def find(text: str, rules: Rules | None = None) -> list[Found]:
     rules = rules or Rules()
     if not _may_hold_any(text, rules):
         return []
+    return list(_found_again(text, rules) if len(text) <= _LONGEST_HELD else _found(text[:LONGEST_TEXT], rules))
+
+
+def _found(text: str, rules: Rules) -> tuple[Found, ...]:
     taken: list[Found] = []
-    for found in _all(text[:LONGEST_TEXT], rules):
+    for found in _all(text, rules):
         if all(found.end <= other.start or found.start >= other.end for other in taken):
             taken.append(found)
-    return sorted(taken, key=lambda found: found.start)
+    return tuple(sorted(taken, key=lambda found: found.start))
+
+
+_found_again = lru_cache(maxsize=_HELD)(_found)
 
 
 class RedactingFilter(logging.Filter):

@@ -14,6 +14,9 @@ Vector = dict[int, float]
 LONGEST_TEXT = 4_000
 """characters that are compared; a longer text is known by its beginning"""
 
+_HELD = 32
+"""texts whose features are kept: a message is compared with several things in turn"""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -22,15 +25,17 @@ def words(text: str) -> list[str]:
     return [word.replace("’", "'") for word in _WORD.findall(text[:LONGEST_TEXT].lower())]
 
 
+@lru_cache(maxsize=_HELD)
 def word_features(text: str) -> Counter[str]:
-    """Words, and pairs of neighbors with the ends of the text."""
+    """Words, and pairs of neighbors with the ends of the text. Not to be changed: several ask of the same text."""
     found = words(text)
     pairs = zip(["^", *found], [*found, "$"], strict=True) if found else ()
     return Counter(found + [f"{first} {second}" for first, second in pairs])
 
 
+@lru_cache(maxsize=_HELD)
 def character_features(text: str, shortest: int = 2, longest: int = 5) -> Counter[str]:
-    """Runs of characters within a word and its blanks; each has a leading ``#``."""
+    """Runs of characters within a word and its blanks; each has a leading ``#``. Not to be changed."""
     return Counter([run for word in words(text) for run in _runs(word, shortest, longest)])
 
 
@@ -61,8 +66,25 @@ class Weights:
         for text in texts:
             documents.update(text.keys())
         total = len(texts)
-        idf = {name: math.log((1 + total) / (1 + count)) + 1 for name, count in documents.items() if count >= seen}
+        by_count = {count: math.log((1 + total) / (1 + count)) + 1 for count in set(documents.values())}
+        idf = {name: by_count[count] for name, count in documents.items() if count >= seen}
         return cls(idf, math.log(1 + total) + 0.6, first)
+
+    def weight(self, name: str, count: int) -> float:
+        """Of a feature that a text has ``count`` times."""
+        once = self.idf.get(name, self.unseen)
+        return once if count == 1 else (1 + math.log(count)) * once
+
+    def length(self, features: Counter[str]) -> float:
+        """Of a vector of all these features before it is made of length 1."""
+        idf, unseen = self.idf, self.unseen
+        once = [idf.get(name, unseen) for name in features]
+        squared = sum([weight * weight for weight in once])
+        for name, count in features.items():
+            if count > 1:
+                weight = self.weight(name, count)
+                squared += weight * weight - idf.get(name, unseen) ** 2
+        return math.sqrt(squared)
 
     def vector(self, features: Counter[str]) -> Vector:
         found: Vector = {}
@@ -77,6 +99,19 @@ class Weights:
                 found[place] = weight
         scale = 1 / math.sqrt(length) if length else 0.0
         return {place: weight * scale for place, weight in found.items()}
+
+
+def cosines(asked: Counter[str], texts: Sequence[Counter[str]]) -> list[float]:
+    """Of one text with each of the others, by the ``Weights`` that these others teach, without making any vector."""
+    weights = Weights.learn(texts)
+    wanted = {name: weights.weight(name, count) for name, count in asked.items()}
+    length = math.sqrt(sum([weight * weight for weight in wanted.values()]))
+    found = []
+    for text in texts:
+        own = weights.length(text)
+        shared = [weight * weights.weight(name, text[name]) for name, weight in wanted.items() if name in text]
+        found.append(sum(shared) / (length * own) if length and own else 0.0)
+    return found
 
 
 def sparse(vectors: Iterable[Vector]) -> tuple[list[int], list[int], list[float]]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from console.domain.ids import KnowledgeId, PluginName, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit, KnowledgeText
-from console.engine.language.features import Weights, character_features, words
+from console.engine.language.features import character_features, cosines, words
 from console.engine.language.spelling import word_frequencies
 from console.engine.search.vectors import KnowledgeVectors
 from console.ports.chat_stores import TextHit
@@ -115,10 +115,7 @@ def _hit(
 
 def _title_likeness(question: str, entries: Sequence[KnowledgeEntry]) -> list[float]:
     """Cosines of TF-IDF over runs of characters, of the question and what the entries are called."""
-    features = [_runs(" ".join((entry.text.title, *entry.text.keywords))) for entry in entries]
-    weights = Weights.learn(features)
-    asked = weights.vector(_runs(question))
-    return [sum(w * asked.get(at, 0.0) for at, w in weights.vector(counted).items()) for counted in features]
+    return cosines(_runs(question), [_runs(" ".join((entry.text.title, *entry.text.keywords))) for entry in entries])
 
 
 def _coverage(question: str, text: KnowledgeText) -> float:
