@@ -48,6 +48,7 @@ from console.domain.escalation_commands import (
     UnacknowledgeEscalation,
     WakeEscalation,
 )
+from console.domain.handover import TakeHandover, WriteHandover
 from console.domain.ids import SYSTEM, PersonId, TenantId
 from console.domain.inbox_commands import (
     AssignActionItem,
@@ -127,6 +128,8 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     WriteNote: (Role.OPERATOR, "write notes"),
     Whisper: (Role.OPERATOR, "whisper to the bot"),
     SaveDraft: (Role.OPERATOR, "write a draft"),
+    WriteHandover: (Role.OPERATOR, "hand a shift over"),
+    TakeHandover: (Role.OPERATOR, "take a shift over"),
     KeepCannedReply: (Role.OPERATOR, "keep a canned reply"),
     DropCannedReply: (Role.OPERATOR, "drop a canned reply"),
     Snooze: (Role.OPERATOR, "snooze a conversation"),

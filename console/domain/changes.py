@@ -36,6 +36,8 @@ class Topic(StrEnum):
     """of people who look at this window; subjects: ``person/notice id``"""
     POLICIES = "policies"
     """subjects: plugins"""
+    HANDOVERS = "handovers"
+    """notes at the end of a shift; subjects: their numbers"""
     TIMERS = "timers"
     """a timer is dead, or runs again; subjects: names of timers"""
 

@@ -125,7 +125,10 @@ class Running:
 
     async def _follow_up(self, session: Session) -> None:
         """What the first page did not wait for: alarms, the other pages, and what the door put off."""
-        await self._watch_alarms(session)
+        try:
+            await self._watch_alarms(session)
+        except Exception as error:  # noqa: BLE001 - told; the other pages are made all the same
+            self._window.report("the alarms", error)
         while self._to_make:
             await self._make_page()
         try:

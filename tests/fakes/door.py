@@ -50,6 +50,7 @@ class FakeReader:
                     counts=lambda _tenant: self.counts,
                     open=lambda _tenant, limit, offset=0, calling=None: self.escalations[:limit],
                 ),
+                settings=SimpleNamespace(get=lambda _name: None),
                 timers=SimpleNamespace(alarms=lambda: self.timer_alarms),
                 imports=SimpleNamespace(runs=lambda _tenant, limit=100: self.runs[:limit]),
             )

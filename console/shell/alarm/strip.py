@@ -12,7 +12,7 @@ from console.domain.escalations import Escalation, EscalationState
 from console.domain.scoring import Severity
 from console.ports.clock import Clock
 from console.shell.escalations.standing import Standing
-from console.shell.escalations.wording import late_words, next_words, step_words
+from console.shell.escalations.wording import clock_time, late_words, next_words, step_words
 from console.shell.looks import SEVERITY
 from console.shell.theme import Theme
 from console.shell.tokens import Role
@@ -182,6 +182,7 @@ class AlarmStrip(QWidget):
     silenced = Signal(object)
     opened = Signal(object)
     listed = Signal()
+    handover_wanted = Signal()
     hasty = Signal()
     """A key came too soon after another escalation came to the front; nothing was done."""
 
@@ -195,11 +196,12 @@ class AlarmStrip(QWidget):
         self.call = CallLine(theme, self)
         self.call.hide()
         self.timer = FaultLine(theme, "clock", ("Show",), self)
+        self.handover = FaultLine(theme, "note", ("Read",), self)
         self.sound = FaultLine(theme, "bell-off", ("Try again", "Settings", "Hide"), self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for line in (self.call, self.timer, self.sound):
+        for line in (self.call, self.timer, self.sound, self.handover):
             column.addWidget(line)
         for button, run in (
             (self.call.acknowledge, self.acknowledge),
@@ -210,6 +212,7 @@ class AlarmStrip(QWidget):
             button.clicked.connect(lambda _on=False, run=run: run())
         self.call.others.clicked.connect(self.listed)
         self.timer.buttons[0].clicked.connect(self.listed)
+        self.handover.buttons[0].clicked.connect(self.handover_wanted)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._refresh)
@@ -231,6 +234,7 @@ class AlarmStrip(QWidget):
         elif not self._tick.isActive():
             self._tick.start()
         self.timer.say(" ".join(alarm.reason for alarm in standing.timers))
+        self.handover.say(self._handed(standing))
         self._refresh()
         self._settle()
 
@@ -265,8 +269,16 @@ class AlarmStrip(QWidget):
         if self.first is not None:
             self.call.show_call(self.first, self._standing, self._clock.now(), able=self._able)
 
+    def _handed(self, standing: Standing) -> str:
+        """Of a shift that nobody has taken over."""
+        if not standing.handovers:
+            return ""
+        tenant, note = standing.handovers[0]
+        by = standing.names.person(tenant, note.by)
+        return f"{by} handed the shift over at {clock_time(note.at)}; nobody has taken it over yet."
+
     def _settle(self) -> None:
-        self.setVisible(any(line.isVisibleTo(self) for line in (self.call, self.timer, self.sound)))
+        self.setVisible(any(line.isVisibleTo(self) for line in (self.call, self.timer, self.sound, self.handover)))
 
 
 def strip_colors(theme: Theme, role: Role, loud: bool) -> tuple[str, str, Role]:

@@ -19,7 +19,7 @@ from console.shell.escalations.wording import next_words
 from console.shell.loading import Loads
 from console.shell.window import MainWindow
 
-HEARD = {Topic.ESCALATIONS, Topic.TIMERS, Topic.TENANTS}
+HEARD = {Topic.ESCALATIONS, Topic.TIMERS, Topic.TENANTS, Topic.HANDOVERS}
 LOOK_MS = 15_000
 """Quiet hours begin and end without a change, and a change may be lost."""
 MOST_NOTES = 3
@@ -82,6 +82,7 @@ class AlarmWatch(QObject):
         strip.taken.connect(deeds.take)
         strip.opened.connect(self._open)
         strip.listed.connect(lambda: self._window.go("escalations"))
+        strip.handover_wanted.connect(self._read_handover)
         strip.hasty.connect(lambda: self._window.tell("Another alarm came to the front just now: press again for it"))
         again, settings, hide = strip.sound.buttons
         again.clicked.connect(self._try_sound)
@@ -168,6 +169,10 @@ class AlarmWatch(QObject):
             self.deeds.acknowledge([one])
         elif action == "take":
             self.deeds.take(one)
+
+    def _read_handover(self) -> None:
+        if self.standing.handovers:
+            self._window.go("escalations", tenant=self.standing.handovers[0][0], view="handover")
 
     def _open(self, one: Escalation) -> None:
         self._window.go("escalations", tenant=one.tenant, escalation=one.id)

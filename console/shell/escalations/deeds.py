@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from console.domain.commands import Command, Undo
 from console.domain.escalation_commands import (
     AcknowledgeEscalations,
+    EscalateSubject,
     NoteEscalation,
     OpenIncident,
     ReopenEscalation,
@@ -98,6 +99,10 @@ class EscalationDeeds(QObject):
 
     def open_incident(self, one: Escalation) -> None:
         self._one(one, lambda session: OpenIncident(tenant=one.tenant, actor=session.me, escalation=one.id))
+
+    def escalate(self, command: EscalateSubject) -> None:
+        """Call people, once however often it is asked."""
+        self.run(command, command.subject)
 
     def run(self, command: Command, key: object, then: Callable[[], object] = lambda: None) -> None:
         """Any other command, unless one with this key is under way."""

@@ -17,7 +17,12 @@ from console.domain.ids import ConversationId, EscalationId, TenantId, Violation
 from console.ports.session import Session
 from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.escalations.detail import EscalationPane
+from console.shell.escalations.handing import HandoverController
+from console.shell.escalations.handover import HandoverPanel
+from console.shell.escalations.keys import VIEWS, add_actions
 from console.shell.escalations.listview import EscalationList, EscalationModel
+from console.shell.escalations.policies import PolicyPanel
+from console.shell.escalations.policystore import PolicyController
 from console.shell.escalations.query import (
     Detail,
     House,
@@ -41,7 +46,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REFRESH_MS = 250
 """At most so often the list is read anew: a storm changes it thousands of times."""
 TICK_MS = 1000
-_WORDS = {Lane.NOW: "Now", Lane.IN_HAND: "In hand", Lane.RESOLVED: "Resolved"}
 _EMPTY = {
     Lane.NOW: ("green", "Nothing calls", "Whatever needs somebody stands here, and on the strip over every page."),
     Lane.IN_HAND: (
@@ -73,7 +77,7 @@ class EscalationsPage(Page):
         self.deeds = EscalationDeeds(frame, self)
         self.model = EscalationModel(self._wording)
         self._controls = QWidget(self)
-        self.lanes = SegmentedControl("Lane", [(lane.value, word) for lane, word in _WORDS.items()], self._controls)
+        self.lanes = SegmentedControl("Show", list(VIEWS.items()), self._controls)
         self.tenant = QComboBox(self._controls)
         self.tenant.setAccessibleName("Tenant")
         self.tenant.hide()
@@ -85,34 +89,47 @@ class EscalationsPage(Page):
         self.count.setProperty("look", "secondary")
         self.all = QPushButton(self._left)
         self.pane = EscalationPane(theme, self)
+        self.handover = HandoverPanel(theme, self)
+        self.handing = HandoverController(frame, self.handover, self.deeds, self._show_waiting)
+        self.policies = PolicyPanel(theme, self)
+        self.governing = PolicyController(frame, self.policies)
         self._refresh = self._timer(REFRESH_MS, self._read, single=True)
         self._tick = self._timer(TICK_MS, self._show_time)
         self._lay_out()
         self._connect()
-        self._add_actions()
+        add_actions(self, frame.actions, self, self._panes, self.title)
 
     # What the window asks
 
     def attach(self, session: Session) -> None:
         self._session = session
         self.loads.attach(session.reader)
-        self.deeds.attach(session)
+        for part in (self.deeds, self.handing, self.governing):
+            part.attach(session)
         self.loads.ask("tenants", session.profile, lambda tx: tuple(tx.tenants.all()), self._take_tenants)
 
     def close_for_writing(self, session: Session) -> None:
         self._session = session
-        self.deeds.attach(session)
+        for part in (self.deeds, self.handing, self.governing):
+            part.attach(session)
         self._read()
 
     def visit(
-        self, *, tenant: TenantId | None = None, escalation: EscalationId | int | None = None, **_: Any
+        self,
+        *,
+        tenant: TenantId | None = None,
+        escalation: EscalationId | int | None = None,
+        view: str = "",
+        **_: Any,
     ) -> None:
-        """Go to one; with nothing given, stay."""
+        """Go to one, or to a view: now, in hand, resolved, handover or policies; with nothing given, stay."""
         if escalation is not None:
             self._wish = EscalationId(int(escalation))
         if tenant is not None and tenant != self._tenant:
             self._tenant = tenant
             self.tenant.setCurrentIndex(self.tenant.findData(tenant))
+        if view in VIEWS:
+            self.show_view(view)
         self._read()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -122,7 +139,9 @@ class EscalationsPage(Page):
         topics = {change.topic for change in changes}
         if Topic.TENANTS in topics:
             self.loads.ask("tenants", changes, lambda tx: tuple(tx.tenants.all()), self._take_tenants)
-        if topics & {Topic.ESCALATIONS, Topic.NOTICES} and not self._refresh.isActive():
+        if Topic.POLICIES in topics and self._stack_of_views.currentWidget() is self.policies:
+            self.governing.load()
+        if topics & {Topic.ESCALATIONS, Topic.NOTICES, Topic.HANDOVERS} and not self._refresh.isActive():
             self._refresh.start()
 
     def badge(self) -> int:
@@ -136,6 +155,7 @@ class EscalationsPage(Page):
             self._refresh.stop()
             self._read()
         await self.loads.settled()
+        await self.handing.loads.settled()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -154,6 +174,7 @@ class EscalationsPage(Page):
         self.tenant.blockSignals(False)
         self.tenant.setVisible(len(tenants) > 1)
         self._read()
+        self._govern()
 
     def _read(self) -> None:
         """What is on screen; the counts alone while the page is not."""
@@ -164,6 +185,7 @@ class EscalationsPage(Page):
         pages = (0, *self.list.pages_visible()) if self.isVisible() else ()
         self.loads.ask("house", tenant, lambda tx: read_house(tx, tenant, me), self._take_house)
         self.loads.ask("lane", (tenant, lane), lambda tx: read_lane(tx, tenant, lane, pages), self._take_lane)
+        self.handing.show(tenant)
         wanted = self._wish or self._current
         if wanted is not None:
             self._read_detail(wanted)
@@ -184,7 +206,7 @@ class EscalationsPage(Page):
         if self.isVisible():
             self._show_rows(listed)
         resolved = listed.lane is Lane.RESOLVED
-        self.count.setText(f"{listed.total:,} {'resolved last' if resolved else _WORDS[listed.lane].lower()}")
+        self.count.setText(f"{listed.total:,} {'resolved last' if resolved else listed.lane.value}")
         self.all.setVisible(listed.lane is Lane.NOW and listed.total > 1)
         self.all.setText(f"Acknowledge all {listed.total:,}  Shift+A")
         self.all.setEnabled(self.deeds.able)
@@ -212,6 +234,7 @@ class EscalationsPage(Page):
         wished, self._wish = self._wish, None
         self._current = detail.escalation.id if detail else None
         if detail is not None and wished is not None:
+            self._stack_of_views.setCurrentWidget(self._panes)
             self._show_lane(lane_of(detail.escalation))
         self.pane.show_detail(detail, self.house.names, self._now(), able=self.deeds.able)
         if wished is not None and detail is not None:
@@ -246,15 +269,32 @@ class EscalationsPage(Page):
             self._lane = lane
             self._read()
 
-    def _lane_chosen(self, key: str) -> None:
-        self._current = None
-        self.list.verticalScrollBar().setValue(0)
-        self._show_lane(Lane(key))
+    def show_view(self, key: str) -> None:
+        """A lane, the handover or the policies."""
+        self.lanes.choose(key)
+        if key == "handover":
+            self._stack_of_views.setCurrentWidget(self.handover)
+        elif key == "policies":
+            self._stack_of_views.setCurrentWidget(self.policies)
+            self._govern()
+        else:
+            self._stack_of_views.setCurrentWidget(self._panes)
+            self._current = None
+            self.list.verticalScrollBar().setValue(0)
+            self._show_lane(Lane(key))
+
+    def _show_waiting(self, notes: int) -> None:
+        self.lanes.name_option("handover", f"Handover {notes}" if notes else "Handover")
 
     def _tenant_chosen(self) -> None:
         self._tenant = TenantId(self.tenant.currentData() or "")
         self._current = None
         self._read()
+        self._govern()
+
+    def _govern(self) -> None:
+        if self._stack_of_views.currentWidget() is self.policies and self._tenant:
+            self.governing.show(self._tenant)
 
     # Doing
 
@@ -351,12 +391,14 @@ class EscalationsPage(Page):
         )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.space(step) for step in (4, 3, 4, 3)))
-        outer.addWidget(self._panes)
-        self.setFocusProxy(self.list)
+        self._stack_of_views = QStackedWidget(self)
+        for view in (self._panes, self.handover, self.policies):
+            self._stack_of_views.addWidget(view)
+        outer.addWidget(self._stack_of_views)
 
     def _connect(self) -> None:
         pane, deeds = self.pane, self.deeds
-        self.lanes.chosen.connect(self._lane_chosen)
+        self.lanes.chosen.connect(self.show_view)
         self.tenant.activated.connect(lambda _at: self._tenant_chosen())
         self.list.chosen.connect(self._choose)
         self.list.moved.connect(self._fill)
@@ -379,27 +421,6 @@ class EscalationsPage(Page):
         missing = self.model.window.wanted(self.list.first_visible(), self.list.last_visible())
         if missing and self._lane is not Lane.RESOLVED and self.isVisible():
             self._read()
-
-    def _add_actions(self) -> None:
-        pane = self.pane
-        for id, text, run, keys in (
-            ("acknowledge", "Acknowledge what is selected", pane.acknowledge.click, "A"),
-            ("acknowledge-all", "Acknowledge all that call", self.all.click, "Shift+A"),
-            ("take", "Take it", pane.take.click, "T"),
-            ("silence", "Silence it for a while", pane.open_silences, "S"),
-            ("resolve", "Resolve it", pane.ask_resolution, "R"),
-            ("reopen", "Re-open it", pane.ask_reopening, "O"),
-            ("note", "Write into its timeline", pane.write_note, "N"),
-            ("incident", "Open an incident of it", pane.incident.click, "I"),
-            ("subject", "Go to what it is about", pane.subject.click, "G"),
-            ("report", "Report of it as PDF", pane.report.click, "P"),
-            ("unacknowledge", "Take back the acknowledgement", pane.unacknowledge.click, "Shift+U"),
-            *(
-                (f"lane-{lane.name.lower()}", f"Lane: {word}", lambda lane=lane: self._lane_chosen(lane.value), keys)
-                for (lane, word), keys in zip(_WORDS.items(), ("Ctrl+1", "Ctrl+2", "Ctrl+3"), strict=True)
-            ),
-        ):
-            self.frame.actions.add(self, f"escalations.{id}", text, run, group=self.title, keys=keys)
 
 
 def lane_of(one: Escalation) -> Lane:

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from console.domain.escalations import Escalation, EscalationState, TimerAlarm
+from console.domain.handover import Handover
 from console.domain.ids import EscalationId, PersonId, SiteId, TenantId
 from console.domain.scoring import Severity
 from console.ports.database import Transaction
+from console.ports.handover import read_handovers
 
 LOOKED = 30
 """Escalations of a tenant that are looked at; the counts are of all."""
@@ -43,6 +45,8 @@ class Standing:
     open: int = 0
     calling: Mapping[Severity, int] = field(default_factory=dict)
     timers: Sequence[TimerAlarm] = ()
+    handovers: Sequence[tuple[TenantId, Handover]] = ()
+    """Notes of others that nobody has taken over."""
     names: Names = Names()
 
     @property
@@ -66,8 +70,16 @@ def read_standing(tx: Transaction, me: PersonId) -> Standing:
         if counts.total:
             looked += tx.escalations.open(tenant, limit=LOOKED, calling=counts.total_calling > 0)
     looked.sort(key=order)
-    named = [tenant for tenant in tenants if any(one.tenant == tenant for one in looked)]
-    return Standing(looked, total, dict(calling), tuple(tx.timers.alarms()), read_names(tx, named, me))
+    handed = [(tenant, note) for tenant in tenants for note in waiting_handovers(tx, tenant, me)]
+    named = {one.tenant for one in looked} | {tenant for tenant, _note in handed}
+    names = read_names(tx, [tenant for tenant in tenants if tenant in named], me)
+    return Standing(looked, total, dict(calling), tuple(tx.timers.alarms()), handed, names)
+
+
+def waiting_handovers(tx: Transaction, tenant: TenantId, me: PersonId) -> Sequence[Handover]:
+    """The newest note, where it is somebody else's and nobody has taken it over."""
+    newest = read_handovers(tx.settings, tenant)[:1]
+    return [note for note in newest if note.taken_by is None and note.by != me]
 
 
 def read_names(tx: Transaction, tenants: Sequence[TenantId], me: PersonId) -> Names:

@@ -18,11 +18,14 @@ from console.domain.people import Person
 from console.domain.rich import Attachment
 from console.domain.trouble import Trouble, trouble_of_os
 from console.ports.session import Session
+from console.shell.escalations.calling import calling_of_talk
+from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.filechoice import choose_new_file
 from console.shell.inbox.acting import ActingController
 from console.shell.inbox.ask import AskRow
 from console.shell.inbox.later import LaterRow
 from console.shell.inbox.standing import Hold, Mode, Standing
+from console.shell.inbox.wording import customer_of
 from console.shell.inbox.writing import WritingController
 from console.shell.page import Frame
 
@@ -50,10 +53,18 @@ class Deeds(QObject):
         self.compose: Callable[[], object] = lambda: None
         """Go to the composer."""
         self.begin_writing: Callable[[], object] = lambda: None
+        self._escalating = EscalationDeeds(frame, self)
         later.chosen.connect(self._snooze_until)
 
     def attach(self, session: Session) -> None:
         self._session = session
+        self._escalating.attach(session)
+
+    def escalate(self) -> None:
+        """Call people because of the open conversation."""
+        one, session = self.conversation, self._session
+        if one is not None and session is not None:
+            self._escalating.escalate(calling_of_talk(one, customer_of(one), session.me))
 
     def take_over(self) -> None:
         """From the bot or the queue at once; from a colleague with a reason."""

@@ -84,6 +84,7 @@ def _doing(page: Parts) -> list[Listed]:
         ("to-queue", "Put into the queue", deeds.hand_to_queue, "Q"),
         ("hand", "Hand over to…", head.open_targets, "P"),
         ("snooze", "Snooze until…", head.open_moments, "S"),
+        ("escalate", "Escalate the conversation", deeds.escalate, "!"),
         ("close", "Close the conversation", deeds.close, "E"),
         ("reopen", "Reopen the conversation", deeds.reopen, "O"),
         ("higher", "Raise the priority", partial(deeds.step_priority, 1), "+"),

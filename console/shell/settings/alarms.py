@@ -7,18 +7,17 @@ from dataclasses import replace
 from datetime import time
 from functools import partial
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QTimeEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from console.domain.scoring import Severity
 from console.ports.desktop import SoundFailed
 from console.shell.alarm.choices import LOUDEST, QUIETEST, TONES
 from console.shell.page import Frame
 from console.shell.settings.sections import Section
-from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.hourfield import HourField
 from console.shell.widgets.segments import ChipFilter
 
 _NIGHT = (time(22), time(6))
@@ -47,7 +46,8 @@ class AlarmSection(Section):
         self.notes = _severities("Notify for", self)
         self.quiet = QCheckBox("From", self)
         self.quiet.setAccessibleName("Quiet hours")
-        self.begin, self.end = _TimeEdit(theme, "Quiet from", self), _TimeEdit(theme, "Quiet until", self)
+        self.begin = HourField(theme, "Quiet from", _NIGHT[0], self)
+        self.end = HourField(theme, "Quiet until", _NIGHT[1], self)
         self.tests = {one: QPushButton(f"Test {one.value}", self) for one in _TESTED}
         self.tested = self.value("")
         self.tested.setAccessibleName("What came of the test")
@@ -85,7 +85,7 @@ class AlarmSection(Section):
         self.notes.changed.connect(lambda keys: self._choose(notes=_chosen(keys)))
         self.quiet.toggled.connect(lambda _on: self._choose_quiet())
         for edit in (self.begin, self.end):
-            edit.timeChanged.connect(lambda _at: self._choose_quiet())
+            edit.edited.connect(self._choose_quiet)
         for severity, button in self.tests.items():
             button.clicked.connect(partial(self.test, severity))
         self._alarms.changed.connect(self._show)
@@ -94,12 +94,12 @@ class AlarmSection(Section):
         self._alarms.choose(replace(self._alarms.choices, **chosen))  # type: ignore[arg-type]
 
     def _choose_quiet(self) -> None:
-        begin, end = (time(at.hour(), at.minute()) for at in (self.begin.time(), self.end.time()))
+        begin, end = self.begin.hour, self.end.hour
         self._choose(quiet=(begin, end) if self.quiet.isChecked() and begin != end else None)
 
     def _show(self) -> None:
         choices = self._alarms.choices
-        edited = (self.volume, self.quiet, self.begin, self.end)
+        edited = (self.volume, self.quiet)
         for part in edited:
             part.blockSignals(True)
         self.volume.setValue(choices.volume)
@@ -108,9 +108,9 @@ class AlarmSection(Section):
         self.notes.choose(choices.notes)
         if choices.quiet is not None or not self.quiet.isChecked():
             self.quiet.setChecked(choices.quiet is not None)
-            begin, end = choices.quiet or _NIGHT
-            self.begin.setTime(QTime(begin.hour, begin.minute))
-            self.end.setTime(QTime(end.hour, end.minute))
+            for edit, at in zip((self.begin, self.end), choices.quiet or _NIGHT, strict=True):
+                if not edit.hasFocus():
+                    edit.put(at)
         for part in edited:
             part.blockSignals(False)
         for edit in (self.begin, self.end):
@@ -157,19 +157,6 @@ class AlarmSection(Section):
         look = "red" if failed else "muted"
         self.tested.setProperty("look", look)
         self.tested.style().polish(self.tested)
-
-
-class _TimeEdit(QTimeEdit):
-    def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setFixedWidth(theme.px(88))
-        self.setDisplayFormat("HH:mm")
-        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # who scrolls the page sets no time
 
 
 def _severities(name: str, parent: QWidget) -> ChipFilter:

@@ -68,6 +68,7 @@ class DetailPane(QFrame):
     noted = Signal(str)
     scorecard_wanted = Signal()
     explain_wanted = Signal()
+    escalate_wanted = Signal()
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -97,6 +98,10 @@ class DetailPane(QFrame):
         self.explain.setToolTip("Ask the mentor about this violation (X)")
         self.explain.clicked.connect(self.explain_wanted)
         self.explain.hide()
+        self.escalate = QPushButton("Escalate", self.body)
+        self.escalate.setProperty("look", "link")
+        self.escalate.setToolTip("Call people because of it (!)")
+        self.escalate.clicked.connect(self.escalate_wanted)
         self.text = QTextBrowser(self.body)
         self.text.setOpenLinks(False)
         self.text.setMinimumHeight(theme.px(36))
@@ -150,6 +155,7 @@ class DetailPane(QFrame):
     def show_able(self, able: bool) -> None:
         self._able = able
         self.explain.setEnabled(able)
+        self.escalate.setEnabled(able)
         self._keep_draft()
 
     def _submit(self) -> None:
@@ -182,6 +188,7 @@ class DetailPane(QFrame):
         states.addWidget(self.severity)
         states.addWidget(self.status)
         states.addStretch(1)
+        states.addWidget(self.escalate)
         states.addWidget(self.explain)
         states.addWidget(self.scorecard)
         writing = QHBoxLayout()

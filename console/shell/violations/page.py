@@ -18,6 +18,8 @@ from console.domain.records import day_of
 from console.domain.scoring import Severity
 from console.domain.violations import Resolution, Review, SortBy, ViolationFilter, ViolationSort, ViolationStatus
 from console.ports.session import Session
+from console.shell.escalations.calling import calling_of
+from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.loading import Loads
 from console.shell.looks import SEVERITY
 from console.shell.page import Frame, Page, Place, has_bot
@@ -60,6 +62,7 @@ class ViolationsPage(Page):
         self.listing = ListController(self.loads, self.table, self.model)
         self.acting = ActingController(frame, self.table, self.model, self.listing)
         self.filing = FilingController(frame, self, self.listing)
+        self.escalating = EscalationDeeds(frame, self)
         self.filters = FilterBar(theme, self.listing.filter, self)
         self._controls = QWidget(self)
         self.tenant = QComboBox(self._controls)
@@ -78,7 +81,7 @@ class ViolationsPage(Page):
     def attach(self, session: Session) -> None:
         self._session = session
         self.loads.attach(session.reader)
-        for controller in (self.listing, self.acting, self.filing):
+        for controller in (self.listing, self.acting, self.filing, self.escalating):
             controller.attach(session)
         self._old = True
         self.listing.filter = ViolationFilter(TenantId(""))
@@ -263,6 +266,10 @@ class ViolationsPage(Page):
     def _copy(self) -> None:
         self.acting.copy(QGuiApplication.clipboard().setText)
 
+    def _escalate(self) -> None:
+        if self.detail.shown is not None:
+            self.escalating.escalate(calling_of(self.detail.shown.violation, self._opened().me))
+
     def _ask_mentor(self) -> None:
         if self.detail.shown is not None and self.detail.explain.isVisible() and self.acting.can_act:
             one = self.detail.shown.violation
@@ -331,6 +338,7 @@ class ViolationsPage(Page):
         self.detail.noted.connect(self._note)
         self.detail.scorecard_wanted.connect(self._to_scorecard)
         self.detail.explain_wanted.connect(self._ask_mentor)
+        self.detail.escalate_wanted.connect(self._escalate)
         self.detail.left.connect(self.table.setFocus)
         self.frame.theme.changed.connect(self._retint)
 
@@ -365,6 +373,7 @@ class ViolationsPage(Page):
             ("assign", "Assign the selected violations…", self.bar.open_people, "A"),
             ("mine", "Assign the selected violations to me", lambda: self.acting.assign(self._opened().me), "M"),
             ("note", "Write a note", self.detail.write_note, "N"),
+            ("escalate", "Escalate the selected violation", self._escalate, "!"),
             ("ask", "Ask the mentor about the selected violation", self._ask_mentor, "X"),
         ]
 

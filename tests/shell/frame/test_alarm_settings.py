@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import time
 
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtTest import QTest
 
 from console.domain.scoring import Severity
 from console.ports.desktop import Desktop
@@ -50,7 +50,11 @@ async def test_what_is_chosen_holds_at_once_and_is_kept(settings: MainWindow, pr
     section.sounds.buttons["HIGH"].click()
     section.notes.buttons["MEDIUM"].click()
     section.quiet.click()
-    section.begin.setTime(QTime(23, 30))
+    section.begin.setFocus()
+    section.begin.selectAll()
+    QTest.keyClicks(section.begin, "23:3")
+    assert read_choices(preferences).quiet == (time(22), time(6)), "half a time is none"
+    QTest.keyClicks(section.begin, "0")
     kept = read_choices(preferences)
     assert kept.volume == 55
     assert kept.sounds == {Severity.CRITICAL, Severity.MEDIUM}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from console.domain.ids import SYSTEM, EscalationId, NoticeId, PersonId, TenantI
 from console.domain.policies import Do, Policy, Step, Via
 from console.domain.scoring import Severity
 from console.ports.database import Transaction
+from console.ports.session import Session
 from console.shell.alarm.watch import AlarmWatch
 from console.shell.escalations.page import EscalationsPage
 from console.shell.pages import PAGES
@@ -71,6 +73,7 @@ def fill(folder: Path, more: int = 0) -> None:
 
 def _fill(tx: Transaction, more: int) -> None:
     sam = tx.tenants.people(DEMO)[0].id
+    _end_those_of_the_demo(tx)
     fire = add(
         tx,
         "Fire at Gate 4",
@@ -110,6 +113,21 @@ def _fill(tx: Transaction, more: int) -> None:
     )
     for number in range(more):
         add(tx, f"Panel {number}", severity=Severity.MEDIUM, opened_at=NOON - timedelta(minutes=number))
+
+
+def _end_those_of_the_demo(tx: Transaction) -> None:
+    """A test knows what calls: what it wrote itself."""
+    for one in tx.escalations.open(DEMO, limit=100):
+        ended = replace(
+            one, state=EscalationState.RESOLVED, resolved_at=NOON - timedelta(days=1), due_at=None,
+            outcome=EscalationOutcome.CLEARED,
+        )  # fmt: skip
+        tx.escalations.update(ended)
+
+
+def fire_in(session: Session) -> Coroutine[Any, Any, EscalationId]:
+    """The one that calls first."""
+    return session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=1)[0].id)
 
 
 def add(tx: Transaction, title: str, **changed: Any) -> Escalation:

@@ -1,0 +1,64 @@
+"""All that can be done on the escalations page by key and from the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from console.shell.actions import Actions
+from console.shell.escalations.detail import EscalationPane
+from console.shell.escalations.handover import HandoverPanel
+from console.shell.escalations.policies import PolicyPanel
+
+VIEWS: dict[str, str] = {
+    "now": "Now",
+    "in hand": "In hand",
+    "resolved": "Resolved",
+    "handover": "Handover",
+    "policies": "Policies",
+}
+"""Keys of the page's views, the lanes first, with their words."""
+
+
+class Parts(Protocol):
+    """The page, as its keys see it."""
+
+    pane: EscalationPane
+    all: QPushButton
+    handover: HandoverPanel
+    policies: PolicyPanel
+
+    def show_view(self, key: str) -> None: ...
+
+
+def add_actions(page: Parts, actions: Actions, owner: QWidget, lanes: QWidget, title: str) -> None:
+    """Letters work in the lanes, wherever one does not write."""
+    pane = page.pane
+    listed: list[tuple[str, str, Callable[[], object], str]] = [
+        ("acknowledge", "Acknowledge what is selected", pane.acknowledge.click, "A"),
+        ("acknowledge-all", "Acknowledge all that call", page.all.click, "Shift+A"),
+        ("take", "Take it", pane.take.click, "T"),
+        ("silence", "Silence it for a while", pane.open_silences, "S"),
+        ("resolve", "Resolve it", pane.ask_resolution, "R"),
+        ("reopen", "Re-open it", pane.ask_reopening, "O"),
+        ("note", "Write into its timeline", pane.write_note, "N"),
+        ("incident", "Open an incident of it", pane.incident.click, "I"),
+        ("subject", "Go to what it is about", pane.subject.click, "G"),
+        ("report", "Report of it as PDF", pane.report.click, "P"),
+        ("unacknowledge", "Take back the acknowledgement", pane.unacknowledge.click, "Shift+U"),
+    ]
+    for id, text, run, keys in listed:
+        actions.add(lanes, f"escalations.{id}", text, run, group=title, keys=keys)
+    for number, (key, word) in enumerate(VIEWS.items(), start=1):
+        name = f"escalations.view-{key.replace(' ', '-')}"
+        actions.add(owner, name, f"Show: {word}", partial(page.show_view, key), group=title, keys=f"Ctrl+{number}")
+    handing = page.handover
+    actions.add(
+        handing, "escalations.hand-over", "Hand the shift over", handing.hand_over, group=title, keys="Ctrl+Return"
+    )
+    actions.add(
+        page.policies, "escalations.save", "Save the policies", page.policies.save, group=title, keys="Ctrl+S"
+    )
