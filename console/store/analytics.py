@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from console.domain.analytics import Analytics, Counted, DayCounted
-from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import TenantId
 from console.domain.turns import HandoffReason
 from console.store import tables
+from console.store.counted import counted
 from console.store.documents import document_of
 from console.store.talk_tables import conversation as _conversation
 from console.store.values import stored_time, time_of
@@ -39,12 +39,11 @@ class _Tally:
 
 
 def analytics_of(connection: Connection, tenant: TenantId, since: datetime, until: datetime) -> Analytics:
-    span = (_interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since))
     own = (_conversation.c.tenant == _interaction.c.tenant, _conversation.c.id == _interaction.c.conversation)
     query = (
         select(_interaction, _conversation.c.plugin, _conversation.c.channel)
         .join(_conversation, own[0] & own[1])
-        .where(*span, _interaction.c.at < stored_time(until), _interaction.c.engine != DEMO_ENGINE)
+        .where(*counted(tenant, since, until))
         .order_by(_interaction.c.at)
     )
     rows = connection.execute(query).all()

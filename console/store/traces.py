@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from console.domain.analytics import Analytics
-from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
 from console.domain.proactive import Asked
 from console.domain.turns import HandoffReason, ModelCall, Reply
 from console.ports.chat_stores import Interaction, Usage
 from console.store import tables
 from console.store.bulk import upsert_rows
+from console.store.counted import counted
 from console.store.documents import document_of, stored_document
 from console.store.prepared import Prepared, any_of, filling, given
 from console.store.values import stored_time, time_of
@@ -92,7 +92,7 @@ class TraceRows:
 
     def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]:
         """Oldest first, from ``since`` on."""
-        query = select(_interaction).where(_interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since))
+        query = select(_interaction).where(*counted(tenant, since))
         ordered = query.order_by(_interaction.c.at, _interaction.c.message)
         return [_interaction_of(row) for row in self._connection.execute(ordered)]
 
@@ -121,9 +121,7 @@ class TraceRows:
 
     def cost(self, tenant: TenantId, since: datetime) -> float:
         """US dollars, of the turns whose price is known."""
-        total = select(func.total(_interaction.c.cost)).where(
-            _interaction.c.tenant == tenant, _interaction.c.at >= stored_time(since)
-        )
+        total = select(func.total(_interaction.c.cost)).where(*counted(tenant, since))
         return float(self._connection.execute(total).scalar_one())
 
     def usage(self, tenant: TenantId, since: datetime) -> Usage:
@@ -136,15 +134,11 @@ class TraceRows:
             func.coalesce(func.sum(_interaction.c.completion_tokens), 0),
             func.total(_interaction.c.cost),
             func.count().filter(_interaction.c.cost.is_(None)),
-        ).where(
-            _interaction.c.tenant == tenant,
-            _interaction.c.at >= stored_time(since),
-            _interaction.c.engine != DEMO_ENGINE,
-        )
+        ).where(*counted(tenant, since))
         return Usage(*self._connection.execute(totals).one())
 
     def latest(self, tenant: TenantId) -> Interaction | None:
-        mine = select(_interaction).where(_interaction.c.tenant == tenant)
+        mine = select(_interaction).where(*counted(tenant))
         row = self._connection.execute(
             mine.order_by(_interaction.c.at.desc(), _interaction.c.message.desc()).limit(1)
         ).one_or_none()

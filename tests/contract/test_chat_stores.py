@@ -11,6 +11,7 @@ import pytest
 from console.domain.bots import BotSettings, StoredBotSettings
 from console.domain.commands import Command
 from console.domain.conversations import Conversation, Delivery, Message, Sender
+from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import (
     ConversationId,
     KnowledgeId,
@@ -455,6 +456,24 @@ async def test_usage_counts_the_replies_of_a_span_and_those_without_a_price(data
     assert Usage(1, 1, 2, 3, 0.5, 1) + Usage(1, 0, 1, 1, 0.25, 0) == Usage(2, 1, 3, 4, 0.75, 1)
     assert await database.read(lambda tx: tx.traces.latest(ONE)) == free
     assert await database.read(lambda tx: tx.traces.latest(TWO)) is None
+
+
+async def test_no_figure_counts_what_was_made_up_for_a_demo(database: Database) -> None:
+    later = AT + timedelta(days=1)
+    real, made_up = interaction(1), dataclasses.replace(interaction(2, at=later), engine=DEMO_ENGINE)
+
+    def keep(tx: Transaction) -> None:
+        tx.conversations.start(conversation(TALK))
+        for each in (real, made_up):
+            tx.traces.keep(ONE, each.message, reply(f"t{each.message}"), each)
+
+    def figures(tx: Transaction) -> tuple[object, ...]:
+        counted = tx.traces.analytics(ONE, AT, later + timedelta(days=1))
+        kept = tx.traces.interactions(ONE, AT)
+        return tx.traces.usage(ONE, AT), tx.traces.cost(ONE, AT), tx.traces.latest(ONE), kept, counted.replies
+
+    await database.write(keep)
+    assert await database.read(figures) == (Usage(1, 1, 10, 2, 0.25, 0), 0.25, real, [real], 1)
 
 
 async def test_a_step_that_repeats_is_kept_once_per_conversation_and_found_when_due(database: Database) -> None:
