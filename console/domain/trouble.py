@@ -39,8 +39,16 @@ class ReadOnly(Trouble):
     """The profile's file may not be written."""
 
 
+class DiskFails(Trouble):
+    """The disk could not read or write the profile's file, which may be whole all the same."""
+
+
+class Unreachable(Trouble):
+    """The profile's file is not there any more: moved, deleted, or its disk was unplugged."""
+
+
 class Damaged(Trouble):
-    """The profile's file cannot be read as a database though its key is right."""
+    """The content of the profile's file is wrong: it cannot be read as a database though its key is right."""
 
 
 class NewerDatabase(Trouble):
@@ -69,4 +77,8 @@ def trouble_of_os(error: OSError, file: Path) -> Trouble:
         return DiskFull(f"The disk that holds {file} is full.", do="Free some space, then try again.")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return ReadOnly(f"{file} may not be written.", do="Make the file and its folder writable, then try again.")
+    if error.errno == errno.EIO:
+        return DiskFails(
+            f"The disk that holds {file} failed.", do="Check that the disk is connected and sound, then try again."
+        )
     return Trouble(f"{file} cannot be used: {error.strerror or error}.", do="Check the disk, then try again.")

@@ -87,7 +87,8 @@ class Reader(Protocol):
 
 class Database(Reader, Protocol):
     async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run ``work`` whole or not at all. Raises Trouble (DiskFull, ReadOnly, Damaged) after a rollback."""
+        """Run ``work`` whole or not at all. Raises Trouble after a rollback: DiskFull,
+        DiskFails, Unreachable, ReadOnly, Damaged."""
 
     async def data_version(self) -> int:
         """A number that differs from the last one when another process has committed."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from console.domain.trouble import Damaged, ReadOnly, Trouble
+from console.domain.trouble import Damaged, DiskFails, ReadOnly, Trouble, Unreachable
 from console.ports.database import Transaction
 from console.store import schema
 from console.store.backups import back_up
@@ -39,7 +39,7 @@ def open_database(
     """Open the database and bring it to the newest schema; blocks, so that callers run it in an executor.
 
     ``create`` allows to make a file that is missing; without it that is Trouble. A file that may not be written opens
-    read-only. Raises NewerDatabase, Damaged, ReadOnly, DiskFull.
+    read-only. Raises NewerDatabase, Damaged, DiskFails, Unreachable, ReadOnly, DiskFull.
     """
     missing = not file.exists()
     if missing and not create:
@@ -135,7 +135,7 @@ class EncryptedDatabase:
             with self._guarded():
                 reader = reader or self._new_reader()
                 return _run(reader, "BEGIN", work)
-        except Damaged:  # the cipher reads nothing more over this connection, not even what is whole
+        except (Damaged, DiskFails, Unreachable):  # over this connection nothing more is read, not even what is whole
             _close([reader])
             reader = None
             raise

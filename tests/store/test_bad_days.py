@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -14,13 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from console.domain.changes import Topic
 from console.domain.ids import CommandId, TenantId
 from console.domain.people import Tenant
-from console.domain.trouble import Damaged, DiskFull, ReadOnly, Trouble
+from console.domain.trouble import Damaged, DiskFails, DiskFull, ReadOnly, Trouble, Unreachable
 from console.ports.database import Transaction
 from console.store.database import EncryptedDatabase, open_database
+from console.store.errors import trouble_of
 from tests.store.conftest import KEY
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -173,6 +176,66 @@ def test_what_is_not_damaged_can_still_be_read_and_nothing_more_is_written(
     assert str(backups) in told.value.do
     opened.close_now()
     assert file.read_bytes() == content
+
+
+def test_a_write_that_the_disk_refuses_is_no_damage_and_goes_on_when_it_takes_it(
+    database: EncryptedDatabase, file: Path, backups: Path
+) -> None:
+    fill(database, 5)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (Path(f"{file}-wal").stat().st_size + PAGE, usual[1]))
+    try:
+        with pytest.raises(DiskFails, match="or written") as told:
+            fill(database, 50)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert "nothing says that the file is damaged" in told.value.kept
+    assert not database.read_only
+    offset = database.read_now(lambda tx: tx.changes.last(ONE.id))
+    assert database.write_now(add) == offset + 1
+    assert database.faults() == []
+    database.close_now()
+
+
+def test_a_file_that_was_taken_away_while_it_was_open_is_not_called_damaged(
+    database: EncryptedDatabase, file: Path, backups: Path
+) -> None:
+    fill(database, 5)
+    away = file.parent.with_name("away")
+    file.parent.rename(away)
+    with pytest.raises(Unreachable, match="unplugged"):
+        database.read_now(lambda tx: tx.changes.last(ONE.id))
+    away.rename(file.parent)
+    assert database.read_now(lambda tx: tx.changes.last(ONE.id)) == 5
+    assert database.faults() == []
+    database.close_now()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (11, Damaged), (267, Damaged), (26, Damaged), (8202, Damaged), (8458, Damaged),
+        (10, DiskFails), (266, DiskFails), (522, DiskFails), (778, DiskFails), (1034, DiskFails), (3850, DiskFails),
+        (13, DiskFull), (8, ReadOnly), (3, ReadOnly), (1032, Unreachable), (14, Trouble), (5, Trouble),
+    ],
+)  # fmt: skip
+def test_each_report_of_the_engine_has_words_of_its_own(file: Path, backups: Path, code: int, kind: type) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"")
+    error = dbapi2.OperationalError("said by the engine")
+    error.sqlite_errorcode = code
+    told = trouble_of(error, file, backups)
+    assert told is not None
+    assert type(told) is kind
+    assert str(file) in told.what
+    assert told.do
+    assert ("damaged." in told.what) == (kind is Damaged)
+
+
+def test_an_error_of_a_file_that_is_gone_says_so(file: Path, backups: Path) -> None:
+    error = dbapi2.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 266
+    assert isinstance(trouble_of(error, file, backups), Unreachable)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, backups: Path) -> None:
