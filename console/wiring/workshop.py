@@ -101,6 +101,7 @@ class Workshop:
 
     def _assemble(self) -> Tools:
         """Mostly imports, which is why it runs on a thread."""
+        from console.config.claims import FileClaims
         from console.desk.exports import FileExporter
         from console.desk.imports.importer import FileImporter
         from console.desk.local import LocalDesk
@@ -108,9 +109,10 @@ class Workshop:
         from console.wiring.background import WatchedDesk
 
         desk = LocalDesk(self._database, self._catalog, self._clock, self._told)
+        folder = self._database.file.parent
         return Tools(
             desk,
-            FileImporter(self._database, desk, self._catalog, self._clock),
+            FileImporter(self._database, desk, self._catalog, self._clock, FileClaims(folder / "imports")),
             FileExporter(self._database, self._catalog),
             Timers(WatchedDesk(desk, self._feed), on_trouble=self._feed.tell),
         )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import platform
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from console.config.claims import FileClaims
 from console.desk import import_marks
 from console.desk.imports import importer as importer_module
+from console.desk.imports.importer import FileImporter
 from console.domain.commands import ApplyImport
 from console.domain.ids import KindName, new_import_id
 from console.domain.imports import ImportProgress, ImportRun, ImportState
@@ -328,6 +332,16 @@ class TestCancel:
         assert await profile.database.read(lambda tx: import_marks.read(tx)) == {}
 
 
+HOLD = """
+import sys, time
+from pathlib import Path
+from console.config.claims import FileClaims
+claim = FileClaims(Path(sys.argv[1])).take(sys.argv[2])
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
 class TestBrokenOff:
     async def start(self, profile: Profile, process: int, *, host: str = "") -> ImportRun:
         run = ImportRun(new_import_id(), TENANT, ALERT, "x.csv", ADMIN, NOON)
@@ -351,6 +365,42 @@ class TestBrokenOff:
         assert await profile.importer.discard_broken() == 0
         profile.clock.advance(minutes=11)
         assert await profile.importer.discard_broken() == 2
+
+    async def test_an_import_that_applies_for_long_is_left_by_a_second_process(
+        self, profile: Profile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The second one looks while the first applies, with eleven minutes gone by since it was heard of."""
+        file = profile.folder / "a.csv"
+        file.write_text(HEADER + ROW)
+        second = FileImporter(
+            profile.database, profile.desk, profile.catalog, profile.clock, FileClaims(profile.folder / "imports")
+        )
+        found: list[int] = []
+        apply = profile.importer._apply
+
+        async def long(run: ImportRun) -> None:
+            profile.clock.advance(minutes=11)
+            found.append(await second.discard_broken())
+            await apply(run)
+
+        monkeypatch.setattr(profile.importer, "_apply", long)
+        report = await profile.importer.run(file, tenant=TENANT, actor=ADMIN, kind=ALERT)
+        assert (found, report.run.state, await count(profile)) == ([0], ImportState.APPLIED, 1)
+        assert list((profile.folder / "imports").iterdir()) == []
+
+    async def test_a_killed_process_holds_nothing(self, profile: Profile) -> None:
+        run = await self.start(profile, os.getpid())
+        held = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", HOLD, str(profile.folder / "imports"), run.id, stdout=asyncio.subprocess.PIPE
+        )
+        assert held.stdout is not None
+        assert await held.stdout.readline() == b"held\n"
+        profile.clock.advance(minutes=11)
+        assert await profile.importer.discard_broken() == 0
+        held.kill()
+        await held.wait()
+        assert await profile.importer.discard_broken() == 1
+        assert list((profile.folder / "imports").iterdir()) == [], "what the killed one left is gone"
 
     async def test_run_that_was_not_read_to_its_end_cannot_be_applied(self, profile: Profile) -> None:
         run = await self.start(profile, 1)

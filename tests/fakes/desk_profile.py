@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from console.config.claims import FileClaims
 from console.desk.exports import FileExporter
 from console.desk.imports.importer import FileImporter
 from console.desk.local import LocalDesk
@@ -50,7 +51,9 @@ class Profile:
 
     def __post_init__(self) -> None:
         self.desk = LocalDesk(self.database, self.catalog, self.clock)
-        self.importer = FileImporter(self.database, self.desk, self.catalog, self.clock)
+        self.importer = FileImporter(
+            self.database, self.desk, self.catalog, self.clock, FileClaims(self.folder / "imports")
+        )
         self.exporter = FileExporter(self.database, self.catalog)
         self.desk.listen(self.told.extend)
 

@@ -24,6 +24,7 @@ from console.domain.people import Site
 from console.domain.records import RecordKind, RecordValues, body_in, key_in
 from console.domain.trouble import Conflict, Trouble
 from console.ports.catalog import Catalog
+from console.ports.claims import Claims
 from console.ports.clock import Clock
 from console.ports.database import Database, Transaction
 
@@ -56,13 +57,18 @@ class _Tally:
 
 
 class FileImporter:
-    """Imports of this process. Call ``discard_broken`` once at start."""
+    """Imports of this process. Call ``discard_broken`` once at start.
 
-    def __init__(self, database: Database, desk: LocalDesk, catalog: Catalog, clock: Clock) -> None:
+    While it applies an import, a process can write nothing that others see, so that its mark goes silent: that it is
+    alive is told by a claim that it holds.
+    """
+
+    def __init__(self, database: Database, desk: LocalDesk, catalog: Catalog, clock: Clock, claims: Claims) -> None:
         self._database = database
         self._desk = desk
         self._catalog = catalog
         self._clock = clock
+        self._claims = claims
         self._running: set[ImportId] = set()
 
     async def run(
@@ -90,9 +96,15 @@ class FileImporter:
     async def discard_broken(self) -> int:
         """Drop what imports left behind whose process ended in the middle; returns how many these were."""
         found, marks = await self._database.read(lambda tx: (tx.imports.staging(), import_marks.read(tx)))
-        broken = [run for run in found if run.id not in self._running and self._is_broken(marks.get(run.id))]
+        others = [run for run in found if run.id not in self._running]
+        held = await asyncio.to_thread(lambda: {run.id for run in others if self._claims.is_held(run.id)})
+        broken = [run for run in others if run.id not in held and self._is_broken(marks.get(run.id))]
         for run in broken:
-            await self._desk.execute(DiscardImport(tenant=run.tenant, actor=SYSTEM, run=run.id))
+            claim = await asyncio.to_thread(self._claims.take, run.id)
+            try:
+                await self._desk.execute(DiscardImport(tenant=run.tenant, actor=SYSTEM, run=run.id))
+            finally:
+                claim.release()
         return len(broken)
 
     def _kind(self, name: KindName) -> RecordKind:
@@ -105,7 +117,8 @@ class FileImporter:
         return Mark(platform.node(), os.getpid(), self._clock.now())
 
     def _is_broken(self, mark: Mark | None) -> bool:
-        """A live process of this computer that was heard of lately is at work; whoever runs elsewhere has a while."""
+        """Where nobody holds it. A live process of this computer that was heard of lately may still be about to;
+        whoever runs elsewhere, where a claim cannot be seen, has a while."""
         if mark is None or abs(self._clock.now() - mark.seen) > import_marks.SILENT:
             return True
         if mark.host != platform.node():
@@ -115,6 +128,7 @@ class FileImporter:
     async def _stage_and_apply(
         self, reading: Reading, run: ImportRun, declared: RecordKind, founding: AddTenant | None, progress: Progress
     ) -> ImportReport:
+        claim = await asyncio.to_thread(self._claims.take, run.id)
         self._running.add(run.id)
         try:
             await self._database.write(lambda tx: _start(tx, run, self._mark()))
@@ -132,6 +146,7 @@ class FileImporter:
         finally:
             self._running.discard(run.id)
             self._desk.in_hand.pop(run.id, None)
+            claim.release()
         finished = await self._database.read(lambda tx: tx.imports.get(run.id)) or run
         return ImportReport(finished, tuple(tally.problems), tally.count)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from console.domain.trouble import Trouble
+from console.shell.page import Frame
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -15,16 +17,24 @@ if TYPE_CHECKING:
     from console.ports.simulation import Simulation
     from console.shell.simulation.strip import Cast, CustomerStrip
     from console.shell.statusbar import StatusBar
-    from console.shell.window import MainWindow
 
 LOOK_MS = 500
+
+
+class Host(Frame, Protocol):
+    """The window, as far as made-up customers need it."""
+
+    session: Session | None
+
+    def add_notice(self, notice: QWidget) -> None:
+        """A strip below the page that stays until it closes itself."""
 
 
 class CustomerController(QObject):
     running_changed = Signal(bool)
 
-    def __init__(self, window: MainWindow, status: StatusBar) -> None:
-        super().__init__(window)
+    def __init__(self, window: Host, status: StatusBar) -> None:
+        super().__init__(status)
         self._window, self._status = window, status
         self._task: Task[None] | None = None
         self._simulation: Simulation | None = None
@@ -47,7 +57,7 @@ class CustomerController(QObject):
         if self.strip is None:
             from console.shell.simulation.strip import CustomerStrip
 
-            self.strip = CustomerStrip(self._window.theme, self._window)
+            self.strip = CustomerStrip(self._window.theme, self._status)
             self.strip.begin_wanted.connect(self.begin)
             self.strip.stop_wanted.connect(self.stop)
             self.strip.left.connect(self._forget)
