@@ -29,6 +29,7 @@ from console.desk import (
     takeover,
     tenants,
     undo,
+    unwatched,
     violations,
     writing,
 )
@@ -98,6 +99,7 @@ class LocalDesk:
             **sending.HANDLERS,
             **policies.HANDLERS,
             **self._scorer.handlers(),
+            **unwatched.handlers(catalog.plugins, house),
         }
         self._listeners: list[ChangeListener] = []
         self._told = None if told is None else dict(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from console.domain.ids import CommandId, ImportId, PersonId, TenantId, ViolationId, new_command_id
+from console.domain.ids import CommandId, ImportId, PersonId, PluginName, TenantId, ViolationId, new_command_id
 from console.domain.people import Person, Site, Tenant
 from console.domain.scoring import SiteDay
 from console.domain.violations import Resolution, Review, ViolationFilter
@@ -58,6 +58,13 @@ class Undo(Command):
     """Take back an assign or review; what someone changed since is left as it is and counted."""
 
     undone: CommandId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseUnwatched(Command):
+    """Close what is open of a plugin that is not loaded, as nothing looks any more whether it still stands."""
+
+    plugin: PluginName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -123,6 +123,9 @@ class ViolationStore(Protocol):
 
     def ids(self, filter: ViolationFilter) -> list[ViolationId]: ...
     def facets(self, tenant: TenantId) -> list[FacetCount]: ...
+    def open_by_plugin(self, tenant: TenantId) -> Mapping[PluginName, int]:
+        """How many are open of each plugin, loaded or not. Reads all violations of the tenant."""
+
     def get(self, ids: Sequence[ViolationId]) -> list[Violation]:
         """In the order asked for; unknown ids are left out."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from console.domain.ids import CommandId, Offset, PersonId, PillarId, PluginName, SiteId, TenantId, ViolationId
 from console.domain.scoring import Severity, SiteDay
@@ -69,6 +69,11 @@ class ViolationRows:
 
     def facets(self, tenant: TenantId) -> list[FacetCount]:
         return [facet_count(facet) for facet in facets_of(self._connection, tenant)]
+
+    def open_by_plugin(self, tenant: TenantId) -> Mapping[PluginName, int]:
+        own = (_table.c.tenant == tenant, _table.c.status == ViolationStatus.OPEN.value)
+        rows = self._connection.execute(select(_table.c.plugin, func.count()).where(*own).group_by(_table.c.plugin))
+        return {PluginName(plugin): count for plugin, count in rows}
 
     def get(self, ids: Sequence[ViolationId]) -> list[Violation]:
         found: dict[int, Violation] = {}

@@ -51,6 +51,7 @@ class FakeReader:
                     open=lambda _tenant, limit, offset=0, calling=None: self.escalations[:limit],
                 ),
                 settings=SimpleNamespace(get=lambda _name: None),
+                violations=SimpleNamespace(open_by_plugin=lambda _tenant: {}),
                 timers=SimpleNamespace(alarms=lambda: self.timer_alarms),
                 imports=SimpleNamespace(runs=lambda _tenant, limit=100: self.runs[:limit]),
             )

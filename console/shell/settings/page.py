@@ -23,6 +23,7 @@ from console.shell.settings.inboxing import InboxController
 from console.shell.settings.keys import ProfileSection
 from console.shell.settings.sections import About, Appearance, Plugins, Section, versions
 from console.shell.settings.tuning import EngineController
+from console.shell.settings.unwatched import UnwatchedController
 
 
 class SettingsPage(Page):
@@ -46,6 +47,7 @@ class SettingsPage(Page):
         self.inboxing = InboxController(frame, self.inbox)
         self.profile = ProfileSection(theme, body)
         self.plugins = Plugins(theme, body)
+        self.unwatched = UnwatchedController(frame, self.plugins)
         self.about = About(theme, body)
         self.sections: dict[str, Section] = {}
         column = QVBoxLayout(body)
@@ -140,6 +142,7 @@ class SettingsPage(Page):
             self.tuning.load()
             self.botting.load()
             self.inboxing.load()
+            self.unwatched.load()
         if not self.about.versions:
             self.frame.start(self._tell_versions(), "look up versions")
         shown = self.sections.get(section)
@@ -150,7 +153,7 @@ class SettingsPage(Page):
     def _attach(self, session: Session) -> None:
         self.window().installEventFilter(self)
         self._session = session
-        for part in (self.profile, self.tuning, self.botting, self.inboxing):
+        for part in (self.profile, self.tuning, self.botting, self.inboxing, self.unwatched):
             part.attach(session)
 
     def _save(self) -> None:

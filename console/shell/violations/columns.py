@@ -36,7 +36,9 @@ class Wording:
 
     def pillar_in_full(self, plugin: PluginName, id: PillarId) -> str:
         place = self.pillars.get((plugin, id))
-        return f"{place[0]} {place[1].name}" if place else id
+        if place is None:
+            return id if plugin in self.schemes else f"{id} of {plugin}, a plugin that is not loaded"
+        return f"{place[0]} {place[1].name}"
 
 
 def severity_of(row: Violation, _: Wording) -> str:
