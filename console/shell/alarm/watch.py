@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,7 +18,9 @@ from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.escalations.standing import Standing, Which, read_standing
 from console.shell.escalations.wording import next_words
 from console.shell.loading import Loads
-from console.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from console.shell.window import MainWindow
 
 HEARD = {Topic.ESCALATIONS, Topic.TIMERS, Topic.TENANTS, Topic.HANDOVERS}
 LOOK_MS = 15_000
