@@ -23,13 +23,13 @@ from console.domain.escalations import EscalationKind
 from console.domain.ids import SiteId
 from console.domain.policies import FALLBACK, Do, Policy, PolicyFault, Step, policy_faults
 from console.domain.scoring import Severity
+from console.shell.escalations.edited import Edited
 from console.shell.escalations.policyform import PolicyForm
-from console.shell.escalations.policystore import Edited
 from console.shell.escalations.rehearsal import rehearsed
-from console.shell.settings.saving import SaveBar
 from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
 from console.shell.widgets.hourfield import HourField
+from console.shell.widgets.saving import SaveBar
 
 _NEW = Policy(
     id="new-policy",

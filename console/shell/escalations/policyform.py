@@ -14,8 +14,8 @@ from console.domain.people import Person, Site
 from console.domain.policies import DAYS, Do, Policy, PolicyFault, Step
 from console.domain.scoring import Severity
 from console.shell.escalations.steprow import StepRow, read_span, written_span
-from console.shell.settings.fields import TextField
 from console.shell.theme import Theme
+from console.shell.widgets.fields import TextField
 from console.shell.widgets.flow import FlowLayout
 
 _BLANK = Policy(id="policy", title="", steps=())

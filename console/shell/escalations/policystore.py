@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from console.domain.escalation_commands import SavePolicies
 from console.domain.ids import PluginName, TenantId
-from console.domain.people import Person, Site
 from console.domain.policies import Policy, StoredPolicies
 from console.domain.trouble import Conflict, Trouble
 from console.ports.session import Session
+from console.shell.escalations.edited import Edited
 from console.shell.page import Frame
 from console.shell.widgets.timelabel import relative_time
 
 if TYPE_CHECKING:
     from console.shell.escalations.policies import PolicyPanel
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What is stored, and who and what it may name. ``words`` say where it comes from."""
-
-    policies: tuple[Policy, ...] = ()
-    version: int = 0
-    words: str = ""
-    people: Sequence[Person] = ()
-    sites: Sequence[Site] = ()
 
 
 class PolicyController(QObject):

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.bots import BotSettings, number_of
 from console.ports.engine_room import BotFacts
-from console.shell.settings.fields import ChoiceField, Field, LinesField, SwitchField, TextField
-from console.shell.settings.saving import SaveBar
 from console.shell.settings.sections import Section
 from console.shell.theme import Theme
+from console.shell.widgets.fields import ChoiceField, Field, LinesField, SwitchField, TextField
+from console.shell.widgets.saving import SaveBar
 
 NOTHING = BotSettings()
 

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from console.domain.bots import number_of
 from console.domain.model_choices import MOST_SLOTS, TEMPERATURES, TOKENS, ModelChoices, SlotChoice
 from console.ports.engine_room import EngineState, Fixed, ProviderFacts, SlotFacts
-from console.shell.settings.fields import Field, SwitchField, TextField
-from console.shell.settings.saving import SaveBar
 from console.shell.settings.sections import Section
 from console.shell.settings.slot import SlotForm
 from console.shell.settings.trying import ConnectionTest
@@ -19,6 +17,8 @@ from console.shell.settings.usage import DAYS, Taken, in_words
 from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
+from console.shell.widgets.fields import Field, SwitchField, TextField
+from console.shell.widgets.saving import SaveBar
 
 
 class EngineSection(Section):

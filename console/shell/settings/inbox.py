@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from console.domain.bots import number_of, whole_of
 from console.domain.control import BOT, QUEUE
 from console.domain.inbox import INBOX_LIMITS, InboxSettings
-from console.shell.settings.fields import ChoiceField, Field, TextField
-from console.shell.settings.saving import SaveBar
 from console.shell.settings.sections import Section
 from console.shell.theme import Theme
+from console.shell.widgets.fields import ChoiceField, Field, TextField
+from console.shell.widgets.saving import SaveBar
 
 DEFAULTS = InboxSettings()
 _TIMES = {

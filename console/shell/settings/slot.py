@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButto
 
 from console.domain.model_choices import SlotChoice, is_private
 from console.ports.engine_room import Fixed, KeyFacts, KeyPlace, ProviderFacts
-from console.shell.settings.fields import ChoiceField, Field, TextField
 from console.shell.settings.sections import NAMES_WIDTH
 from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
+from console.shell.widgets.fields import ChoiceField, Field, TextField
 from console.shell.widgets.flow import FlowLayout
 
 NOBODY = "stub"
