@@ -429,7 +429,7 @@ def _refuse_twins(names: list[Any], sentence: str) -> None:
 
 
 def _forget_modules(package: str, keep: Iterable[str] = ()) -> None:
-    for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
+    for name in [name for name in list(sys.modules) if name == package or name.startswith(f"{package}.")]:
         if name not in keep:
             del sys.modules[name]
 

@@ -108,7 +108,7 @@ def kinds_of(module: types.ModuleType, plugin: PluginName) -> list[RecordKind]:
     """The kinds that ``module`` declares, in the order of its source."""
     return [
         _kind(cls, plugin)
-        for cls in vars(module).values()
+        for cls in list(vars(module).values())
         if isinstance(cls, type) and _ATTRIBUTE in vars(cls) and cls.__module__ == module.__name__
     ]
 

@@ -159,5 +159,5 @@ def tool(
 
 def tools_of(module: object) -> dict[str, Tool]:
     """The tools that ``module`` declares, by name, in the order of its source."""
-    found = [getattr(value, _ATTRIBUTE) for value in vars(module).values() if hasattr(value, _ATTRIBUTE)]
+    found = [getattr(value, _ATTRIBUTE) for value in list(vars(module).values()) if hasattr(value, _ATTRIBUTE)]
     return {declared.name: declared for declared in found}
