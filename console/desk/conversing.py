@@ -363,7 +363,7 @@ class Conversing:
             await self._desk.execute(storing(reply))
         running.voice.stored(reply.content)
         running.events.put_nowait(Replied(reply))
-        self._summaries.consider(conversation)
+        self._summaries.consider(conversation, waiting.turn)
 
     def _engine_of(self, conversation: Conversation) -> Summarizes | None:
         on_duty = self._bots.get(conversation.plugin)

@@ -16,6 +16,7 @@ from console.domain.commands import Outcome
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import SYSTEM, ConversationId, MessageId, TenantId
 from console.domain.trouble import Conflict, Trouble
+from console.domain.turns import Turn
 from console.ports.database import Database, Transaction
 from console.ports.desk import Desk
 from console.ports.engine import Summarizes
@@ -57,9 +58,10 @@ class Summaries:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
-    def consider(self, conversation: Conversation) -> None:
-        """A reply was stored in it."""
-        if self._closed or self._engine_of(conversation) is None:
+    def consider(self, conversation: Conversation, turn: Turn) -> None:
+        """The reply to the turn was stored in it."""
+        engine = self._engine_of(conversation)
+        if self._closed or engine is None or not engine.may_summarize(_said_since_summary(turn)):
             return
         self._waiting[conversation.id] = conversation
         if self._task is None or self._task.done():
@@ -95,6 +97,12 @@ class Summaries:
                     calls=made.calls,
                 )
             )
+
+
+def _said_since_summary(turn: Turn) -> int:
+    """With the reply. Where more was said than the turn's history holds, as many as that holds."""
+    before = sum(message.id > turn.memory.summarized for message in turn.history)
+    return before + len(turn.texts) + 1
 
 
 def _since(tx: Transaction, tenant: TenantId, id: ConversationId) -> tuple[str, list[Message]]:

@@ -97,9 +97,12 @@ class BotEngine:
             failed.__cause__ = error
             tell(failed)
 
+    def may_summarize(self, said: int) -> bool:
+        return self._model is not None and is_due(said)
+
     async def summarize(self, tenant: TenantId, before: str, messages: Sequence[Message]) -> Summary | None:
         """See ``console.ports.engine.Summarizes``; a tenant whose agent is off sends nothing to a model."""
-        if self._model is None or not is_due(messages) or not (await self._bot_of(tenant)).settings.agent:
+        if self._model is None or not is_due(len(messages)) or not (await self._bot_of(tenant)).settings.agent:
             return None
         text, calls = await summarize(self._model, self._bot.language.mask, before, messages)
         return Summary(text, calls) if text else None

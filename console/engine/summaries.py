@@ -19,9 +19,9 @@ _TASK = (
 )
 
 
-def is_due(messages: Sequence[Message]) -> bool:
-    """Whether more was said since the last summary than a turn reads; ``messages`` are those since it."""
-    return len(messages) > 2 * MOST_HISTORY
+def is_due(said: int) -> bool:
+    """Whether more was said than a turn reads; ``said``: messages since the last summary."""
+    return said > 2 * MOST_HISTORY
 
 
 async def summarize(

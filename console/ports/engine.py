@@ -34,5 +34,9 @@ class Summary:
 class Summarizes(Protocol):
     """An engine that puts long conversations into a few sentences."""
 
+    def may_summarize(self, said: int) -> bool:
+        """Whether a summary may be due once so many messages were said since the last one: asked after each reply,
+        so that these are not read for nothing."""
+
     async def summarize(self, tenant: TenantId, before: str, messages: Sequence[Message]) -> Summary | None:
         """Of the last summary and the messages since; None when it is not due, or nobody here can. Raises Trouble."""

@@ -48,6 +48,9 @@ class Summarizing:
     async def respond(self, turn: Turn) -> AsyncIterator[TurnEvent]:
         yield Replied(replace(echo(turn), memory=turn.memory))
 
+    def may_summarize(self, said: int) -> bool:
+        return said >= self.due
+
     async def summarize(self, tenant: TenantId, before: str, messages: Sequence[Message]) -> Summary | None:
         if len(messages) < self.due:
             return None
@@ -139,6 +142,18 @@ async def test_that_one_that_fails_is_made_after_the_next_reply(
     await ended("summaries")
     assert len(engine.asked[-1][1]) == 4
     assert (await memory_of(profile, conversation)).summary == "summary 2"
+
+
+async def test_that_nothing_is_read_for_a_summary_that_is_not_due(
+    profile: Profile, chat: Conversing, engine: Summarizing
+) -> None:
+    engine.due = 4
+    conversation = await chat.start(TENANT, PLUGIN, OPERATOR)
+    await say(chat, conversation, "One")
+    assert "summaries" not in aio.running()
+    await say(chat, conversation, "Two")
+    await ended("summaries")
+    assert [len(texts) for _, texts in engine.asked] == [4]
 
 
 async def test_that_two_conversations_are_summarized_one_after_the_other(

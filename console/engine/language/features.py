@@ -70,22 +70,6 @@ class Weights:
         idf = {name: by_count[count] for name, count in documents.items() if count >= seen}
         return cls(idf, math.log(1 + total) + 0.6, first)
 
-    def weight(self, name: str, count: int) -> float:
-        """Of a feature that a text has ``count`` times."""
-        once = self.idf.get(name, self.unseen)
-        return once if count == 1 else (1 + math.log(count)) * once
-
-    def length(self, features: Counter[str]) -> float:
-        """Of a vector of all these features before it is made of length 1."""
-        idf, unseen = self.idf, self.unseen
-        once = [idf.get(name, unseen) for name in features]
-        squared = sum([weight * weight for weight in once])
-        for name, count in features.items():
-            if count > 1:
-                weight = self.weight(name, count)
-                squared += weight * weight - idf.get(name, unseen) ** 2
-        return math.sqrt(squared)
-
     def vector(self, features: Counter[str]) -> Vector:
         found: Vector = {}
         length = 0.0
@@ -104,12 +88,18 @@ class Weights:
 def cosines(asked: Counter[str], texts: Sequence[Counter[str]]) -> list[float]:
     """Of one text with each of the others, by the ``Weights`` that these others teach, without making any vector."""
     weights = Weights.learn(texts)
-    wanted = {name: weights.weight(name, count) for name, count in asked.items()}
+    idf = weights.idf
+    wanted = {name: idf.get(name, weights.unseen) * (1 + math.log(count)) for name, count in asked.items()}
     length = math.sqrt(sum([weight * weight for weight in wanted.values()]))
+    squares = {name: weight * weight for name, weight in idf.items()}
     found = []
     for text in texts:
-        own = weights.length(text)
-        shared = [weight * weights.weight(name, text[name]) for name, weight in wanted.items() if name in text]
+        often = {name: 1 + math.log(count) for name, count in text.items() if count > 1}
+        own = math.sqrt(
+            sum(map(squares.__getitem__, text))
+            + sum([squares[name] * (more * more - 1) for name, more in often.items()])
+        )
+        shared = [wanted[name] * idf[name] * often.get(name, 1.0) for name in wanted.keys() & text.keys()]
         found.append(sum(shared) / (length * own) if length and own else 0.0)
     return found
 
