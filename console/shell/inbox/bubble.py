@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -199,11 +200,12 @@ class _Inner:
     def _words(self, text: str, font: QFont, role: Role = "text", indent: float = 0, limit: float = 0) -> None:
         layout, (wide, high) = laid(text, font, (limit or self._limit) - indent)
         top = self.height
-        color = self._theme.color(role)
+        color, from_right = self._theme.color(role), reads_from_right(text)
 
         def draw(painter: QPainter, at: QPointF) -> None:
             painter.setPen(color)
-            layout.draw(painter, at + QPointF(indent, top))
+            left = (limit or self.width - indent) - wide if from_right else indent
+            layout.draw(painter, at + QPointF(left, top))
 
         self.draws.append(draw)
         self.width = max(self.width, wide + 2 * indent)
@@ -218,7 +220,8 @@ class _Inner:
         frame_at = len(self.draws)
         self.height += inset
         if card.image is not None:
-            self._line_with_icon("file", f"Picture of {card.title}", inset, Spot(QRectF(), "picture", card.image))
+            spot = Spot(QRectF(), "picture", card.image)
+            self._line_with_icon("file", f"Picture of {card.title}", inset, spot, limit=wide - inset)
         self._words(card.title, maker.bold, indent=inset, limit=wide - inset)
         if card.text:
             self._words(card.text, maker.small, "secondary", indent=inset, limit=wide - inset)
@@ -285,11 +288,13 @@ class _Inner:
         told = f"{attachment.name}  ·  {size_words(attachment.size)}"
         self._line_with_icon("attach", told, 0, Spot(QRectF(), "file", attachment))
 
-    def _line_with_icon(self, icon: str, text: str, left: float, spot: Spot) -> None:
+    def _line_with_icon(self, icon: str, text: str, left: float, spot: Spot, limit: float = 0) -> None:
         """A line that can be clicked."""
         maker, side, top = self._maker, self._theme.px(14), self.height
         metrics = QFontMetricsF(maker.base)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, self._limit - left - side - maker.gap)
+        shown = metrics.elidedText(
+            text, Qt.TextElideMode.ElideMiddle, (limit or self._limit) - left - side - maker.gap
+        )
         wide, high = metrics.horizontalAdvance(shown), max(metrics.height(), side)
         picture = self._theme.pixmap(icon, "accent", 14)
 
@@ -342,10 +347,21 @@ def offered(message: Message) -> tuple[tuple[str, str], ...]:
     return (("why", "Why"),) if message.sender is Sender.BOT and message.trace is not None else ()
 
 
+def reads_from_right(text: str) -> bool:
+    """Whether its first letter is of a script that is read from right to left."""
+    sides = (unicodedata.bidirectional(letter) for letter in text)
+    return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
+
+
 def laid(text: str, font: QFont, width: float, *, middle: bool = False) -> tuple[QTextLayout, tuple[float, float]]:
-    """The text broken into lines of at most ``width``, and the width and height that it takes."""
+    """The text broken into lines of at most ``width``, and the width and height that it takes.
+
+    What is read from the right ends its lines at the right edge of that width."""
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
     option = QTextOption()
+    from_right = reads_from_right(text)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight)
+    option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
@@ -359,7 +375,8 @@ def laid(text: str, font: QFont, width: float, *, middle: bool = False) -> tuple
         wide = max(wide, line.naturalTextWidth())
         lines.append(line)
     layout.endLayout()
-    if middle:
+    if middle or from_right:
         for line in lines:
-            line.setPosition(QPointF((wide - line.naturalTextWidth()) / 2, line.position().y()))
+            room = wide - line.naturalTextWidth()
+            line.setPosition(QPointF(room / 2 if middle else room, line.position().y()))
     return layout, (wide, high)

@@ -6,8 +6,18 @@ from collections.abc import Callable, Set
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.domain.conversations import ConversationState
 from console.domain.inbox_commands import Then
@@ -21,9 +31,9 @@ from console.shell.widgets.segments import SegmentedControl
 _LINES = 5
 _MODES = {Mode.REPLY: "Reply  R", Mode.NOTE: "Note  N", Mode.WHISPER: "Whisper  W"}
 _HINTS = {
-    Mode.REPLY: "Write to the customer   (Enter sends, Shift+Enter begins a line, / brings canned replies)",
-    Mode.NOTE: "A note for colleagues: neither the customer nor the bot sees it   (Enter keeps it)",
-    Mode.WHISPER: "Tell the bot what to do, such as “ask for the permit”: the customer never sees it   (Enter)",
+    Mode.REPLY: "Write to the customer   (Enter sends, / brings canned replies)",
+    Mode.NOTE: "A note that neither the customer nor the bot sees   (Enter keeps it)",
+    Mode.WHISPER: "Tell the bot, such as “ask for the permit”; the customer never sees it",
 }
 
 
@@ -222,6 +232,7 @@ class Composer(QFrame):
         self.send.setText(self._send_word())
         self.bot_draft.setEnabled(able)
         self._fit()
+        self._fit_lock()
         if within:
             self.locked_out.emit()
 
@@ -239,6 +250,19 @@ class Composer(QFrame):
         if self.send.isEnabled() and not self.is_locked:
             self.submitted.emit(then if self.mode is Mode.REPLY else Then.STAY)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_lock()
+
+    def _fit_lock(self) -> None:
+        """The words above what unlocks it, where they would not fit beside it in one line."""
+        words = self.lock_words.fontMetrics().horizontalAdvance(self.lock_words.text())
+        needed = words + self.take.sizeHint().width() + self.write.sizeHint().width() + self._theme.px(60)
+        beside = needed <= self.width()
+        flows = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._lock.direction() != flows:
+            self._lock.setDirection(flows)
+
     def _fit(self) -> None:
         lines = min(max(int(self.edit.document().size().height()), 2), _LINES)
         self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + self._theme.px(26))
@@ -250,11 +274,14 @@ class Composer(QFrame):
         head = QHBoxLayout()
         head.addWidget(self.modes)
         head.addWidget(self.state, 1, Qt.AlignmentFlag.AlignRight)
-        lock = QHBoxLayout(self.locked)
-        lock.setContentsMargins(0, space(1), 0, space(1))
-        lock.addWidget(self.lock_words, 1)
-        lock.addWidget(self.take)
-        lock.addWidget(self.write)
+        self._lock = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.locked)
+        self._lock.setContentsMargins(0, space(1), 0, space(1))
+        self._lock.addWidget(self.lock_words, 1)
+        unlocks = QHBoxLayout()
+        for unlock in (self.take, self.write):
+            unlocks.addWidget(unlock)
+        unlocks.addStretch(1)
+        self._lock.addLayout(unlocks)
         foot = QHBoxLayout()
         foot.setSpacing(space(1))
         for tool in (self.canned, self.attach, self.bot_draft):

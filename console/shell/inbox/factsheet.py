@@ -35,6 +35,7 @@ class FactSheets(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space(3))
         theme.changed.connect(self._retint)
+        self.hide()
 
     def show_sheets(self, beside: Beside) -> None:
         """Anew where something changed."""
@@ -49,6 +50,7 @@ class FactSheets(QWidget):
             self._column.addWidget(self._sheet(sheet))
         if beside.trouble:
             self._column.addWidget(self._label(beside.trouble, "amber"))
+        self.setVisible(bool(beside.sheets or beside.trouble))
 
     def _sheet(self, sheet: FactSheet) -> QWidget:
         part = QWidget(self)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from console.shell.theme import Theme
 
-_WIDTHS, _LEAST = (302, 540, 270), (210, 300, 200)
+_WIDTHS, _LEAST = (302, 540, 270), (210, 344, 200)
 """At first and at least, in pixels at 100 %."""
 NARROW = 900
 """Pixels at 100 %: below this what stands behind is left out at first."""

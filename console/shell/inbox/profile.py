@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from console.domain.memory import Collected, Profile
 from console.shell.theme import Theme
+from console.shell.widgets.elided import ElidedLabel
 
 Value = str | float | bool | None
+_LABEL, _VALUE = 84, 72
+"""Pixels at 100 % that the name of a field has at most, and its value at least."""
 
 
 class FieldLine(QLineEdit):
@@ -58,8 +61,9 @@ class ProfileFields(QWidget):
             self.lines[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_field(self, row: int, name: str, known: Collected | None, refused: bool, able: bool) -> None:
-        label = QLabel(name.replace("_", " "), self)
+        label = ElidedLabel(name.replace("_", " "), self)
         label.setProperty("look", "secondary")
+        label.setMaximumWidth(self._theme.px(_LABEL))
         line = FieldLine(shown(known.value) if known and not refused else "", self)
         line.setAccessibleName(f"{name}: {'refused' if refused else 'value'}")
         line.setPlaceholderText("refused" if refused else "not known")
@@ -67,7 +71,11 @@ class ProfileFields(QWidget):
         if known is not None:
             about = f"said: “{known.said}”" if known.said else "entered by a person"
             line.setToolTip(f"about, {about}" if known.approximate else about)
-            label.setText(f"{label.text()} ≈" if known.approximate else label.text())
+            if known.approximate:
+                label.setText(f"{label.text()} ≈")
+        label.setToolTip(label.text())
+        line.setCursorPosition(0)
+        line.setMinimumWidth(self._theme.px(_VALUE))
         refuse = QPushButton("refused", self)
         refuse.setCheckable(True)
         refuse.setChecked(refused)
