@@ -21,7 +21,7 @@ from console.shell.inbox.wording import Wording
 from console.shell.inbox.writing import WritingController
 from console.shell.page import Frame
 
-LOOK_AFTER_MS = 200
+LOOK_AFTER_MS = 400
 """The knowledge is searched so long after the last thing happened in the conversation."""
 _HITS = 6
 _LONGEST_QUESTION = 500

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from console.domain.beside import Beside, FactSheet, Mark
@@ -10,6 +12,8 @@ from console.domain.ids import TenantId
 from console.ports.session import Session
 from plugins.recruitment.book import Book
 from plugins.recruitment.overview import prescreen_of
+from tests.fakes.clock import SetClock
+from tests.plugins.recruitment.on_channel import OnChannel, engine_of
 
 TENANT = TenantId("demo")
 
@@ -69,3 +73,24 @@ async def test_that_the_lines_add_up_to_the_match(session: Session) -> None:
 @pytest.mark.parametrize("name", ["Rashid Khan", "Harbourside Bakery"])
 async def test_that_nothing_is_told_of_who_did_not_apply_or_of_another_bot(session: Session, name: str) -> None:
     assert await beside(session, name) == Beside()
+
+
+async def test_that_a_prescreen_which_the_bot_holds_now_is_followed_line_by_line(
+    session: Session, clock: SetClock, tmp_path: Path
+) -> None:
+    amina = OnChannel(session, engine_of(session, clock, tmp_path / "learned"), clock)
+    await amina.welcome()
+    await amina.talk("I want to apply for the night guard job", "yes", "maybe 3 something years", "ask me later")
+
+    def read(tx):  # type: ignore[no-untyped-def]
+        one: Conversation = tx.conversations.recent(TENANT, amina.channel, amina.handle)[0]
+        return session.catalog.beside(tx, one)
+
+    found = await session.reader.read(read)
+    (sheet,) = found.sheets
+    assert sheet.progress == "2 of 6 answered · match 53 of 100 · screening"
+    assert [(fact.title, fact.value, fact.score) for fact in sheet.facts[:2]] == [
+        ("Guard license", "yes", "3 / 3"), ("Guard years", "about 3", "2 / 2"),
+    ]  # fmt: skip
+    assert marks(sheet)["Nights"] is Mark.LATER
+    assert any("suit you" in reply.text for reply in found.replies)

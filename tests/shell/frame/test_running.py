@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+import console.shell.running as running_module
 from console import aio
 from console.domain.changes import Change, Topic
 from console.domain.ids import CommandId, Offset, TenantId
@@ -296,3 +297,28 @@ async def test_the_status_bar_says_which_engine_answers_and_leads_to_its_setting
         door.desk.say(Change(TenantId("acme"), Offset(1), door.clock.now(), Topic.SETTINGS, "set", CommandId("c")))
         await _until(lambda words=words: window.status.engine.text() == words)  # type: ignore[misc]
     assert "temperature" in window.status.engine.toolTip()
+
+
+@pytest.mark.expects_log
+async def test_that_pages_keep_what_is_written_before_the_profile_closes_and_one_that_hangs_stops_nobody(
+    opened: Open, door: FakeDoor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(running_module, "PUT_BY_SECONDS", 0.05)
+    window = await opened()
+    plain, other = window.pages["plain"], window.pages["other"]
+    kept: list[int] = []
+
+    async def keep() -> None:
+        await asyncio.sleep(0)
+        kept.append(door.closed)
+
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(plain, "put_by", hang)
+    monkeypatch.setattr(other, "put_by", keep)
+    window.close()
+    await _until(lambda: door.closed == 1)
+    assert kept == [0], "kept while the profile was open"
+    assert "what was written on plain may not be kept" in caplog.text
+    caplog.clear()
