@@ -13,7 +13,7 @@ from console.cli.opening import add_tenant_option, choose_tenant, opened, wait_f
 
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
-    from console.domain.analytics import Analytics, Counted
+    from console.domain.analytics import Analytics, CatalogCounted, Counted
 
 SUMMARY = "count what bots did: conversations, handoffs, cost, topics"
 DESCRIPTION = """\
@@ -76,6 +76,8 @@ def _lines(counted: Analytics) -> Iterator[str]:
     if counted.offered:
         taken = counted.accepted / counted.offered
         yield f"suggestions    {counted.offered:,} offered, {counted.accepted:,} accepted ({taken:.0%})"
+    if counted.catalog.named:
+        yield f"catalog        {_catalog(counted.catalog)}"
     for title, named in (
         ("reasons of handoffs", counted.reasons),
         ("topics", counted.topics),
@@ -86,6 +88,14 @@ def _lines(counted: Analytics) -> Iterator[str]:
         ("models", counted.models),
     ):
         yield from _table(title, named)
+
+
+def _catalog(counted: CatalogCounted) -> str:
+    sure = f" ({counted.confidence:.2f} sure)" if counted.confidence is not None else ""
+    return (
+        f"{counted.named:,} items named: {counted.taken:,} told of at once{sure}, {counted.asked:,} asked about, "
+        f"{counted.chosen:,} of these chosen, {counted.open:,} left open ({counted.settled:.0%} came to one)"
+    )
 
 
 def _table(title: str, named: Sequence[Counted]) -> Iterator[str]:

@@ -29,6 +29,28 @@ class DayCounted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogCounted:
+    """Messages that named something of the catalog: told of at once (``taken``), ``asked`` which was meant,
+    ``chosen`` after that, or left ``open``. ``confidence`` is the average of those taken, None without one."""
+
+    taken: int = 0
+    asked: int = 0
+    chosen: int = 0
+    open: int = 0
+    confidence: float | None = None
+
+    @property
+    def named(self) -> int:
+        """Without the answers to what was asked."""
+        return self.taken + self.asked + self.open
+
+    @property
+    def settled(self) -> float | None:
+        """Share of what was named that came to one item, at once or when asked; None where nothing was."""
+        return min(1.0, (self.taken + self.chosen) / self.named) if self.named else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analytics:
     """Replies from ``since`` (UTC) to before ``until``. Lists are ordered by replies, most first; days as they were.
 
@@ -54,6 +76,7 @@ class Analytics:
     ratings: int = 0
     offered: int = 0
     accepted: int = 0
+    catalog: CatalogCounted = CatalogCounted()
     days: tuple[DayCounted, ...] = ()
     bots: tuple[Counted, ...] = ()
     channels: tuple[Counted, ...] = ()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, cast, func, select
 
-from console.domain.analytics import Analytics, Counted, DayCounted
+from console.domain.analytics import Analytics, CatalogCounted, Counted, DayCounted
 from console.domain.ids import TenantId
-from console.domain.turns import HandoffReason
+from console.domain.turns import HandoffReason, ItemMatch
 from console.store import tables
 from console.store.counted import counted
 from console.store.documents import document_of
@@ -22,6 +23,9 @@ from console.store.values import stored_time, time_of
 _interaction = tables.interaction
 _rating = tables.rating
 _suggestion = tables.suggestion
+_reply = tables.reply
+_NAMES_ITEM = '"item":{"said":'
+"""So the JSON of a reply goes on where its trace tells of an item."""
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
         ratings=ratings,
         offered=offered,
         accepted=accepted,
+        catalog=_catalog(connection, tenant, since, until),
         days=tuple(
             DayCounted(
                 day=day, replies=each.replies, conversations=len(each.talks), handoffs=each.handoffs, cost=each.cost
@@ -102,6 +107,38 @@ def _suggestions(connection: Connection, tenant: TenantId, since: datetime, unti
     )
     offered, accepted = connection.execute(query).one()
     return offered, accepted
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    item: ItemMatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Replied:
+    """Of a stored reply what its trace says of the catalog."""
+
+    trace: _Traced
+
+
+def _catalog(connection: Connection, tenant: TenantId, since: datetime, until: datetime) -> CatalogCounted:
+    mine = (_reply.c.tenant == _interaction.c.tenant, _reply.c.message == _interaction.c.message)
+    query = (
+        select(_reply.c.body)
+        .join(_interaction, mine[0] & mine[1])
+        .where(*counted(tenant, since, until))
+        .where(cast(_reply.c.body, Text).contains(_NAMES_ITEM, autoescape=True))
+    )
+    items = [document_of(_Replied, body).trace.item for body in connection.execute(query).scalars()]
+    outcomes = Counter(item.outcome for item in items if item)
+    sure = [item.confidence for item in items if item and item.outcome == "taken"]
+    return CatalogCounted(
+        taken=outcomes["taken"],
+        asked=outcomes["asked"],
+        chosen=outcomes["chosen"],
+        open=outcomes["left open"],
+        confidence=statistics.fmean(sure) if sure else None,
+    )
 
 
 def _counted(rows: Sequence[Any], names: Callable[[Any], Iterable[str]]) -> tuple[Counted, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,21 @@ async def test_that_it_asks_when_unsure_and_takes_what_is_chosen(session: Sessio
     assert found(chosen).items == (found(asked).items[1],)
     again = await say(session, conversation, "a plan")
     assert found(await say(session, conversation, "team")).items == ("plan-team",), again.content
+
+
+async def test_that_it_is_counted_how_what_was_named_came_out(session: Session) -> None:
+    conversation = await talk(session)
+    for text in ("tell me about the studio plan", "a plan", "the second", "hello", "larkspur studio"):
+        await say(session, conversation, text)
+    now = session.clock.now()
+    counted = await session.reader.read(
+        lambda tx: tx.traces.analytics(DEMO, now - timedelta(days=1), now + timedelta(days=1))
+    )
+    catalog = counted.catalog
+    assert (catalog.taken, catalog.asked, catalog.chosen, catalog.open) == (2, 1, 1, 0)
+    assert (catalog.named, catalog.settled) == (3, 1.0)
+    assert catalog.confidence is not None
+    assert catalog.confidence > 0.6
 
 
 async def test_that_what_is_written_for_a_question_goes_before_a_name(session: Session) -> None:
