@@ -11,7 +11,7 @@ from console.domain.memory import Collected, Place, Profile
 from console.engine import flowing, flows
 from console.engine.answer import Head
 from console.engine.flowing import Standing
-from console.engine.kept import asked_of, with_asked
+from console.engine.kept import asked_of, skipped_of, with_asked, with_skipped
 from console.engine.pieces import Understanding
 from console.engine.situation import Situation
 from console.engine.skills import asks_of_lower, first_of, may_act, passed_name
@@ -71,7 +71,7 @@ async def _through(situation: Situation, work: Work, head: Head, standing: Stand
     profile = profile_after(before, head, flow.questions)
     place = _put_off(situation, standing, profile)
     steps = _steps(flow, before.profile, profile, place, standing, situation)
-    if begins:
+    if begins or flows.question_of(flow, standing.place) is None:
         steps = [flows.FlowStep((), None, place, profile, outcome=Outcome.BEGUN), *steps]
     after = flows.stand(flow, place, profile)
     more: list[str] = []
@@ -154,7 +154,8 @@ def _put_off(situation: Situation, standing: Standing, profile: Profile) -> Plac
     step = flows.advance(
         flow, standing.place, profile, situation.text, situation.bot.language.answers, situation.turn.today
     )
-    return step.place or standing.place
+    passed = with_skipped(standing.place.data, (*skipped_of(standing.place), question.field))
+    return step.place or replace(standing.place, data=passed)
 
 
 def _steps(

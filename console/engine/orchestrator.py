@@ -114,7 +114,7 @@ class ModelDecider:
         return ModelRequest(
             system=prompt.system,
             user=prompt.user + mend,
-            schema=schema_of(list(work.role_may), prompt.guidelines),
+            schema=schema_of(list(work.model_may), prompt.guidelines),
             difficulty=difficulty_of(situation, work),
             temperature=settings.temperature,
             model=settings.model,
@@ -213,7 +213,7 @@ def _whole(situation: Situation, work: Work, asked: _Asked, *, may_ask: bool) ->
 def _take_head(asked: _Asked, answer: Any, work: Work, *, may_ask: bool) -> None:
     if asked.head is not None:
         return
-    head = read_head(answer, work.role_may)
+    head = read_head(answer, work.model_may)
     wish = head.tool
     if wish is not None and wish.tool.effect is Effect.READ and may_ask and not _has_run(work, wish):
         raise _WantsTool(wish)

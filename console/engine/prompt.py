@@ -84,7 +84,7 @@ def make_prompt(situation: Situation, work: Work) -> Prompt:
                 if each not in shown and may_act(situation, each)
             ],
         ),
-        _Section(3, "Tools", [_tool(each) for each in work.role_may.values()]),
+        _Section(3, "Tools", [_tool(each) for each in work.model_may.values()]),
         _Section(2, "Journeys and flows", _places(situation, work)),
         _Section(2, "Known of the person", _known(situation, fence, mask.mask)),
         _Section(2, "Results of tools that already ran", _results(work, fence, mask.mask)),

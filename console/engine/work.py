@@ -83,6 +83,14 @@ class Work:
         return {name: tool for name, tool in self._bot.tools.items() if may(tool, self._turn.role)}
 
     @property
+    def model_may(self) -> Mapping[str, Tool]:
+        """Of these what a model may ask for: what keeps the answers of a flow is told only what a person answered."""
+        behavior = self._bot.behavior
+        keepers = {name for flow in behavior.flows if flow.answers for name in flow.answers.tools}
+        kept_back = keepers | {behavior.handoff_tool}
+        return {name: tool for name, tool in self.role_may.items() if name not in kept_back}
+
+    @property
     def seconds_left(self) -> float:
         """Of the turn, whatever the clock on the wall says."""
         return self._ends - time.monotonic()

@@ -25,9 +25,11 @@ _RAN = re.compile(r'source="tool result" title="(\w+)"')
 
 @dataclass
 class Replaying:
-    """``reply`` is what the rules came to in the turn under way; ``asked`` the tools asked for, turn by turn."""
+    """``reply`` is what the rules came to in the turn under way; ``asked`` the tools asked for, turn by turn;
+    ``keepers`` are tools that no model may ask for."""
 
     tools: Mapping[str, Tool]
+    keepers: frozenset[str]
     reply: Reply | None = None
     asked: list[list[str]] = field(default_factory=list)
 
@@ -52,7 +54,9 @@ class Replaying:
         assert self.reply is not None
         if self.reply.journey_state is not None:
             return None
-        runs = [run for run in self.reply.trace.tools if run.ok and not self._reads(run)]
+        runs = [
+            run for run in self.reply.trace.tools if run.ok and not self._reads(run) and run.tool not in self.keepers
+        ]
         return runs[0] if runs else None
 
 
@@ -94,7 +98,10 @@ class Pair:
 async def replay(script: Script, demo: Path, folder: Path) -> list[Pair]:
     """In copies of the profile ``demo`` that are made in ``folder``."""
     by_rules = await _replies(script, copy_profile(demo, folder / "rules"), None)
-    replaying = Replaying(load_catalog().plugins[PluginName(script.plugin)].tools)
+    catalog, plugin = load_catalog(), PluginName(script.plugin)
+    behavior = catalog.load_bots()[plugin]
+    keepers = {name for flow in behavior.flows if flow.answers for name in flow.answers.tools}
+    replaying = Replaying(catalog.plugins[plugin].tools, frozenset(keepers | {behavior.handoff_tool}))
     with in_thread(ModelServer(otherwise=replaying.answer)) as server, _asked_at(server):
         by_model = await _replies(script, copy_profile(demo, folder / "model"), (replaying, by_rules))
     pairs = zip(script.turns, by_rules, by_model, replaying.asked, strict=True)
