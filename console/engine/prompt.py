@@ -25,6 +25,9 @@ TOKENS = 2300
 _CHARACTERS_PER_TOKEN = 3.6
 _LONGEST_HIT = 700
 _LONGEST_RESULT = 1500
+_SHORTEST_RESULT = 400
+_RESULTS = 2400
+"""characters of all results together, where there are several"""
 _LONGEST_LINE = 300
 _LONGEST_WHISPER = 500
 _SPARE = 200
@@ -209,10 +212,12 @@ def _known(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
 
 
 def _results(work: Work, fence: Fence, cover: Cover) -> list[str]:
+    """Several share their room, so that none is left out whole."""
+    longest = max(_SHORTEST_RESULT, min(_LONGEST_RESULT, _RESULTS // max(1, len(work.runs))))
     lines = []
     for run in work.runs:
         body = json.dumps(run.result, ensure_ascii=False, default=str) if run.ok else ""
-        text = _covered(cover, f"{run.summary} {body}", _LONGEST_RESULT)
+        text = _covered(cover, f"{run.summary} {body}", longest)
         lines.append(fence.around(text, Source.TOOL, run.tool))
     return lines
 

@@ -43,7 +43,7 @@ def check(pair: Pair) -> None:
     assert set(pair.asked) <= set(model.tools_used)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_that_few_turns_need_a_tool_that_was_not_foreseen(demo_profile: Path, tmp_path: Path) -> None:
     pairs: list[Pair] = []
     for name, script in SCRIPTS.items():

@@ -13,10 +13,12 @@ SCRIPTS = all_scripts()
 
 def test_that_the_worked_examples_are_there() -> None:
     assert set(SCRIPTS) == {
+        "candidate_questions",
         "daily_review",
         "emergency",
         "emergency_anywhere",
         "field_ticket",
+        "figures_asked",
         "job_draft",
         "marketing_open",
         "marketing_recall",
@@ -25,10 +27,12 @@ def test_that_the_worked_examples_are_there() -> None:
         "prescreen",
         "procedure",
         "questions",
+        "records_asked",
         "red_violation_p2",
         "resume_intake",
         "returning_candidate",
         "review_interrupted",
+        "sales_questions",
         "sales_refusal",
         "sales_website",
     }
