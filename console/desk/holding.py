@@ -213,6 +213,18 @@ def take_back(work: Work, tenant: TenantId, message: Message, why: str = "") -> 
     return True
 
 
+def put_back(work: Work, conversation: Conversation, message: Message, why: str = "") -> bool:
+    """``take_back`` in a conversation that stays as it is: the customer waits again, but where it is closed, as
+    nothing is owed there. False when the message was moved meanwhile."""
+    if not take_back(work, conversation.tenant, message, why):
+        return False
+    if conversation.state is ConversationState.CLOSED:
+        work.tx.conversations.mark(conversation.tenant, message.answered, Delivery.ANSWERED)
+    else:
+        work.tx.inbox.update(owed_again(work, conversation))
+    return True
+
+
 def owed_again(work: Work, conversation: Conversation) -> Conversation:
     """After words were taken back: the customer waits for a person where one has it. To be updated."""
     if conversation.control.owner == BOT or conversation.state is ConversationState.CLOSED:

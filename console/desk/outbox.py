@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from console.desk.action_items import opened, resolve_all
-from console.desk.holding import checked, holder_told, may_speak, message_of, owed_again, take_back, tell
+from console.desk.holding import checked, holder_told, may_speak, message_of, owed_again, put_back, tell
 from console.desk.work import Handlers, Work
 from console.domain.commands import Command, Outcome
 from console.domain.conversations import Conversation, Delivery, Message, Sender
@@ -80,9 +80,8 @@ HANDLERS: Handlers = {
 def _hold_back(work: Work, command: Command, conversation: Conversation, message: Message) -> Outcome:
     """Whose words these are has lost the conversation."""
     why = "" if message.sender is Sender.BOT else f"Not sent: {holder_told(work, conversation)}"
-    if not take_back(work, command.tenant, message, why):
+    if not put_back(work, conversation, message, why):
         raise _moved()
-    work.tx.inbox.update(owed_again(work, conversation))
     tell(work, command, "held back", conversation.id)
     return Outcome(command.id, "The conversation changed hands: the message is kept as a draft.", skipped=1)
 

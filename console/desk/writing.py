@@ -12,9 +12,8 @@ from console.desk.holding import (
     holder_told,
     message_of,
     name_of,
-    owed_again,
+    put_back,
     renew,
-    take_back,
     talk_of,
     tell,
 )
@@ -97,8 +96,7 @@ def cancel_scheduled(work: Work, command: CancelScheduled) -> Outcome:
     _check_own(work, conversation, message, command.actor)
     if message.delivery not in (Delivery.SCHEDULED, Delivery.QUEUED) or message.sender is not Sender.PERSON:
         raise Conflict("This message cannot be held back any more.", do="Look at the conversation again.")
-    if take_back(work, command.tenant, message):
-        work.tx.inbox.update(owed_again(work, conversation))
+    put_back(work, conversation, message)
     tell(work, command, "held back", conversation.id)
     return Outcome(command.id, "It will not be sent; the text is kept as a draft.", 1)
 

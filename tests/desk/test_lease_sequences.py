@@ -347,6 +347,8 @@ class Lease(RuleBasedStateMachine):
                 assert each.sender is Sender.PERSON or not talk.held
         if found.waiting_since is not None:
             assert talk.owner != BOT
+        if talk.state is ConversationState.CLOSED:
+            assert all(each.delivery is Delivery.ANSWERED for each in customers), "nothing is owed there"
         if talk.held and any(each.delivery is Delivery.STORED for each in customers):
             assert found.waiting_since is not None
 

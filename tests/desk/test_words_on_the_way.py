@@ -189,6 +189,18 @@ async def test_who_holds_his_words_back_owes_an_answer_again(inbox: Inbox) -> No
     assert await unanswered(inbox, talk) == ["When can I come?", "Hello?"]
 
 
+async def test_nothing_is_owed_in_a_closed_conversation_when_a_channel_fails_later(inbox: Inbox) -> None:
+    talk = await written(inbox)
+    message = await said(inbox, talk)
+    await inbox.do(MarkSending, SYSTEM, message=message.id)
+    await inbox.do(Close, SUPERVISOR, conversation=talk.id, note="spam")
+    again = inbox.profile.clock.now()
+    await inbox.do(MarkFailed, SYSTEM, message=message.id, failure="busy", retry_at=again)
+    assert (await said(inbox, talk)).delivery is Delivery.DRAFT
+    assert await unanswered(inbox, talk) == []
+    assert (await inbox.get(talk.id)).waiting_since is None
+
+
 async def test_a_draft_of_the_bot_opens_again_only_what_it_answered(inbox: Inbox) -> None:
     closed = await inbox.receive("never mind")
     await inbox.do(Close, conversation=closed.id)
