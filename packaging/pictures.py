@@ -68,6 +68,8 @@ def main() -> int:
         overdue_tours = View("scorecard", "dark", SIZE, day=date(2026, 3, 16), pillar=PillarId("P2"))
         views[PICTURES / "overdue-tours-dark.png"] = overdue_tours
         for theme in ("dark", "light"):
+            views[PICTURES / f"policies-{theme}.png"] = View("escalations", theme, SIZE, section="policies")
+            views[PICTURES / f"alarms-{theme}.png"] = View("settings", theme, SIZE, section="alarms")
             views[PICTURES / f"bots-{theme}.png"] = View("settings", theme, SIZE, section="bots")
             views[PICTURES / f"violation-{theme}.png"] = View(
                 "violations", theme, SIZE, violation=ViolationId(EMPTY_POST)

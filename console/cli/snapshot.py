@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
     parser.add_argument(
         "--section",
         metavar="NAME",
-        help="part of the settings, such as engine or bots, or editor of a plugin's page, such as prescreen",
+        help="part of a page: bots (settings), policies (escalations), prescreen (a plugin's page) and others",
     )
     parser.add_argument("--conversation", metavar="ID", help="conversation that is opened in the inbox")
     parser.add_argument("--violation", type=int, metavar="NUMBER", help="violation that is opened on its page")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench import (
+    alarms,
     foresight,
     importing,
     inbox,
@@ -38,6 +39,7 @@ def main() -> int:
             *pages.measure(Path(folder)),
             *inbox.measure(Path(folder)),
             *inbox_page.measure(Path(folder)),
+            *alarms.measure(),
             *quality.measure(),
         ]
     print(table.machine() + "\n\n" + table.as_markdown(rows))

@@ -175,7 +175,7 @@ class AlarmWatch(QObject):
 
     def _read_handover(self) -> None:
         if self.standing.handovers:
-            self._window.go("escalations", tenant=self.standing.handovers[0][0], view="handover")
+            self._window.go("escalations", tenant=self.standing.handovers[0][0], section="handover")
 
     def _open(self, one: Escalation) -> None:
         self._window.go("escalations", tenant=one.tenant, escalation=one.id)

@@ -27,7 +27,7 @@ from console.shell.page import Frame
 
 SILENCE = timedelta(minutes=30)
 """By key; the page offers others."""
-AT_ONCE = 500
+AT_ONCE = 100
 """Escalations in one command: a storm is answered in parts, so that nothing waits long for the store."""
 
 

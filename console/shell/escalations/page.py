@@ -119,17 +119,17 @@ class EscalationsPage(Page):
         *,
         tenant: TenantId | None = None,
         escalation: EscalationId | int | None = None,
-        view: str = "",
+        section: str = "",
         **_: Any,
     ) -> None:
-        """Go to one, or to a view: now, in hand, resolved, handover or policies; with nothing given, stay."""
+        """Go to one, or to a section: now, in hand, resolved, handover or policies; with nothing given, stay."""
         if escalation is not None:
             self._wish = EscalationId(int(escalation))
         if tenant is not None and tenant != self._tenant:
             self._tenant = tenant
             self.tenant.setCurrentIndex(self.tenant.findData(tenant))
-        if view in VIEWS:
-            self.show_view(view)
+        if section in VIEWS:
+            self.show_view(section)
         self._read()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -78,7 +78,7 @@ class StepRow(QFrame):
         self.times = self._line("How often", "times", theme.px(64))
         self.url = self._line("Address", "https://…", theme.px(240))
         self.secret = self._line("Name of the key that signs", "key: the profile's own", theme.px(170))
-        self.text = self._line("Words added", "words added", theme.px(340))
+        self.text = self._line("Words added", "words added", theme.px(250))
         self.fields: dict[str, QWidget] = {
             "to": self.to, "via": self.via, "seconds": self.seconds, "times": self.times, "url": self.url,
             "secret": self.secret, "severity": self.severity, "text": self.text,

@@ -156,3 +156,11 @@ async def test_there_is_no_report_of_nothing(floor: Floor, tmp_path: Path) -> No
     with pytest.raises(Trouble, match="no escalation 99"):
         await write_escalation_pdf(floor.desktop.session, tmp_path / "none.pdf", DEMO, EscalationId(99))
     assert not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.parametrize("section", ["handover", "policies"])
+async def test_a_section_is_gone_to_by_name(floor: Floor, section: str) -> None:
+    floor.desktop.window.go("escalations", tenant=DEMO, section=section)
+    await floor.settle()
+    assert getattr(floor.page, section).isVisible()
+    assert floor.page.lanes.current == section
