@@ -52,6 +52,7 @@ class FakeReader:
                 ),
                 settings=SimpleNamespace(get=lambda _name: None),
                 violations=SimpleNamespace(open_by_plugin=lambda _tenant: {}),
+                notices=SimpleNamespace(unseen=lambda _tenant, _me, _limit: []),
                 timers=SimpleNamespace(alarms=lambda: self.timer_alarms),
                 imports=SimpleNamespace(runs=lambda _tenant, limit=100: self.runs[:limit]),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ class Alarms(QObject):
         self.notes: Notes | None = None
         self.tray: Tray | None = None
         self._sounds: Severity | None = None
+        self._count = 0
 
     @property
     def sound_trouble(self) -> str:
@@ -60,6 +62,7 @@ class Alarms(QObject):
         self.sounder.check()
         if Tray.available():
             self.tray = Tray(self._frame.theme, raised, acknowledge, self._window)
+            self.tray.show_count(self._count)
             self.tray.show()
         self.notes = Notes(self._frame, desktop.notifier, self.tray, self.acted.emit, self)
         self.notes.changed.connect(self.changed)
@@ -73,7 +76,10 @@ class Alarms(QObject):
 
     def show_count(self, calling: int) -> None:
         """On the tray's icon and, where the desktop has it, on that of the taskbar."""
-        if self.tray is not None and self.tray.count != calling:
+        if calling == self._count:
+            return
+        self._count = calling
+        if self.tray is not None:
             self.tray.show_count(calling)
         _badge(calling)
 
@@ -104,6 +110,7 @@ class Alarms(QObject):
 
 
 def _badge(count: int) -> None:
+    """On Linux Qt builds an invalid name of our desktop file into it, and complains each time."""
     application = QApplication.instance()
-    if isinstance(application, QApplication):
+    if isinstance(application, QApplication) and sys.platform != "linux":
         application.setBadgeNumber(count)

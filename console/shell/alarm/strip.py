@@ -75,6 +75,7 @@ class CallLine(QFrame):
         """``able``: whether the person can do anything about it here."""
         names = standing.names
         site = names.site(one.tenant, one.site)
+        site = "" if site in one.title else site
         members = f" ({one.members:,} alike)" if one.members > 1 else ""
         self.what.setText(" · ".join(part for part in (f"{one.title}{members}", site) if part))
         parts = (next_words(one, names, now), late_words(one), step_words(one), self._taken(one, standing))

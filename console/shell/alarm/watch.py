@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from console.domain.changes import Change, Topic
+from console.domain.escalation_commands import SeeNotices
 from console.domain.escalations import Escalation, EscalationState
-from console.domain.ids import EscalationId, TenantId
+from console.domain.ids import EscalationId, NoticeId, TenantId
 from console.ports.desktop import OPENED, Note
 from console.ports.session import Session
 from console.shell.alarm.strip import ACKNOWLEDGE, OPEN, SILENCE, TAKE, AlarmStrip
@@ -41,6 +42,7 @@ class AlarmWatch(QObject):
         self._session: Session | None = None
         self._noted: dict[Which, _Stage] = {}
         self._hidden_trouble = ""
+        self._seeing = False
         self.standing = Standing()
         self.deeds = EscalationDeeds(window, self)
         self.strip = AlarmStrip(window.theme, window.clock, window)
@@ -115,6 +117,22 @@ class AlarmWatch(QObject):
         self._alarms.show_count(standing.total_calling)
         self._note()
         self._show_sound()
+        self._see()
+
+    def _see(self) -> None:
+        """What stands on the screen was shown to the person; behind other windows it was not."""
+        unseen, session = self.standing.unseen, self._session
+        if unseen and session is not None and self.deeds.able and self._window.isActiveWindow() and not self._seeing:
+            self._seeing = True
+            self._window.start(self._seen(session, unseen), "say what was seen")
+
+    async def _seen(self, session: Session, unseen: Sequence[tuple[TenantId, NoticeId]]) -> None:
+        try:
+            for tenant in dict(unseen):
+                notices = tuple(id for of, id in unseen if of == tenant)
+                await session.desk.execute(SeeNotices(tenant=tenant, actor=session.me, notices=notices))
+        finally:
+            self._seeing = False
 
     def _sound(self) -> None:
         if self._session is not None:

@@ -11,6 +11,7 @@ from console.domain.trouble import Trouble
 from console.ports.session import Session
 from console.shell.escalations.query import Detail, House, read_detail, read_house
 from console.shell.escalations.standing import Names
+from console.shell.escalations.telling import entry_words, notice_words
 from console.shell.escalations.wording import CHANNELS, KINDS, late_words, say_step, span
 from console.shell.reports.blocks import Columns, Headline, Paragraph, State, table
 from console.shell.reports.paper import Block, Running, print_pdf
@@ -102,12 +103,9 @@ class _Writer:
         incident = self._detail.incident
         if incident is not None:
             return [(exact_time(each.at), self._person(PersonId(each.who)), each.text) for each in incident.timeline]
-        rows = []
-        for entry in self._detail.history:
-            late = f", late by {span(entry.late)}" if entry.late >= 1 else ""
-            text = f"{entry.what}{late}" + (f": {entry.note}" if entry.note else "")
-            rows.append((exact_time(entry.at), self._person(entry.actor), text))
-        return rows
+        return [
+            (exact_time(entry.at), self._person(entry.actor), entry_words(entry)) for entry in self._detail.history
+        ]
 
     def _step(self, number: int) -> tuple[str, str, str]:
         one, step = self._one, self._one.policy.steps[number]
@@ -122,7 +120,7 @@ class _Writer:
             failed = f": {notice.failure}" if notice.failure and notice.state is not NoticeState.SENT else ""
             seen = f", seen {exact_time(notice.seen_at)}" if notice.seen_at else ""
             when = exact_time(notice.sent_at or notice.at)
-            rows.append((who, CHANNELS[notice.via], when, f"{notice.state.value}{failed}{seen}"))
+            rows.append((who, CHANNELS[notice.via], when, f"{notice_words(notice)[0]}{failed}{seen}"))
         return rows
 
     def _person(self, id: PersonId | None) -> str:

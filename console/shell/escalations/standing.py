@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from console.domain.escalations import Escalation, EscalationState, TimerAlarm
 from console.domain.handover import Handover
-from console.domain.ids import EscalationId, PersonId, SiteId, TenantId
+from console.domain.ids import EscalationId, NoticeId, PersonId, SiteId, TenantId
 from console.domain.scoring import Severity
 from console.ports.database import Transaction
 from console.ports.handover import read_handovers
 
 LOOKED = 30
 """Escalations of a tenant that are looked at; the counts are of all."""
+
+SEEN_AT_ONCE = 200
 
 Which = tuple[TenantId, EscalationId]
 
@@ -47,6 +49,8 @@ class Standing:
     timers: Sequence[TimerAlarm] = ()
     handovers: Sequence[tuple[TenantId, Handover]] = ()
     """Notes of others that nobody has taken over."""
+    unseen: Sequence[tuple[TenantId, NoticeId]] = ()
+    """Notices to the person that no window has shown."""
     names: Names = Names()
 
     @property
@@ -73,7 +77,8 @@ def read_standing(tx: Transaction, me: PersonId) -> Standing:
     handed = [(tenant, note) for tenant in tenants for note in waiting_handovers(tx, tenant, me)]
     named = {one.tenant for one in looked} | {tenant for tenant, _note in handed}
     names = read_names(tx, [tenant for tenant in tenants if tenant in named], me)
-    return Standing(looked, total, dict(calling), tuple(tx.timers.alarms()), handed, names)
+    unseen = [(tenant, one.id) for tenant in tenants for one in tx.notices.unseen(tenant, me, SEEN_AT_ONCE)]
+    return Standing(looked, total, dict(calling), tuple(tx.timers.alarms()), handed, unseen, names)
 
 
 def waiting_handovers(tx: Transaction, tenant: TenantId, me: PersonId) -> Sequence[Handover]:

@@ -6,8 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
-from console.domain.escalations import Escalation, EscalationEntry, EscalationState, Incident, Notice, NoticeState
+from console.domain.escalations import (
+    EffectKind,
+    Escalation,
+    EscalationEntry,
+    EscalationState,
+    Incident,
+    Notice,
+    NoticeState,
+)
 from console.domain.ids import SYSTEM, PersonId
+from console.domain.policies import Do, Via
 from console.shell.escalations.query import Detail
 from console.shell.escalations.standing import Names
 from console.shell.escalations.wording import CHANNELS, KINDS, countdown, say_step, span
@@ -21,6 +30,27 @@ _NOTICES: dict[NoticeState, tuple[str, Role]] = {
     NoticeState.FAILED: ("failed", "red"),
     NoticeState.DROPPED: ("not sent any more", "secondary"),
 }
+
+
+def notice_words(notice: Notice) -> tuple[str, Role]:
+    """What came of it. The window sends nothing: it shows."""
+    if notice.via is Via.WINDOW and notice.state is not NoticeState.DROPPED:
+        return ("shown", "green") if notice.seen_at else ("not seen yet", "secondary")
+    return _NOTICES[notice.state]
+
+
+def entry_words(entry: EscalationEntry) -> str:
+    """What happened, how late, and the note to it."""
+    late = f", late by {span(entry.late)}" if entry.late >= 1 else ""
+    return f"{DEEDS.get(entry.what, entry.what)}{late}" + (f": {entry.note}" if entry.note else "")
+
+
+DEEDS = {
+    EffectKind.NOTIFY.value: "told",
+    EffectKind.WEBHOOK.value: "posted",
+    EffectKind.READING.value: "took a reading",
+}
+"""What the program does, as people say it; all else is said as it is kept."""
 
 
 class Teller:
@@ -67,14 +97,17 @@ class Teller:
     def _step(self, one: Escalation, number: int) -> str:
         step = one.policy.steps[number]
         text = escape(say_step(step, self._names))
-        if number < one.step:
+        at = standing_at(one)
+        if number < at:
             mark, role = "✓", "green"
-        elif number == one.step and one.is_open:
+        elif number == at and one.is_open:
             mark, role = "▶", "accent"
-            if one.state is EscalationState.OPEN and one.due_at is not None:
-                text = f"<b>{text}</b> · in {countdown(one.due_at - self._now)}"
-            else:
+            if one.state is not EscalationState.OPEN or one.due_at is None:
                 text = f"<b>{text}</b> · held"
+            elif step.do is Do.WAIT:
+                text = f"<b>{text}</b> · {countdown(one.due_at - self._now)} left"
+            else:
+                text = f"<b>{text}</b> · in {countdown(one.due_at - self._now)}"
         else:
             mark, role = "·", "secondary"
         color = self._tokens.colors[role]  # type: ignore[index] # one of its roles
@@ -95,7 +128,7 @@ class Teller:
         return f"{self._heading('Who was told')}<table cellpadding='2'>{rows}</table>"
 
     def _notice(self, notice: Notice) -> str:
-        word, role = _NOTICES[notice.state]
+        word, role = notice_words(notice)
         who = self._person(notice.person) if notice.person else notice.address
         seen = f", seen {relative_time(notice.seen_at, self._now)}" if notice.seen_at else ""
         failure = f" ({escape(notice.failure)})" if notice.failure else ""
@@ -129,9 +162,7 @@ class Teller:
         )
 
     def _entry(self, entry: EscalationEntry) -> str:
-        late = f", late by {span(entry.late)}" if entry.late >= 1 else ""
-        text = f"{entry.what}{late}" + (f": {entry.note}" if entry.note else "")
-        return self._line(entry.at, self._person(entry.actor), text)
+        return self._line(entry.at, self._person(entry.actor), entry_words(entry))
 
     def _line(self, at: datetime, who: str, text: str) -> str:
         when = self._quiet(f"{at.astimezone():%H:%M:%S} · {relative_time(at, self._now)}")
@@ -162,6 +193,12 @@ class Teller:
 
     def _quiet(self, text: str) -> str:
         return f'<span style="color:{self._tokens.colors["secondary"]}">{escape(text)}</span>'
+
+
+def standing_at(one: Escalation) -> int:
+    """Index of the step where the chain stands: one that waits stays the present one until its time is over."""
+    waits = 0 < one.step <= len(one.policy.steps) and one.policy.steps[one.step - 1].do is Do.WAIT
+    return one.step - 1 if waits and one.due_at is not None else one.step
 
 
 def _lines(text: str) -> str:

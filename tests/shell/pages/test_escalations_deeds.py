@@ -298,3 +298,19 @@ def test_nobody_is_nobody() -> None:
 
     assert Names().person(DEMO, None) == "nobody"
     assert Names(me=PersonId("sam")).person(DEMO, PersonId("sam")) == "you"
+
+
+async def test_what_the_window_shows_counts_as_seen(floor: Floor) -> None:
+    session = floor.desktop.session
+    await session.desk.execute(
+        EscalateSubject(
+            tenant=DEMO, actor=SYSTEM, subject=Subject(SubjectKind.OTHER, "gate-9"), title="Gate 9 is open",
+            severity=Severity.CRITICAL,
+        )
+    )  # fmt: skip
+    floor.desktop.window.activateWindow()
+    for _look in range(100):
+        await floor.settle()
+        if not await session.reader.read(lambda tx: tx.notices.unseen(DEMO, session.me, 10)):
+            break
+    assert not await session.reader.read(lambda tx: tx.notices.unseen(DEMO, session.me, 10))
