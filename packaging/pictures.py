@@ -65,6 +65,8 @@ def main() -> int:
             views[PICTURES / f"chat-{theme}.png"] = View("chat", theme, SIZE, ask=ASKED)
         for theme in ("dark", "light") if "inbox" in wanted else ():
             views[PICTURES / f"inbox-{theme}.png"] = View("inbox", theme, SIZE, conversation=_talk_with(WAITING))
+        for theme in ("dark", "light") if "recruitment" in wanted else ():
+            views[PICTURES / f"prescreen-{theme}.png"] = View("recruitment", theme, SIZE, section="prescreen")
         overdue_tours = View("scorecard", "dark", SIZE, day=date(2026, 3, 16), pillar=PillarId("P2"))
         views[PICTURES / "overdue-tours-dark.png"] = overdue_tours
         for theme in ("dark", "light"):

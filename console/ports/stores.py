@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -55,6 +55,9 @@ class RecordStore(Protocol):
         it; each kind's by time."""
 
     def get(self, tenant: TenantId, kind: KindName, key: str) -> RecordRow | None: ...
+    def get_many(self, tenant: TenantId, kind: KindName, keys: Collection[str]) -> dict[str, RecordRow]:
+        """By key; unknown ones are not in it."""
+
     def count(self, tenant: TenantId, kind: KindName) -> int: ...
     def all(self, tenant: TenantId, kind: KindName) -> Iterator[RecordRow]:
         """In the order of key, fetched as it is read."""
@@ -67,17 +70,14 @@ class RecordLineStore(Protocol):
     """Long lists of records of ``Listed`` kinds."""
 
     def keep(self, lines: Sequence[RecordLine]) -> None:
-        """Insert or replace by (tenant, kind, key)."""
+        """Insert or replace by (tenant, kind, key). A line is also found by the words of those that it names."""
 
     def drop(self, kind: KindName) -> None:
         """All lines of the kind, of every tenant; the records stay."""
 
     def count(self, query: RecordQuery) -> int: ...
-    def lanes(self, query: RecordQuery) -> dict[str, int]:
-        """How many stand in each lane, whatever lanes the query asks for; lanes without any are not in it."""
-
-    def groups(self, query: RecordQuery) -> dict[str, int]:
-        """As ``lanes``, by group."""
+    def counts(self, query: RecordQuery) -> dict[tuple[str, str], int]:
+        """How many stand in each lane and group, whatever of these the query asks for; none is not in it."""
 
     def page(self, query: RecordQuery, *, offset: int, limit: int) -> list[RecordRow]: ...
     def position(self, query: RecordQuery, key: str) -> int | None:

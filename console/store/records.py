@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -108,6 +108,14 @@ class RecordRows:
             select(*_values).where(_columns.tenant == tenant, _columns.kind == kind, _columns.key == key)
         ).one_or_none()
         return None if row is None else record_of(row)
+
+    def get_many(self, tenant: TenantId, kind: KindName, keys: Collection[str]) -> dict[str, RecordRow]:
+        found: dict[str, RecordRow] = {}
+        for some in batches(dict.fromkeys(keys)):
+            mine = (_columns.tenant == tenant, _columns.kind == kind, _columns.key.in_(some))
+            for row in self._connection.execute(select(*_values).where(*mine)):
+                found[row.key] = record_of(row)
+        return found
 
     def count(self, tenant: TenantId, kind: KindName) -> int:
         counted = select(func.count()).where(_columns.tenant == tenant, _columns.kind == kind)

@@ -41,9 +41,13 @@ record_line = Table(
     a_real("place"),
     a_number("since"),
     a_text("words"),
+    a_text("found_by"),
+    Index("record_line_place", "tenant", "kind", "place", "since", "key", "lane", "grouped"),
     Index("record_line_lane", "tenant", "kind", "lane", "place", "since", "key"),
     Index("record_line_grouped", "tenant", "kind", "grouped", "lane", "place", "since", "key"),
-    Index("record_line_linked", "tenant", "kind", "link"),
+    Index("record_line_found", "tenant", "kind", "found_by", "lane", "grouped", "link", "place", "since", "key"),
+    Index("record_line_linked", "tenant", "link"),
+    Index("record_line_named", "tenant", "grouped"),
 )
 
 scored_check = Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -87,6 +87,11 @@ class Book:
 
     def candidate(self, id: str) -> Candidate | None:
         return self._one(CANDIDATE, id, Candidate)
+
+    def candidates_of(self, ids: Iterable[str]) -> dict[str, Candidate]:
+        """By id, whether they agreed or not."""
+        rows = self.tx.records.get_many(self.tenant, CANDIDATE, tuple(ids))
+        return {id: body_of(row, Candidate) for id, row in rows.items()}
 
     def candidates(self) -> list[Candidate]:
         """Those who agreed that their data is kept."""

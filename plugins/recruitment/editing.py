@@ -192,7 +192,7 @@ def _question(
         required=bool(values["required"]),
         must_have=bool(values["must_have"]),
         choices=choices,
-        wanted=_wanted(kind, values),
+        wanted=_wanted(kind, values, start.wanted),
         good_by=day,
         again=str(values["again"]).strip(),
         retired=False,
@@ -204,8 +204,11 @@ def _question(
     return question, _at_their_fields(kind, problems_of(question))
 
 
-def _wanted(kind: AnswerKind, values: Values) -> str:
-    names = {AnswerKind.YES_NO: "wanted_yes", AnswerKind.CHOICE: "wanted", AnswerKind.TEXT: "words"}
+def _wanted(kind: AnswerKind, values: Values, before: str) -> str:
+    if kind is AnswerKind.YES_NO:
+        wanted = str(values["wanted_yes"])
+        return before if wanted == (before or "yes") else wanted
+    names = {AnswerKind.CHOICE: "wanted", AnswerKind.TEXT: "words"}
     return "; ".join(listed(str(values[names[kind]]))) if kind in names else ""
 
 

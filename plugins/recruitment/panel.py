@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from console.domain.ids import TenantId
@@ -42,12 +43,12 @@ from plugins.recruitment.records import (
 
 _COLUMNS = (
     Column("Candidate", 118),
-    Column("Job", 108, leaves=2),
+    Column("Job", 100, leaves=2),
     Column("Stage", 104),
     Column("Match", 58, right=True),
     Column("Why", leaves=1),
     Column("Answers", 74, leaves=3),
-    Column("Waiting", 72, leaves=4),
+    Column("Waiting", 84, leaves=4),
 )
 _ORDERS = (
     Choice(ListOrder.BEST.value, "Best match first"),
@@ -63,16 +64,20 @@ _IN_LANE = {"": (), OPEN: tuple(stage.value for stage in OPEN_STAGES)}
 
 def head(tx: Transaction, query: Query) -> Head:
     book, asked = Book(tx, query.tenant), records_of(query)
-    lanes, groups = tx.lines.lanes(asked), tx.lines.groups(asked)
-    every, still_open = sum(lanes.values()), sum(lanes.get(stage, 0) for stage in OPEN_STAGES)
-    stages = [Choice(stage.value, STAGES[stage].word, lanes.get(stage.value, 0)) for stage in PIPELINE]
-    whole = (Choice(OPEN, "Open", still_open), *stages, Choice("", "All", every))
+    counts = tx.lines.counts(asked)
+    lanes, groups = Counter[str](), Counter[str]()
+    for (lane, group), count in counts.items():
+        lanes[lane] += count if not asked.group or group == asked.group else 0
+        groups[group] += count if not asked.lanes or lane in asked.lanes else 0
+    still_open = sum(lanes[stage] for stage in OPEN_STAGES)
+    stages = [Choice(stage.value, STAGES[stage].word, lanes[stage.value]) for stage in PIPELINE]
+    whole = (Choice(OPEN, "Open", still_open), *stages, Choice("", "All", lanes.total()))
     jobs = sorted(book.jobs(), key=lambda job: (job.status is not JobStatus.OPEN, job.title.casefold(), job.id))
     return Head(
         total=next((each.count or 0 for each in whole if each.key == query.lane), 0),
-        whole=tx.records.count(query.tenant, APPLICATION),
+        whole=tx.records.count(query.tenant, APPLICATION) if query.words else sum(counts.values()),
         lanes=whole,
-        groups=tuple(Choice(job.id, _called(job), groups.get(job.id, 0)) for job in jobs),
+        groups=tuple(Choice(job.id, _called(job), groups[job.id]) for job in jobs),
     )
 
 
@@ -80,7 +85,8 @@ def rows(tx: Transaction, query: Query, offset: int, limit: int) -> list[Row]:
     book = Book(tx, query.tenant)
     jobs = {each.id: each for each in book.jobs()}
     found = [book.read(row, Application) for row in tx.lines.page(records_of(query), offset=offset, limit=limit)]
-    return [_row(book, each, book.candidate(each.candidate), jobs.get(each.job)) for each in found]
+    people = book.candidates_of(each.candidate for each in found)
+    return [_row(book, each, people.get(each.candidate), jobs.get(each.job)) for each in found]
 
 
 def position(tx: Transaction, query: Query, key: str) -> int | None:
@@ -101,7 +107,7 @@ def records_of(query: Query) -> RecordQuery:
 def _row(book: Book, application: Application, candidate: Candidate | None, job: Job | None) -> Row:
     name = candidate.name if candidate is not None and candidate.consent else ""
     called = name or application.candidate
-    conversation = conversation_of(book.tx, book.tenant, application, candidate)
+    conversation = conversation_of(book.tx, book.tenant, application, None)
     owed = conversation is not None and conversation.waiting_since is not None
     match = application.match_score
     return Row(

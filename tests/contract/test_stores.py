@@ -332,9 +332,13 @@ async def test_long_lists_are_asked_by_lane_group_rank_and_words(database: Datab
     assert await listed(database, words="100%") == ["a"]
     assert await listed(database, words="_") == []
     assert await listed(database, words="gate") == ["d"], "by the words of the record that its group names"
+    await database.write(lambda tx: tx.lines.keep([line("j2", words="night watch")._replace(kind=POST)]))
+    assert await listed(database, words="gate") == []
+    assert await listed(database, words="night") == ["a", "d"], "as it is called now"
+    some = await database.read(lambda tx: tx.records.get_many(ONE, TOUR, ["b", "zz", "a"]))
+    assert {key: row.key for key, row in some.items()} == {"a": "a", "b": "b"}
     query = RecordQuery(tenant=ONE, kind=TOUR, lanes=("hired",))
-    assert await database.read(lambda tx: tx.lines.lanes(query)) == {"new": 4, "hired": 1}
-    assert await database.read(lambda tx: tx.lines.groups(query)) == {"j2": 1}
+    assert await database.read(lambda tx: tx.lines.counts(query)) == {("new", "j1"): 4, ("hired", "j2"): 1}
     assert await database.read(lambda tx: tx.lines.position(query, "a")) is None
     await database.write(lambda tx: tx.lines.keep([line("a", lane="hired", rank=1.0)]))
     assert await listed(database, lanes=("hired",)) == ["a", "d"]

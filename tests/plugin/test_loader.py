@@ -16,6 +16,7 @@ from console.domain.beside import Beside
 from console.domain.conversations import Conversation
 from console.domain.ids import ConversationId, KindName, PluginName, TenantId
 from console.plugin.loader import LoadedCatalog, bundled_folder, load_plugins, plugin_folders
+from console.plugin.manifest import panel_titles
 from console.ports.catalog import PluginReport
 
 RECORDS = """\
@@ -320,3 +321,20 @@ def test_that_a_plugin_says_what_stands_beside_a_conversation_and_a_failing_one_
     failed = catalog.beside(nothing, replace(one, title="broken"))
     assert failed.trouble == "Talker could not be read (KeyError). The conversation is complete."
     assert catalog.beside(nothing, replace(one, plugin=PluginName("another"))) == Beside()
+
+
+def test_that_a_page_is_offered_only_by_a_plugin_that_declares_one(tmp_path: Path) -> None:
+    catalog = load_plugins([bundled_folder()])
+    assert [(each.plugin, each.title) for each in catalog.panels()] == [("recruitment", "Recruitment")]
+    assert panel_titles([bundled_folder(), tmp_path / "gone"]) == {"recruitment": "Recruitment"}
+    (report,) = [each for each in catalog.reports() if each.name == "recruitment"]
+    assert "a page" in report.provides
+
+
+@pytest.mark.expects_log
+def test_that_a_plugin_whose_page_is_none_is_left_out_with_the_reason(tmp_path: Path) -> None:
+    visitors(tmp_path, "alpha")
+    manifest = tmp_path / "alpha" / "plugin.toml"
+    manifest.write_text(manifest.read_text().replace("[provides]", '[provides]\npanel = "records:PAGE"'))
+    (alpha,) = load_plugins([tmp_path]).reports()
+    assert alpha.trouble == "The module 'records' has no panel 'PAGE'."

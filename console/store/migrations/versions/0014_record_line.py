@@ -20,8 +20,12 @@ def upgrade() -> None:
     sa.Column('place', sa.Float(), nullable=False),
     sa.Column('since', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('found_by', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('tenant', 'kind', 'key')
     )
+    op.create_index('record_line_place', 'record_line', ['tenant', 'kind', 'place', 'since', 'key', 'lane', 'grouped'], unique=False)
     op.create_index('record_line_lane', 'record_line', ['tenant', 'kind', 'lane', 'place', 'since', 'key'], unique=False)
     op.create_index('record_line_grouped', 'record_line', ['tenant', 'kind', 'grouped', 'lane', 'place', 'since', 'key'], unique=False)
-    op.create_index('record_line_linked', 'record_line', ['tenant', 'kind', 'link'], unique=False)
+    op.create_index('record_line_found', 'record_line', ['tenant', 'kind', 'found_by', 'lane', 'grouped', 'link', 'place', 'since', 'key'], unique=False)
+    op.create_index('record_line_linked', 'record_line', ['tenant', 'link'], unique=False)
+    op.create_index('record_line_named', 'record_line', ['tenant', 'grouped'], unique=False)
