@@ -19,6 +19,7 @@ from console.domain.violations import Violation
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority, Ticket
 from plugins.security_facility.rules import rule_of
+from plugins.security_facility.tools.calling import for_emergency, for_violation
 from plugins.security_facility.tools.looked import (
     ALERT,
     EMERGENCY,
@@ -174,6 +175,7 @@ def _escalate(
     commands: list[Command] = [
         _add(context, ALERT, alert),
         _note(context, violation, f"Escalated, alert {state.key}.{why}"),
+        for_violation(context, violation, str(data["place"]), reason),
     ]
     supervisor = _supervisor(tx, context)
     if supervisor and supervisor != violation.owner:
@@ -232,7 +234,10 @@ def _escalate_emergency(
     commands: list[Command] = []
     if not known and not made_now:
         began = Emergency(id=key, site=site.id, type=kind, raised_at=raised)
-        commands.append(_add(context, EMERGENCY, began))
+        commands += [
+            for_emergency(context, key, kind, said, site, called=bool(called)),
+            _add(context, EMERGENCY, began),
+        ]
     if not data["new"]:
         told = f"The {kind.value} at {site.name} is {'known' if known else 'recorded'}, alert {state.key}."
         return ToolResult(data, told, commands=tuple(commands))
@@ -255,6 +260,8 @@ def _alert_everywhere(
         states.append(_alert_state(tx, context, key))
         if states[-1].new:
             commands.append(_add(context, ALERT, _emergency_alert(context, site, states[-1], category)))
+    if commands:
+        commands.append(for_emergency(context, "", kind, said, None))
     data = {
         "emergency_type": kind.value,
         "emergency_said": said,

@@ -11,11 +11,13 @@ import pytest
 
 from console.domain.chat_commands import AddRecord
 from console.domain.commands import AssignViolations, Command, NoteViolation
+from console.domain.escalation_commands import EscalateSubject
+from console.domain.escalations import EscalationKind, Subject, SubjectKind
 from console.domain.ids import SYSTEM, ConversationId, PersonId, PluginName, SiteId, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit, KnowledgeText
 from console.domain.memory import Profile
 from console.domain.people import Role
-from console.domain.scoring import Scheme
+from console.domain.scoring import Scheme, Severity
 from console.plugin.loader import bundled_folder, load_plugins
 from console.plugin.tools import Effect, Tool, ToolResult, tools_of
 from console.ports.database import Reader, Transaction
@@ -216,7 +218,10 @@ async def test_that_a_wrong_argument_is_an_error_result(
 
 async def test_that_an_operator_escalates_with_alert_and_note(desk: Desk) -> None:
     result = await run("escalate_violation", desk, reason="It is late.")
-    added, note = result.commands
+    added, note, call = result.commands
+    assert isinstance(call, EscalateSubject)
+    assert (call.kind, call.severity) == (EscalationKind.AGENT, Severity.CRITICAL)
+    assert call.subject == Subject(SubjectKind.VIOLATION, str(result.data["violation"]))
     assert isinstance(added, AddRecord)
     assert isinstance(added.body, Alert)
     assert (added.kind, added.actor, added.tenant) == ("alert", desk.person, TENANT)
@@ -266,6 +271,12 @@ async def test_that_an_emergency_is_recorded_and_alerted_at_once(desk: Desk) -> 
     emergency, alert = [command.body for command in result.commands if isinstance(command, AddRecord)]
     assert isinstance(emergency, Emergency)
     assert isinstance(alert, Alert)
+    call = result.commands[0]
+    assert isinstance(call, EscalateSubject)
+    assert (call.title, call.subject.key) == (
+        "Emergency: fire at Saffron Heights Technology Park",
+        f"emergency/{emergency.id}",
+    )
     assert (emergency.type, emergency.site, emergency.raised_at) == (EmergencyType.FIRE, "saffron-heights", NOON)
     assert (alert.priority, alert.category) == (Priority.CRITICAL, "emergency: fire")
     assert result.data["new"]
@@ -276,6 +287,9 @@ async def test_that_an_emergency_without_a_place_alerts_every_site(desk: Desk) -
     result = await run("escalate_violation", desk, emergency="fire!")
     bodies = [command.body for command in result.commands if isinstance(command, AddRecord)]
     assert [type(body) for body in bodies] == [Alert] * 3
+    call = result.commands[-1]
+    assert isinstance(call, EscalateSubject)
+    assert (call.title, call.site) == ("Emergency: fire, site not named", None)
     assert result.summary.endswith("Say which site.")
 
 

@@ -1,0 +1,51 @@
+"""Commands that call people: for a violation, and for an emergency."""
+
+from __future__ import annotations
+
+from console.domain.escalation_commands import EscalateSubject
+from console.domain.escalations import EscalationKind, Subject, SubjectKind
+from console.domain.ids import PluginName
+from console.domain.people import Site
+from console.domain.scoring import Severity
+from console.domain.violations import Violation
+from console.plugin.tools import ToolContext
+from plugins.security_facility.records import EmergencyType
+
+PLUGIN = PluginName("security_facility")
+
+
+def for_violation(context: ToolContext, violation: Violation, place: str, reason: str) -> EscalateSubject:
+    return EscalateSubject(
+        tenant=context.tenant,
+        actor=context.person,
+        subject=Subject(SubjectKind.VIOLATION, str(violation.id)),
+        title=f"{violation.subject}: {violation.found}, {place}",
+        severity=violation.severity,
+        kind=EscalationKind.AGENT,
+        why=reason.strip() or violation.why,
+        site=violation.site,
+        plugin=PLUGIN,
+        conversation=context.conversation,
+    )
+
+
+def for_emergency(
+    context: ToolContext, key: str, kind: EmergencyType, said: str, site: Site | None, *, called: bool = False
+) -> EscalateSubject:
+    """``key`` of its record. Without a site it is of the conversation alone; once it is ``called`` so, its record
+    joins that."""
+    call = f"call/{context.conversation}"
+    where = site.name if site else "site not named"
+    return EscalateSubject(
+        tenant=context.tenant,
+        actor=context.person,
+        subject=Subject(SubjectKind.RECORD, f"emergency/{key}") if site else Subject(SubjectKind.OTHER, call),
+        title=f"Emergency: {kind.value} at {where}" if site else f"Emergency: {kind.value}, {where}",
+        severity=Severity.CRITICAL,
+        kind=EscalationKind.EMERGENCY,
+        site=site.id if site else None,
+        plugin=PLUGIN,
+        group=call if called or site is None else "",
+        conversation=context.conversation,
+        brief=f"{kind.value} at {where}: {said}" if site else f"{kind.value}: {said}",
+    )
