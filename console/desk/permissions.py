@@ -82,6 +82,7 @@ from console.domain.inbox_commands import (
     Whisper,
     WriteNote,
 )
+from console.domain.mail import SaveMailServer
 from console.domain.people import Role
 from console.domain.record_commands import KeepRecords
 from console.domain.repeats import BeginRepeat, StoreRepeat
@@ -166,6 +167,7 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     EndNotice: (Role.ADMIN, "send notices"),
     SeeNotices: (Role.OPERATOR, "see notices"),
     SavePolicies: (Role.ADMIN, "change escalation policies"),
+    SaveMailServer: (Role.ADMIN, "set the mail server"),
     SaveContact: (Role.OPERATOR, "say where one is reached"),
 }
 

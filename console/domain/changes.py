@@ -29,7 +29,8 @@ class Topic(StrEnum):
     INBOX = "inbox"
     """of conversations with customers; subjects: conversation ids"""
     SETTINGS = "settings"
-    """subjects: ``bot/<plugin>`` for a bot of the tenant, ``model`` for the models that all bots ask"""
+    """subjects: ``bot/<plugin>`` for a bot of the tenant, ``model`` for the models that all ask, ``mail`` for the
+    mail server"""
     ESCALATIONS = "escalations"
     """subjects: escalation ids"""
     NOTICES = "notices"

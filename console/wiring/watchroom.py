@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from console.domain.changes import Topic
+from console.ports.notifying import NoticeFailed
 
 if TYPE_CHECKING:
     from console.dispatch.local import Looking
@@ -26,6 +28,7 @@ class Watchroom:
         self._clock = clock
         self._feed = feed
         self._timer: LocalDispatcher | None = None
+        self._sender: LocalDispatcher | None = None
         self._auditor: Looking | None = None
 
     async def open(self) -> None:
@@ -39,26 +42,51 @@ class Watchroom:
     async def close(self) -> None:
         if self._auditor is not None:
             await self._auditor.stop()
-        if self._timer is not None:
-            await self._timer.stop()
+        for each in (self._timer, self._sender):
+            if each is not None:
+                await each.stop()
 
     def _hear(self, changes: tuple[Change, ...]) -> None:
-        if self._timer is not None and any(change.topic is Topic.ESCALATIONS for change in changes):
+        topics = {change.topic for change in changes}
+        if self._timer is not None and Topic.ESCALATIONS in topics:
             self._timer.wake()
+        if self._sender is not None and Topic.NOTICES in topics:
+            self._sender.wake()
 
     def _revive(self) -> None:
-        if self._timer is not None:
-            self._timer.start()
-            self._timer.wake()
+        for each in (self._timer, self._sender):
+            if each is not None:
+                each.start()
+                each.wake()
 
     def _make(self) -> None:
+        from console.channels.mail import MailChannel
+        from console.channels.webhook import WebhookChannel
+        from console.desk.escalating.policies import mail_server
         from console.dispatch.auditing import LOOK_EVERY, Auditor
         from console.dispatch.escalating import Escalating
         from console.dispatch.local import Looking
+        from console.dispatch.notices import Notices
         from console.dispatch.rounds import LocalDispatcher
 
         parts = (self._database, self._desk, self._clock)
         tell = self._feed.tell
         self._timer = LocalDispatcher((Escalating(*parts, on_trouble=tell),), self._clock, on_trouble=tell)
+        channels = (
+            WebhookChannel(_secret, self._clock),
+            MailChannel(lambda: self._database.read(mail_server), _secret),
+        )
+        notices = Notices(self._database, self._desk, channels, self._clock)
+        self._sender = LocalDispatcher((notices,), self._clock, on_trouble=tell)
         auditor = Auditor(*parts, revive=self._revive, on_trouble=tell)
         self._auditor = Looking(auditor.look, "auditor of timers", on_trouble=tell, every=LOOK_EVERY)
+
+
+def _secret(name: str) -> str:
+    """From the environment or the keyring, empty where it is in neither; blocks."""
+    from console.config.keyrings import KeyringFailure, SystemKeyring
+
+    try:
+        return os.environ.get(name, "").strip() or SystemKeyring().get(name) or ""
+    except KeyringFailure as failure:
+        raise NoticeFailed(str(failure), again=True) from failure

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from email.utils import parseaddr
 
-from console.desk.permissions import at_least, role_of
+import msgspec
+
+from console.desk.permissions import at_least, check, role_of
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
 from console.domain.escalation_commands import SaveContact, SavePolicies
 from console.domain.escalations import Contact
+from console.domain.mail import MailServer, SaveMailServer, mail_faults
 from console.domain.people import Role
 from console.domain.policies import StoredPolicies, Via, policy_faults
 from console.domain.trouble import Conflict, Refused, Rejected
+from console.ports.database import Transaction
 
 LONGEST_ADDRESS = 320
+MAIL_SETTING = "notify.mail"
+"""Setting of the profile: JSON of ``MailServer`` or null."""
+MAIL = "mail"
+"""Subject of the change that tells of it."""
 
 
 def save_policies(work: Work, command: SavePolicies) -> Outcome:
@@ -64,6 +72,27 @@ def save_contact(work: Work, command: SaveContact) -> Outcome:
     return Outcome(command.id, "The address is kept." if address else "The address is forgotten.", 1)
 
 
+def save_mail_server(work: Work, command: SaveMailServer) -> Outcome:
+    tenants = [tenant.id for tenant in work.tx.tenants.all()]
+    for tenant in tenants:
+        check(work.tx, tenant, command.actor, SaveMailServer)
+    for name, fault in mail_faults(command.server).items() if command.server else ():
+        raise Rejected(f"{name.capitalize()}: {fault}", do="Correct it.")
+    work.tx.settings.set(MAIL_SETTING, msgspec.json.encode(command.server).decode())
+    for tenant in tenants:
+        work.tell(tenant, Topic.SETTINGS, "mail server set", command.id, [MAIL])
+    return Outcome(command.id, "The mail server is kept." if command.server else "No e-mail is sent any more.", 1)
+
+
+def mail_server(tx: Transaction) -> MailServer | None:
+    """As it was set last; None where there is none, or where it cannot be read."""
+    text = tx.settings.get(MAIL_SETTING)
+    try:
+        return None if text is None else msgspec.json.decode(text, type=MailServer | None)
+    except msgspec.DecodeError:
+        return None
+
+
 def _check_people(work: Work, command: SavePolicies) -> None:
     """Persons and sites that are named must exist; who goes later is told when a step reaches nobody."""
     people = {name for person in work.tx.tenants.people(command.tenant) for name in (person.id, person.name)}
@@ -80,4 +109,4 @@ def _check_people(work: Work, command: SavePolicies) -> None:
                 )
 
 
-HANDLERS: Handlers = {SavePolicies: save_policies, SaveContact: save_contact}
+HANDLERS: Handlers = {SavePolicies: save_policies, SaveContact: save_contact, SaveMailServer: save_mail_server}

@@ -1,0 +1,89 @@
+"""Notices posted to a web address, signed so that the receiver knows who sent them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from console.channels.signing import BadSecret, signed_headers
+from console.domain.escalations import Notice
+from console.domain.policies import Via
+from console.ports.clock import Clock
+from console.ports.notifying import NoticeFailed, Secrets
+
+WEBHOOK_SECRET = "OPERATOR_CONSOLE_WEBHOOK_SECRET"  # noqa: S105 - the name of a key, not the key
+"""Name of the profile's own key in the keyring, and of the environment variable that stands above it."""
+SECONDS = 15.0
+LONGEST_WAIT = 3600.0
+
+
+class WebhookChannel:
+    """``ports.NoticeChannel``. ``type`` of the body is ``escalation.notice``; redirects are not followed."""
+
+    via = Via.WEBHOOK
+
+    def __init__(self, secrets: Secrets, clock: Clock, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._secrets = secrets
+        self._clock = clock
+        self._transport = transport
+
+    async def send(self, notice: Notice) -> None:
+        secret = await asyncio.to_thread(self._secrets, notice.secret or WEBHOOK_SECRET)
+        if not secret:
+            raise NoticeFailed("There is no key to sign webhooks with; keep one in the settings.", again=False)
+        body = _body(notice)
+        try:
+            headers = signed_headers(secret, notice.token, self._clock.now(), body)
+        except BadSecret as bad:
+            raise NoticeFailed(str(bad), again=False) from bad
+        try:
+            async with httpx.AsyncClient(timeout=SECONDS, transport=self._transport) as client:
+                answer = await client.post(
+                    notice.address, content=body, headers={**headers, "content-type": "application/json"}
+                )
+        except httpx.InvalidURL as bad_url:
+            raise NoticeFailed("This is no address of the web.", again=False) from bad_url
+        except httpx.HTTPError as error:
+            raise NoticeFailed(f"The server was not reached ({type(error).__name__}).", again=True) from error
+        if not answer.is_success:
+            raise _refused(answer, self._clock.now())
+
+
+def _body(notice: Notice) -> bytes:
+    said = {
+        "type": "escalation.notice",
+        "timestamp": notice.at.isoformat(),
+        "data": {
+            "tenant": notice.tenant,
+            "escalation": notice.escalation,
+            "step": notice.step + 1,
+            "repeat": notice.repeat,
+            "severity": notice.severity.value,
+            "title": notice.title,
+            "text": notice.text,
+        },
+    }
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+def _refused(answer: httpx.Response, now: datetime) -> NoticeFailed:
+    status = answer.status_code
+    again = status in (408, 425, 429) or status >= 500
+    return NoticeFailed(f"The server answered {status}.", again=again, after=_after(answer, now))
+
+
+def _after(answer: httpx.Response, now: datetime) -> float:
+    """Seconds for which the server asks to be left alone."""
+    said = answer.headers.get("retry-after", "").strip()
+    if said.isdecimal():
+        return min(float(said), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(said)
+    except ValueError:
+        return 0.0
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((moment - now).total_seconds(), 0.0), LONGEST_WAIT)

@@ -1,0 +1,155 @@
+"""Notices on their way: retried, dropped once somebody answers, sent again after a kill, told in the history."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from console.dispatch.notices import TRIES, Notices
+from console.domain.escalation_commands import AcknowledgeEscalations, BeginNotice, SaveContact
+from console.domain.escalations import Escalation, Notice, NoticeState
+from console.domain.ids import SYSTEM
+from console.domain.policies import Do, Policy, Step, Via
+from console.ports.notifying import NoticeFailed
+from tests.fakes.desk_profile import ADMIN, SUPERVISOR, Profile
+from tests.fakes.escalations import Calls
+
+
+@dataclass
+class Line:
+    """``ports.NoticeChannel`` that raises ``troubles`` one after the other, then takes everything."""
+
+    via: Via = Via.EMAIL
+    sent: list[Notice] = field(default_factory=list)
+    troubles: list[Exception] = field(default_factory=list)
+
+    async def send(self, notice: Notice) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.sent.append(notice)
+
+
+@dataclass
+class Post:
+    calls: Calls
+    line: Line
+    notices: Notices
+
+    async def run(self, **later: float) -> None:
+        self.calls.profile.clock.advance(**later)
+        await self.notices.round()
+        await self.notices.settled()
+
+    async def state(self, escalation: Escalation) -> Notice:
+        return (await self.calls.notices(escalation.id))[0]
+
+
+@pytest.fixture
+async def post(profile: Profile) -> AsyncIterator[Post]:
+    calls, line = Calls(profile), Line()
+    await calls.do(SaveContact, ADMIN, person=SUPERVISOR, via=Via.EMAIL, address="sam@acme.example")
+    steps = (Step(do=Do.NOTIFY, to="role supervisor", via=Via.EMAIL), Step(do=Do.WAIT, seconds=3600))
+    await calls.keep_policies(Policy(id="mail", title="Mail", steps=steps))
+    notices = Notices(profile.database, profile.desk, [line], profile.clock, jitter=lambda: 0.0)
+    yield Post(calls, line, notices)
+    await notices.stop()
+
+
+async def test_a_notice_goes_to_the_address_of_its_person(post: Post) -> None:
+    found = await post.calls.escalate()
+    await post.run()
+    assert [(each.address, each.person) for each in post.line.sent] == [("sam@acme.example", SUPERVISOR)]
+    assert (await post.state(found)).state is NoticeState.SENT
+    last = (await post.calls.history(found.id))[-1]
+    assert (last.what, last.note) == ("sent", "sam by email")
+    await post.run(minutes=5)
+    assert len(post.line.sent) == 1
+
+
+async def test_a_failure_is_told_and_tried_again_with_growing_pauses_under_the_same_token(post: Post) -> None:
+    post.line.troubles = [NoticeFailed("Busy.", again=True), NoticeFailed("Busy.", again=True, after=60)]
+    found = await post.calls.escalate()
+    await post.run()
+    assert (await post.state(found)).failure == "Busy."
+    await post.run(seconds=3)
+    assert len(post.line.troubles) == 1
+    await post.run(seconds=1)
+    await post.run(seconds=59)
+    assert post.line.sent == []
+    await post.run(seconds=1)
+    sent = await post.state(found)
+    assert (sent.state, sent.attempts, sent.token) == (NoticeState.SENT, 3, post.line.sent[0].token)
+    notes = [entry.note for entry in await post.calls.history(found.id)]
+    assert notes[-3] == "sam by email: Busy. It is tried again at 12:00:04 UTC."
+    assert notes[-1] == "sam by email, at try 3"
+
+
+async def test_tries_have_an_end_and_a_final_refusal_ends_them_at_once(post: Post) -> None:
+    post.line.troubles = [NoticeFailed("Busy.", again=True)] * TRIES
+    found = await post.calls.escalate()
+    for _ in range(TRIES + 3):
+        await post.run(hours=1)
+    failed = await post.state(found)
+    assert (failed.state, failed.attempts) == (NoticeState.FAILED, TRIES)
+    assert (await post.calls.lines(found.id))[-1] == "not sent"
+    post.line.troubles = [NoticeFailed("Unknown.", again=False)]
+    other = await post.calls.escalate("other")
+    await post.run()
+    assert (await post.state(other)).state is NoticeState.FAILED
+
+
+async def test_what_somebody_answered_is_not_sent_any_more(post: Post) -> None:
+    post.line.troubles = [NoticeFailed("Busy.", again=True)]
+    found = await post.calls.escalate()
+    await post.run()
+    await post.calls.do(AcknowledgeEscalations, escalations=(found.id,))
+    await post.run(minutes=5)
+    dropped = await post.state(found)
+    assert (dropped.state, dropped.failure) == (NoticeState.DROPPED, "acknowledged by olga")
+    assert post.line.sent == []
+
+
+async def test_what_a_killed_program_was_sending_is_sent_again(post: Post) -> None:
+    found = await post.calls.escalate()
+    await post.calls.do(BeginNotice, SYSTEM, notice=(await post.state(found)).id)
+    await post.run()
+    await post.run()
+    assert len(post.line.sent) == 1
+    assert (await post.state(found)).state is NoticeState.SENT
+
+
+@pytest.mark.expects_log
+async def test_a_channel_that_breaks_or_is_missing_is_told_in_the_history(post: Post) -> None:
+    post.line.troubles = [RuntimeError("bug")]
+    found = await post.calls.escalate()
+    await post.run()
+    assert (await post.state(found)).failure == "The channel failed (RuntimeError)."
+    steps = (Step(do=Do.NOTIFY, to="address 123", via=Via.TELEGRAM),)
+    await post.calls.keep_policies(Policy(id="t", title="T", steps=steps))
+    other = await post.calls.escalate("other")
+    await post.run()
+    failed = await post.state(other)
+    assert (failed.state, failed.failure) == (NoticeState.FAILED, "This program has no channel 'telegram'.")
+
+
+async def test_a_stop_gives_up_what_hangs_and_the_next_start_sends_it(post: Post) -> None:
+    hanging = asyncio.Event()
+
+    class Hanging(Line):
+        async def send(self, notice: Notice) -> None:
+            hanging.set()
+            await asyncio.Event().wait()
+
+    profile = post.calls.profile
+    found = await post.calls.escalate()
+    first = Notices(profile.database, profile.desk, [Hanging()], profile.clock)
+    await first.round()
+    await hanging.wait()
+    await first.stop()
+    assert (await post.state(found)).state is NoticeState.SENDING
+    await post.run()
+    await post.run()
+    assert len(post.line.sent) == 1
