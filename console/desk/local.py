@@ -33,7 +33,7 @@ from console.desk import (
     violations,
     writing,
 )
-from console.desk.escalating import answering, policies, sending, timing
+from console.desk.escalating import answering, policies, sending, sources, timing
 from console.desk.escalating.raising import House
 from console.desk.offsets import last_offsets
 from console.desk.scoring import Scorer, ScoringTrouble, as_of
@@ -97,6 +97,7 @@ class LocalDesk:
             **answering.handlers(house),
             **timing.handlers(house),
             **sending.HANDLERS,
+            **sources.HANDLERS,
             **policies.HANDLERS,
             **self._scorer.handlers(),
             **unwatched.handlers(catalog.plugins, house),

@@ -35,6 +35,13 @@ class EscalateSubject(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClearSubject(Command):
+    """It has ended by itself. The last of a group to end resolves its escalation, but for an incident's."""
+
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeEscalations(Command):
     """The actor answers. Again by the same actor: it is still in hand. Undoable."""
 

@@ -107,6 +107,10 @@ class EscalationRows:
         )
         return self._one(query.order_by(_c.id.desc()).limit(1))
 
+    def raised_since(self, tenant: TenantId, subject: Subject, since: datetime) -> bool:
+        query = select(_m.id).where(_m.tenant == tenant, *_about(subject), _m.at > stored_time(since))
+        return self._connection.execute(query.limit(1)).first() is not None
+
     def join(self, tenant: TenantId, member: Member) -> bool:
         values = {
             "tenant": tenant,

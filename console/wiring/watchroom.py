@@ -67,6 +67,7 @@ class Watchroom:
         from console.dispatch.escalating import Escalating
         from console.dispatch.local import Looking
         from console.dispatch.notices import Notices
+        from console.dispatch.overlooked import Overlooked
         from console.dispatch.rounds import LocalDispatcher
 
         parts = (self._database, self._desk, self._clock)
@@ -77,7 +78,7 @@ class Watchroom:
             MailChannel(lambda: self._database.read(mail_server), _secret),
         )
         notices = Notices(self._database, self._desk, channels, self._clock)
-        self._sender = LocalDispatcher((notices,), self._clock, on_trouble=tell)
+        self._sender = LocalDispatcher((notices, Overlooked(*parts)), self._clock, on_trouble=tell)
         auditor = Auditor(*parts, revive=self._revive, on_trouble=tell)
         self._auditor = Looking(auditor.look, "auditor of timers", on_trouble=tell, every=LOOK_EVERY)
 

@@ -10,10 +10,10 @@ import msgspec
 
 from console.desk.escalating.keeping import entry, keep, tell
 from console.desk.escalating.raising import House, raise_subject
-from console.desk.work import Work
+from console.desk.work import Handlers, Work
 from console.domain import advancing
-from console.domain.commands import Command
-from console.domain.escalation_commands import EscalateSubject
+from console.domain.commands import Command, Outcome
+from console.domain.escalation_commands import ClearSubject, EscalateSubject
 from console.domain.escalations import (
     Escalation,
     EscalationKind,
@@ -75,6 +75,14 @@ def clear_subject(work: Work, tenant: TenantId, command: CommandId, subject: Sub
     work.tx.notices.drop(tenant, found.id, "it ended by itself")
     tell(work, by, "resolved", [found.id])
     return True
+
+
+def clear(work: Work, command: ClearSubject) -> Outcome:
+    resolved = clear_subject(work, command.tenant, command.id, command.subject)
+    return Outcome(command.id, "It has ended by itself." if resolved else "Others are still open.", int(resolved))
+
+
+HANDLERS: Handlers = {ClearSubject: clear}
 
 
 def _settle(work: Work, command: Command, subject: Subject, body: Mapping[str, Any], alarm: RecordAlarm) -> None:

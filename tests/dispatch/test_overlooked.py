@@ -1,0 +1,108 @@
+"""Customers who wait too long and handoffs that nobody takes call people, once, until somebody answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.dispatch.overlooked import Overlooked
+from console.domain.control import QUEUE
+from console.domain.escalation_commands import ResolveEscalations
+from console.domain.escalations import Escalation, EscalationKind, EscalationOutcome
+from console.domain.ids import ConversationId
+from tests.fakes.desk_profile import TENANT, Profile
+from tests.fakes.escalations import Calls
+from tests.fakes.inbox_profile import Inbox
+
+
+@pytest.fixture
+def calls(profile: Profile) -> Calls:
+    return Calls(profile)
+
+
+@pytest.fixture
+def inbox(profile: Profile) -> Inbox:
+    return Inbox(profile)
+
+
+@pytest.fixture
+def looking(profile: Profile) -> Overlooked:
+    return Overlooked(profile.database, profile.desk, profile.clock)
+
+
+async def owed(inbox: Inbox, customer: str = "cara") -> ConversationId:
+    """A customer whom a person owes an answer from now on."""
+    talk = await inbox.receive("Hello?", customer=customer)
+    await inbox.take(talk.id)
+    return (await inbox.receive("Anybody?", customer=customer)).id
+
+
+async def open_ones(calls: Calls) -> list[Escalation]:
+    return list(await calls.read(lambda tx: tx.escalations.open(TENANT, limit=99)))
+
+
+async def test_a_customer_who_is_about_to_wait_too_long_calls_people_once(
+    calls: Calls, inbox: Inbox, looking: Overlooked
+) -> None:
+    first = await owed(inbox)
+    clock = calls.profile.clock
+    clock.advance(minutes=11)
+    await looking.round()
+    assert await open_ones(calls) == []
+    clock.advance(minutes=1)
+    await owed(inbox, "carl")
+    await looking.round()
+    await looking.round()
+    (found,) = await open_ones(calls)
+    assert (found.kind, found.title, found.members) == (
+        EscalationKind.SLA, "cara has waited 12 min for an answer", 1,
+    )  # fmt: skip
+    assert found.conversation == first
+    clock.advance(minutes=12)
+    await looking.round()
+    assert [each.members for each in await open_ones(calls)] == [2]
+
+
+async def test_an_answer_ends_it_and_what_a_person_resolved_does_not_come_again(
+    calls: Calls, inbox: Inbox, looking: Overlooked
+) -> None:
+    talk = await owed(inbox)
+    calls.profile.clock.advance(minutes=12)
+    await looking.round()
+    (found,) = await open_ones(calls)
+    await inbox.write(talk, "Here I am.")
+    await looking.round()
+    assert (await calls.get(found.id)).outcome is EscalationOutcome.CLEARED
+    await inbox.receive("And then?")
+    calls.profile.clock.advance(minutes=12)
+    await looking.round()
+    (again,) = await open_ones(calls)
+    await calls.do(ResolveEscalations, escalations=(again.id,), outcome=EscalationOutcome.HANDLED)
+    calls.profile.clock.advance(minutes=12)
+    await looking.round()
+    assert await open_ones(calls) == []
+
+
+async def test_a_handoff_that_nobody_took_calls_people(calls: Calls, inbox: Inbox, looking: Overlooked) -> None:
+    talk = await inbox.receive("A person, please.")
+    await inbox.answer(talk.id)
+    await inbox.take(talk.id)
+    await inbox.release(talk.id, QUEUE)
+    calls.profile.clock.advance(minutes=9)
+    await looking.round()
+    assert await open_ones(calls) == []
+    calls.profile.clock.advance(minutes=1)
+    await looking.round()
+    (found,) = await open_ones(calls)
+    assert (found.kind, found.title) == (EscalationKind.HANDOFF, "Nobody has taken cara, handed over 10 min ago")
+    await inbox.take(talk.id)
+    await looking.round()
+    assert (await calls.get(found.id)).outcome is EscalationOutcome.CLEARED
+
+
+async def test_who_has_waited_for_days_before_the_program_looked_calls_nobody(
+    calls: Calls, inbox: Inbox, looking: Overlooked
+) -> None:
+    await owed(inbox)
+    calls.profile.clock.advance(days=2)
+    await looking.round()
+    assert await open_ones(calls) == []
