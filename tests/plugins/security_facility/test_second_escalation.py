@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import pytest
 
 from console.domain.chat_commands import AddRecord
-from console.domain.ids import KindName, PersonId, PluginName, SiteId, TenantId
+from console.domain.ids import ConversationId, KindName, PersonId, PluginName, SiteId, TenantId
 from console.domain.knowledge import KnowledgeHit
 from console.domain.people import Role
 from console.domain.records import RecordRow
@@ -59,6 +59,7 @@ class Context:
     person: PersonId = PersonId("maya.fielding")
     role: Role = Role.OPERATOR
     site: SiteId | None = None
+    conversation: ConversationId = ConversationId("c1")
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return await self.reader.read(lambda tx: work(cast(Transaction, _Later(tx, self.alerts))))
