@@ -61,7 +61,11 @@ def _connect(server: MailServer) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=ssl.create_default_context())
     smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
     if server.security is Security.STARTTLS:
-        smtp.starttls(context=ssl.create_default_context())
+        try:
+            smtp.starttls(context=ssl.create_default_context())
+        except BaseException:
+            smtp.close()
+            raise
     return smtp
 
 

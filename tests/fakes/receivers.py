@@ -54,6 +54,7 @@ class HookServer:
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
         await writer.drain()
         writer.close()
+        await writer.wait_closed()
 
 
 @dataclass
@@ -102,6 +103,7 @@ class MailBox:
             else:
                 await say("250 ok")
         writer.close()
+        await writer.wait_closed()
 
     def _knows(self, given: str) -> bool:
         assert self.login is not None
