@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 REAL = ("WASAPI", "DSOUND", "WINMM", "COREAUDIO", "SNDIO", "AUDIO4", "OSS", "PULSEAUDIO", "ALSA", "JACK")
 """Every backend that makes a sound. Left to itself the library falls back to one that swallows it."""
 BUFFER_MS = 120
+_CARDS = Path("/proc/asound")
 
 
 class MiniaudioSpeaker:
@@ -61,13 +62,16 @@ class MiniaudioSpeaker:
             import miniaudio
         except Exception as error:
             raise SoundFailed(f"The audio library does not load: {_said(error)}.") from error
+        backends = [miniaudio.Backend[name] for name in self._backends if _may_work(name)]
+        if not backends:
+            raise SoundFailed("There is no audio device.")  # of none the library would make all, the silent one too
         try:
             return miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16,
                 nchannels=1,
                 sample_rate=rate,
                 buffersize_msec=BUFFER_MS,
-                backends=[miniaudio.Backend[name] for name in self._backends],
+                backends=backends,
                 app_name="Operator Console",
             )
         except Exception as error:
@@ -107,6 +111,11 @@ def prepare(burst: array[int], frames: int, volume: float) -> array[int]:
     with suppress(OverflowError):
         loud.extend([0] * max(0, frames - len(loud)))
     return loud
+
+
+def _may_work(backend: str) -> bool:
+    """ALSA without a card writes to standard error; PulseAudio does not need one."""
+    return backend != "ALSA" or any(_CARDS.glob("card*"))
 
 
 def _said(error: BaseException) -> str:

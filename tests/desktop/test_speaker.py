@@ -55,6 +55,14 @@ def test_the_library_may_not_fall_back_to_silence() -> None:
         MiniaudioSpeaker(backends=("WASAPI", "COREAUDIO") if _is_linux() else ("ALSA",)).check()
 
 
+def test_where_there_is_no_card_alsa_is_not_tried_and_nothing_silent_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.desktop.speaker._CARDS", tmp_path)
+    with pytest.raises(SoundFailed, match="no audio device"):
+        MiniaudioSpeaker(backends=("ALSA",)).check()
+
+
 def test_a_missing_or_broken_sound_is_told(speaker: MiniaudioSpeaker, tmp_path: Path) -> None:
     with pytest.raises(SoundFailed, match=r"gone\.wav cannot be read"):
         speaker.play(tmp_path / "gone.wav", every=1, volume=1)

@@ -31,7 +31,7 @@ async def test_from_an_empty_home_to_the_violations_of_the_demo_by_keyboard_alon
 
 def test_a_locked_profile_asks_again_and_opens_on_the_page_that_was_left(stranger: Stranger) -> None:
     first = choose_passphrase(stranger)
-    stranger.presses("alt+6", "ctrl+q")
+    stranger.presses("alt+7", "ctrl+q")
     assert ended(first)[0] == 0
     second = stranger.start()
     stranger.sees("Unlock")
