@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console import aio
 from console.domain.control import BOT, QUEUE
 from console.domain.conversations import Conversation, ConversationState, Delivery, Message, Sender
+from console.domain.escalations import Subject, SubjectKind
 from console.domain.inbox import View
 from console.domain.inbox_commands import LookAt
 from console.ports.session import Session
@@ -357,3 +358,15 @@ async def test_that_it_is_handed_to_the_bot_with_a_note_and_closed_and_reopened(
     assert (await inbox.stored("mine")).state is ConversationState.OPEN
     await inbox.press(Qt.Key.Key_Minus)
     assert (await inbox.stored("mine")).priority.value == "high"
+
+
+async def test_that_one_key_calls_people_because_of_a_conversation(inbox: Inbox) -> None:
+    await inbox.open("waiting")
+    for _press in range(2):
+        await inbox.press(Qt.Key.Key_Exclam)
+        await inbox.window.settled()
+    session, one = inbox.talks.session, inbox.made["waiting"]
+    subject = Subject(SubjectKind.CONVERSATION, one.id)
+    found = await session.reader.read(lambda tx: tx.escalations.of_subject(one.tenant, subject))
+    assert found is not None
+    assert (found.conversation, found.members) == (one.id, 1)
