@@ -39,6 +39,8 @@ class EditController(QObject):
         self._problems: tuple[Problem, ...] = ()
         self._told = False
         """Whether the person has asked to save, so that what is missing is told."""
+        self._over_theirs = False
+        """Whether what is written goes over what somebody else saved: the person was told of that."""
         self._kept: dict[tuple[TenantId, str], Draft] = {}
         pane.subject_wanted.connect(self._go_to_subject)
         pane.version_wanted.connect(self._take_version)
@@ -141,6 +143,7 @@ class EditController(QObject):
 
     def _take(self, offered: Offered) -> None:
         subjects, subject, sheet = offered
+        over, self._over_theirs = self._over_theirs, False
         self.pane.offer_subjects(subjects, subject)
         before = self.draft if subject == self.subject else self._kept.get((self._tenant, subject))
         if subject != self.subject:
@@ -151,7 +154,8 @@ class EditController(QObject):
             self._show_able()
             return
         if before is not None and before.unsaved:
-            self._set(before if before.sheet.version == sheet.version else before.over(sheet))
+            # over what was seen when it was begun, so that saving it tells who was faster
+            self._set(before.over(sheet) if over else before)
         else:
             at = before.at if before is not None else 0
             self._told = False
@@ -207,6 +211,7 @@ class EditController(QObject):
                 do="Save again to put yours in its place, or take their version from the list of versions.",
             )
         )
+        self._over_theirs = True
         self.read_again()
         return True
 

@@ -151,8 +151,9 @@ async def test_that_two_who_edit_at_once_lose_nothing(panel: Panel) -> None:
     changed = PrescreenQuestion(**{**{n: getattr(first, n) for n in first.__slots__}, "ask": "Theirs?"})
     for each in (theirs, changed):
         await panel.session.desk.execute(AddRecord(tenant=TENANT, actor=SYSTEM, kind=QUESTION, body=each))
-    panel.editor.save()  # before the change of the other one has been told here
     await panel.settle()
+    assert panel.editor.pane.form.values["ask"] == "Mine?"
+    await panel.press(Qt.Key.Key_S, CONTROL)
     assert (await asks(panel))[0] == "Theirs?"
     assert "Somebody else saved this meanwhile." in panel.window.trouble.what.text()
     assert panel.editor.pane.form.values["ask"] == "Mine?"
