@@ -46,7 +46,7 @@ _LATE = (
     "console.shell.shortcuts",
 )
 _PAINT_PATIENCE_MS = 3000
-_TURN = 0.0005
+TURN = 0.0005
 """Seconds for which another thread may keep the window waiting for the interpreter; Python's own are 0.005."""
 _SIGNAL_POLL_MS = 200
 
@@ -69,7 +69,7 @@ def run_window(
     it would find nothing among imports and widgets, and take a sixth of the way there.
     """
     gc.disable()
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(TURN)
     instance = Instance(folder)
     if not instance.claim():
         return _bow_out(instance, say)

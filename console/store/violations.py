@@ -51,21 +51,23 @@ class ViolationRows:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._listed: tuple[ViolationFilter, ViolationList] | None = None
+        """The list asked for last, until something is changed: count, pages and positions of it share its facets."""
 
     def page(self, filter: ViolationFilter, sort: ViolationSort, offset: int, limit: int) -> list[Violation]:
-        return self.get(ViolationList(self._connection, filter).page(sort, offset, limit))
+        return self.get(self._list(filter).page(sort, offset, limit))
 
     def count(self, filter: ViolationFilter) -> int:
-        return ViolationList(self._connection, filter).count()
+        return self._list(filter).count()
 
     def position(self, filter: ViolationFilter, sort: ViolationSort, id: ViolationId) -> int | None:
         opened_at = self._connection.execute(select(_table.c.opened_at).where(_table.c.id == id)).scalar_one_or_none()
         if opened_at is None:
             return None
-        return ViolationList(self._connection, filter).position(sort, place_of(opened_at, id))
+        return self._list(filter).position(sort, place_of(opened_at, id))
 
     def ids(self, filter: ViolationFilter) -> list[ViolationId]:
-        return ViolationList(self._connection, filter).ids()
+        return self._list(filter).ids()
 
     def facets(self, tenant: TenantId) -> list[FacetCount]:
         return [facet_count(facet) for facet in facets_of(self._connection, tenant)]
@@ -95,6 +97,7 @@ class ViolationRows:
     def insert(self, violations: Sequence[Violation]) -> list[ViolationId]:
         if not violations:
             return []
+        self._listed = None
         first = self._connection.exec_driver_sql(_NEXT_ID).scalar_one()
         ids = [ViolationId(id) for id in range(first, first + len(violations))]
         facets = FacetNumbers(self._connection)
@@ -106,6 +109,7 @@ class ViolationRows:
         return ids
 
     def update(self, violations: Sequence[Violation]) -> None:
+        self._listed = None
         given = {violation.id: violation for violation in violations}
         facets = FacetNumbers(self._connection)
         for batch in batches(given.values()):
@@ -114,6 +118,7 @@ class ViolationRows:
             self._replace([(before[row.id], row) for row in changed], facets)
 
     def append_history(self, entries: Sequence[HistoryEntry]) -> None:
+        self._listed = None
         insert_rows(self._connection, _history, _history_names, [_history_values(entry) for entry in entries])
         renew_texts(self._connection, {entry.violation for entry in entries if entry.note})
 
@@ -122,6 +127,11 @@ class ViolationRows:
 
     def history_of(self, command: CommandId) -> list[HistoryEntry]:
         return self._entries(_history.c.command == command)
+
+    def _list(self, filter: ViolationFilter) -> ViolationList:
+        if self._listed is None or self._listed[0] != filter:
+            self._listed = filter, ViolationList(self._connection, filter)
+        return self._listed[1]
 
     def _entries(self, which: Any) -> list[HistoryEntry]:
         query = select(_history).where(which).order_by(_history.c.offset, _history.c.id)

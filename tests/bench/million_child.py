@@ -1,4 +1,7 @@
-"""Run as a program on a million-row database: opens the violations page and prints its figures as JSON."""
+"""Run as a program on a million-row database: opens the violations page and prints its figures as JSON.
+
+Turns of threads and the collector are as the window has them.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,10 @@ from PySide6.QtWidgets import QApplication
 from console import aio
 from console.domain.scoring import Severity
 from console.domain.violations import ViolationFilter, ViolationStatus
+from console.shell.collector import Collector
 from console.shell.pages import PAGES
 from console.shell.preferences import Forgetful
+from console.shell.startup import TURN
 from console.shell.theme import Mode, Theme
 from console.shell.violations.page import ViolationsPage
 from console.shell.window import MainWindow
@@ -39,6 +44,8 @@ async def measure(file: Path) -> dict[str, float]:
     window.resize(*SIZE)
     window.show()
     window.attach(session)
+    sys.setswitchinterval(TURN)
+    Collector(window).start()
     page = window.pages["violations"]
     assert isinstance(page, ViolationsPage)
     for shown in window.pages.values():

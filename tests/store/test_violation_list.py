@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from console.domain.ids import (
     CommandId,
@@ -26,6 +27,7 @@ from console.domain.ids import (
 )
 from console.domain.scoring import Severity
 from console.domain.violations import (
+    NEWEST_FIRST,
     UNOWNED,
     HistoryEntry,
     Review,
@@ -36,12 +38,30 @@ from console.domain.violations import (
     ViolationStatus,
 )
 from console.ports.database import Transaction
-from console.store import violation_walk
+from console.store import violation_list, violation_walk
 from console.store.database import EncryptedDatabase, open_database
+from console.store.violation_facets import Facet
 from console.store.words import words_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TENANTS = [TenantId("one"), TenantId("two")]
+ONE = Violation(
+    id=ViolationId(0),
+    tenant=TENANTS[0],
+    plugin=PluginName("p"),
+    site=SiteId("a"),
+    day=date(2026, 1, 1),
+    pillar=PillarId("p1"),
+    check_key="one",
+    rule="on time",
+    severity=Severity.HIGH,
+    subject="north gate",
+    expected="in time",
+    found="late",
+    why="nobody came",
+    status=ViolationStatus.OPEN,
+    opened_at=START,
+)
 SITES = [SiteId(site) for site in ("a", "b", "c")]
 PILLARS = [PillarId(pillar) for pillar in ("p1", "p2")]
 OWNERS = [PersonId(owner) for owner in ("ann", "bob")]
@@ -220,3 +240,33 @@ def test_updates_and_notes_move_violations_between_lists(
         for tenant in TENANTS:
             facets = database.read_now(lambda tx: tx.violations.facets(tenant))  # noqa: B023 - runs at once
             assert sum(facet.count for facet in facets) == sum(row.tenant == tenant for row in known.values())
+
+
+def test_a_list_reads_its_facets_once_until_something_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[TenantId] = []
+    whole = violation_list.facets_of
+
+    def counted(connection: Connection, tenant: TenantId) -> list[Facet]:
+        read.append(tenant)
+        return whole(connection, tenant)
+
+    monkeypatch.setattr(violation_list, "facets_of", counted)
+    every = ViolationFilter(TENANTS[0])
+    open_ones = dataclasses.replace(every, statuses=frozenset({ViolationStatus.OPEN}))
+    noted = dataclasses.replace(every, text="swordfish")
+
+    def work(tx: Transaction, row: Violation) -> None:
+        rows = tx.violations
+        assert (rows.count(every), len(rows.page(every, NEWEST_FIRST, 0, 9))) == (1, 1)
+        assert (rows.position(every, NEWEST_FIRST, row.id), rows.ids(every)) == (0, [row.id])
+        assert read == [TENANTS[0]]
+        rows.insert([dataclasses.replace(row, check_key="another")])
+        assert (rows.count(every), rows.count(open_ones)) == (2, 2)
+        rows.update([dataclasses.replace(row, status=ViolationStatus.CLOSED, closed_at=START)])
+        assert rows.count(open_ones) == 1
+        assert rows.ids(noted) == []
+        rows.append_history([HistoryEntry(row.id, Offset(1), START, OWNERS[0], "noted", CommandId("c"), "swordfish")])
+        assert rows.ids(noted) == [row.id]
+
+    with stored([ONE]) as (database, (row,)):
+        database.write_now(lambda tx: work(tx, row))

@@ -21,6 +21,12 @@ AGE = next(number for number, column in enumerate(COLUMNS) if column.title == "A
 PENDING = "…"
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_DISPLAY, _ALIGNMENT, _DECORATION = (
+    int(role)
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.DecorationRole)
+)
+"""As numbers: a paint asks a thousand times and more, and finding Qt's own names takes longer than the answer."""
+_TOLD = (int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleTextRole))
 
 
 class ViolationModel(QAbstractTableModel):
@@ -42,15 +48,15 @@ class ViolationModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             row = self._row(index)
             return PENDING if row is None else COLUMNS[index.column()].text(row, self.wording)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == _ALIGNMENT:
             return _RIGHT if COLUMNS[index.column()].figure else _LEFT
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == SEVERITY:
+        if role == _DECORATION and index.column() == SEVERITY:
             row = self._row(index)
             return None if row is None else self._icon_of(row.severity)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _TOLD:
             return self._told(index, role)
         return None
 

@@ -142,10 +142,11 @@ class ViolationsPage(Page):
             self.listing.reload()
 
     def _waits(self) -> bool:
-        if self._reading.isActive():
-            self._reading.stop()
-            self._read_detail()
-            return True
+        for timer, work in ((self._reading, self._read_detail), (self._counting, self._count_chips)):
+            if timer.isActive():
+                timer.stop()
+                work()
+                return True
         return False
 
     def _icon_of(self, severity: Severity) -> Any:
@@ -204,10 +205,16 @@ class ViolationsPage(Page):
             self._tell_empty()
 
     def _show_counts(self) -> None:
-        session, listing = self._opened(), self.listing
+        """Of the chips a moment later: the list does not wait for them to be painted."""
         self.badge_changed.emit()
+        self.filters.show_total(self.listing.total, self.listing.all)
+        self._counting.start()
+
+    def _count_chips(self) -> None:
+        session, listing = self._session, self.listing
+        if session is None:
+            return
         today = day_of(session.clock.now(), next((site.zone for site in listing.names.sites.values()), "UTC"))
-        self.filters.show_total(listing.total, listing.all)
         counted = (listing.facets, listing.names, self.filters.filter, today)
         if counted != self._counted:
             self._counted = counted
@@ -315,6 +322,8 @@ class ViolationsPage(Page):
     def _connect(self) -> None:
         self._reading = QTimer(self, singleShot=True, interval=30)
         self._reading.timeout.connect(self._read_detail)
+        self._counting = QTimer(self, singleShot=True, interval=30)
+        self._counting.timeout.connect(self._count_chips)
         self.filters.wanted.connect(self._list)
         self.filters.left.connect(self.table.setFocus)
         self.tenant.activated.connect(lambda _: self._change_tenant())

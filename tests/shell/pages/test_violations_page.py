@@ -53,6 +53,21 @@ async def test_that_open_violations_are_listed_newest_first_with_how_many_of_how
     assert shown == await desktop.session.reader.read(lambda tx: tx.violations.page(filter, ViolationSort(), 0, 30))
 
 
+async def test_that_a_list_stands_before_its_chips_are_counted(
+    desktop: Desktop, page: ViolationsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    whole = page.filters.show_counts
+    monkeypatch.setattr(page.filters, "show_counts", lambda *given: (told.append("chips"), whole(*given)))
+    page.listing.listed.connect(lambda: told.append("list"))
+    wanted = replace(page.listing.filter, severities=frozenset({Severity.CRITICAL}))
+    page.filters.show_filter(wanted)
+    page.filters.wanted.emit(wanted)
+    await desktop.settle()
+    assert told[0] == "list"
+    assert "chips" in told
+
+
 async def test_that_scrolling_anywhere_loads_what_is_on_screen(desktop: Desktop, page: ViolationsPage) -> None:
     await desktop.press(Qt.Key.Key_End)
     last = page.model.rowCount() - 1
