@@ -57,12 +57,13 @@ class _Times:
     calls: list[float] = field(default_factory=list)
 
 
+async def measure_start() -> Sequence[Row]:
+    """In processes of their own."""
+    return [await asyncio.to_thread(_start)]
+
+
 async def measure(session: Session, folder: Path) -> Sequence[Row]:
-    """``session`` has made no bot yet; ``folder`` is on the disk of its profile."""
-    return [await asyncio.to_thread(_start), *await _in_session(session, folder)]
-
-
-async def _in_session(session: Session, folder: Path) -> Sequence[Row]:
+    """``folder`` is on the disk of the session's profile."""
     with in_thread(ModelServer(otherwise=Words(json.dumps(ANSWER), piece=1000, usage=None))) as server:
         os.environ.update(
             OPERATOR_CONSOLE_LLM_PROVIDER="compatible",
