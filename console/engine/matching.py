@@ -88,7 +88,7 @@ class _LatePhrase:
     def __init__(self, text: str) -> None:
         first = next(filter(None, map(words, text.split())), [])
         self._text = text
-        self._begins = tuple(f" {word}" for word in first)
+        self._begins = tuple(f" {word}{ending} " for word in first for ending in ("", "s", "es"))
         self._made: tuple[re.Pattern[str], int] | None = None
 
     def words_in(self, said: str) -> int:

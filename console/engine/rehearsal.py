@@ -19,17 +19,17 @@ def rehearse_search() -> None:
 
 
 def rehearse_answers() -> None:
-    """For bots that a model speaks for."""
+    """For bots that a model speaks for; what it is told is masked."""
     import pydantic_core
 
     import console.engine.orchestrator
     import console.engine.remembered  # noqa: F401 - made on the event loop
 
     pydantic_core.from_json("{}", allow_partial="trailing-strings")
+    Masked().mask(_SAMPLE)
 
 
 def rehearse_language(language: Language) -> None:
-    Masked().mask(_SAMPLE)
     text, _ = language.speller.correct(_SAMPLE)
     for clause in language.intents.clauses(text):
         language.intents.intents(clause)

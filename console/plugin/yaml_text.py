@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -17,9 +17,11 @@ LARGEST = 1_000_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """One value with its place. ``path`` is the dotted name of the field, ``above`` the lines before the YAML."""
+class Tree(NamedTuple):
+    """One value with its place. ``path`` is the dotted name of the field, ``above`` the lines before the YAML.
+
+    A tuple, as thousands of them are made whenever a plugin's files are read.
+    """
 
     node: yaml.Node
     file: str

@@ -11,13 +11,19 @@ CODE = """
 import sys
 import numpy
 import console.desk.conversing, console.desk.library, console.engine.assembly, console.wiring.knowing
-from console.engine.rehearsal import rehearse_search
+from pathlib import Path
+from console.domain.behavior import Behavior
+from console.domain.scoring import Scheme
+from console.engine.assembly import make_language
+from console.engine.rehearsal import rehearse_language, rehearse_search
 from console.engine.search.vectors import _middle_of
 rehearse_search()
+rehearse_language(make_language(Behavior(), Scheme("p", "P", ()), Path("unused")))
 for many in range(1, 9):
     values = numpy.array([7, -1, 3, 3, 9, 0.5, 2, 8][:many], dtype=numpy.float32)
     assert _middle_of(values) == float(sorted(values)[(many - 1) // 2] + sorted(values)[many // 2]) / 2, many
-print(sorted({"numpy.ma", "pydantic_core", "symspellpy", "openai", "sklearn", "console.engine.orchestrator"}
+print(sorted({"numpy.ma", "pydantic_core", "symspellpy", "openai", "sklearn", "phonenumbers", "stdnum",
+              "console.engine.orchestrator"}
              & set(sys.modules)))
 """
 

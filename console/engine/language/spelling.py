@@ -195,8 +195,8 @@ def _is_english(word: str) -> bool:
 def word_frequencies() -> Mapping[str, float]:
     """How often a word occurs, from the list that symspellpy carries (Google Books n-grams met with SCOWL)."""
     with _READING:
-        parts = _list_of_words().read_text(encoding="utf-8-sig").split()
-        return dict(zip(parts[::2], map(float, parts[1::2]), strict=True))
+        parts = iter(_list_of_words().read_bytes().decode("utf-8-sig").split())
+        return dict(zip(parts, map(float, parts), strict=True))  # a word, then its count
 
 
 _READING = threading.Lock()
