@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
             page = self.first_page()
             self._wanted = (page if page in self.pages else next(iter(self.pages)), {})
         self._go_on()
-        if not asked and self.preferences.get("window.page") in self.panels:
+        if not asked and str(self.preferences.get("window.page")) in self.panels:
             self._wanted = (str(self.preferences.get("window.page")), {})
         self.start(self._look_at_profile(), "look at profile")
         for notice in session.notices:
