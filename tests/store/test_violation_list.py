@@ -40,7 +40,7 @@ from console.domain.violations import (
 from console.ports.database import Transaction
 from console.store import violation_list, violation_walk
 from console.store.database import EncryptedDatabase, open_database
-from console.store.violation_facets import Facet
+from console.store.violation_facets import Facet, facets_of
 from console.store.words import words_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -244,11 +244,10 @@ def test_updates_and_notes_move_violations_between_lists(
 
 def test_a_list_reads_its_facets_once_until_something_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[TenantId] = []
-    whole = violation_list.facets_of
 
     def counted(connection: Connection, tenant: TenantId) -> list[Facet]:
         read.append(tenant)
-        return whole(connection, tenant)
+        return facets_of(connection, tenant)
 
     monkeypatch.setattr(violation_list, "facets_of", counted)
     every = ViolationFilter(TENANTS[0])

@@ -58,7 +58,12 @@ async def test_that_a_list_stands_before_its_chips_are_counted(
 ) -> None:
     told: list[str] = []
     whole = page.filters.show_counts
-    monkeypatch.setattr(page.filters, "show_counts", lambda *given: (told.append("chips"), whole(*given)))
+
+    def counted(*given: Any) -> None:
+        told.append("chips")
+        whole(*given)
+
+    monkeypatch.setattr(page.filters, "show_counts", counted)
     page.listing.listed.connect(lambda: told.append("list"))
     wanted = replace(page.listing.filter, severities=frozenset({Severity.CRITICAL}))
     page.filters.show_filter(wanted)
