@@ -13,10 +13,16 @@ from console.domain.founding import founded_by
 from console.domain.ids import SYSTEM, TenantId
 from console.domain.people import Tenant
 from console.domain.record_commands import KeepRecords
+from console.ports.session import Session
+from console.shell.inbox.page import InboxPage
 from console.shell.inbox.standing import Mode
+from console.shell.panel.page import PanelPage
+from console.shell.preferences import Forgetful
+from console.shell.theme import Theme
+from console.shell.window import MainWindow
 from plugins.recruitment.records import APPLICATION, OPEN_STAGES, Application, Deed, Stage
 from plugins.recruitment.writing import bodies
-from tests.shell.panel.conftest import ALT, CONTROL, TENANT, Panel
+from tests.shell.panel.conftest import ALT, CONTROL, INBOX, TENANT, Panel, close_panel
 
 
 async def best(panel: Panel, stage: Stage) -> Application:
@@ -234,3 +240,20 @@ async def test_that_no_application_at_all_says_what_to_do(panel: Panel) -> None:
     assert panel.page.empty.isVisible()
     assert panel.page.empty.title.text() == "No application yet"
     assert not panel.page.detail.isVisible()
+
+
+async def test_that_a_plugins_page_that_was_left_in_front_comes_back_when_it_is_there(
+    session: Session, theme: Theme
+) -> None:
+    theme.apply()
+    window = MainWindow(theme, [INBOX], Forgetful(**{"window.page": "recruitment"}), session.clock)
+    window.dress()
+    inbox = window.add_page(INBOX.load())
+    window.show()
+    window.attach(session)
+    assert window.current == "inbox"
+    page = window.add_page(window.panels["recruitment"].load())
+    assert window.current == "recruitment"
+    assert isinstance(inbox, InboxPage)
+    assert isinstance(page, PanelPage)
+    await close_panel(Panel(window, page, inbox, session))
