@@ -22,6 +22,7 @@ from console.domain.scoring import Severity
 from console.ports.desktop import Desktop
 from console.ports.session import Session
 from console.shell.alarm.watch import AlarmWatch
+from console.shell.collector import Collector
 from console.shell.escalations.page import EscalationsPage
 from console.shell.gap import GapMeter
 from console.shell.pages import PAGES
@@ -132,6 +133,8 @@ async def _seen(room: Room, page: EscalationsPage) -> float:
 async def _storm(room: Room, page: EscalationsPage) -> dict[str, float]:
     """10,000 alerts in a minute, of 40 kinds; then all of them answered at once."""
     before = await room.counts()
+    collector = Collector(room.window)
+    collector.start()
     meter = GapMeter()
     meter.start()
     began = perf_counter()
