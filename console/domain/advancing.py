@@ -44,16 +44,19 @@ def advance(escalation: Escalation, now: datetime) -> Advanced:
 
 
 def acknowledge(escalation: Escalation, by: PersonId, now: datetime) -> Escalation:
-    """The chain stops calling. By who acknowledged it already: it is still in hand, and the reminder starts anew."""
+    """The chain stops calling. By who acknowledged it already: it is still in hand, and the reminder starts anew;
+    the moment of the answer stays.
+    """
     _need_open(escalation)
     standing = escalation.acknowledged_by
     if escalation.state is EscalationState.ACKNOWLEDGED and standing not in (None, by, SYSTEM):
         raise Conflict(f"{standing} has acknowledged this already.", do="Take it over if it is yours now.")
+    answered = escalation.acknowledged_at if standing == by else None
     return replace(
         escalation,
         state=EscalationState.ACKNOWLEDGED,
         acknowledged_by=by,
-        acknowledged_at=now,
+        acknowledged_at=answered or now,
         remind_at=_later(now, escalation.policy.remind_after),
         reminded=False,
         silenced_by=None,
@@ -65,7 +68,7 @@ def acknowledge(escalation: Escalation, by: PersonId, now: datetime) -> Escalati
 def take(escalation: Escalation, by: PersonId, now: datetime) -> Escalation:
     """``by`` has it in hand from now on, whoever had it before; that acknowledges it."""
     _need_open(escalation)
-    free = replace(escalation, acknowledged_by=None)
+    free = escalation if escalation.acknowledged_by == by else replace(escalation, acknowledged_by=None)
     return replace(acknowledge(free, by, now), taken_by=by)
 
 

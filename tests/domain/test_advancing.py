@@ -192,6 +192,13 @@ def test_taking_over_acknowledges_whoever_had_it() -> None:
     assert (found.taken_by, found.acknowledged_by, found.state) == (BOB, BOB, EscalationState.ACKNOWLEDGED)
 
 
+def test_who_answered_did_so_when_they_did_whatever_they_do_after() -> None:
+    found = acknowledge(made(), ANN, AT)
+    assert take(found, ANN, after(minutes=5)).acknowledged_at == AT
+    assert acknowledge(found, ANN, after(minutes=5)).acknowledged_at == AT
+    assert take(found, BOB, after(minutes=5)).acknowledged_at == after(minutes=5)
+
+
 def test_given_up_it_calls_again_at_once() -> None:
     found = unacknowledge(acknowledge(advance(made(TELL, Step(do=Do.WAIT, seconds=60)), AT)[0], ANN, AT), AT)
     assert keys(advance(found, AT)[1]) == [(EffectKind.NOTIFY, 0, 1)]
