@@ -1,8 +1,9 @@
 """A program in a process of its own that is to be killed in an emergency.
 
 Its arguments are the folder of a demo profile, the minutes since ``clock.NOON`` at which it starts, and the minutes
-that it lives through. Where nothing was said yet the guard says it. Writes ``called`` when the emergency stands in the
-profile, and ``round`` after each look of the timers, one in ten seconds of its clock.
+that it lives through. At noon the guard says it. Writes ``called`` when the emergency stands in the profile, and
+``round`` after each look of the timers, one in ten seconds of its clock.
+"""
 
 from __future__ import annotations
 
