@@ -37,6 +37,9 @@ FONTS = """<?xml version="1.0"?>
 """
 SIZE = (1600, 1000)
 ASKED = "What is critical right now?"
+FIRE = "There is a fire at gate 4 of Saffron Heights"
+BURNS = 2
+"""The escalation of it, after those that the demo brings."""
 WAITING = "demo-priya-raman"
 """A candidate who waits for a person."""
 EMPTY_POST = 17
@@ -50,7 +53,7 @@ def main() -> int:
         fonts.write_text(FONTS, encoding="utf-8")
         os.environ.update(STILL, OPERATOR_CONSOLE_HOME=home, FONTCONFIG_FILE=str(fonts))
         from console.cli.contract import View
-        from console.domain.ids import PillarId, ViolationId
+        from console.domain.ids import EscalationId, PillarId, ViolationId
         from console.wiring import Program
 
         wiring = Program()
@@ -76,6 +79,12 @@ def main() -> int:
             views[PICTURES / f"violation-{theme}.png"] = View(
                 "violations", theme, SIZE, violation=ViolationId(EMPTY_POST)
             )
+        views[PICTURES / "handover-dark.png"] = View("escalations", "dark", SIZE, section="handover")
+        # Last: from then on the strip stands over every page.
+        views[PICTURES / "emergency-said-dark.png"] = View("chat", "dark", SIZE, ask=FIRE)
+        views[PICTURES / "emergency-called-dark.png"] = View(
+            "escalations", "dark", SIZE, escalation=EscalationId(BURNS)
+        )
         wiring.render("pictures", views, None, ephemeral=True)
     for picture in views:
         print(picture.relative_to(ROOT))

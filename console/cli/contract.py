@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from console.domain.ids import ConversationId, PillarId, PluginName, SiteId, TenantId, ViolationId
+from console.domain.ids import ConversationId, EscalationId, PillarId, PluginName, SiteId, TenantId, ViolationId
 from console.domain.violations import ViolationFilter
 from console.ports.catalog import Catalog
 from console.ports.session import Door, Session
@@ -30,6 +30,7 @@ class View:
     day: date | None = None
     pillar: PillarId | None = None
     violation: ViolationId | None = None
+    escalation: EscalationId | None = None
     conversation: ConversationId | None = None
     section: str | None = None
     ask: str | None = None

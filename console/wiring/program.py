@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 SCORE_AT_ONCE = 50
 
 
+PLACES = ("tenant", "site", "day", "pillar", "violation", "escalation", "conversation", "section", "ask")
+"""What of a ``View`` a page is asked to go to."""
+
+
 class Program:
     """``cli.Wiring``."""
 
@@ -93,8 +97,7 @@ class Program:
             from console.shell.snapshot import render_page
 
             for out, view in views.items():
-                places = ("tenant", "site", "day", "pillar", "violation", "conversation", "section", "ask")
-                given = {name: value for name in places if (value := getattr(view, name)) is not None}
+                given = {name: value for name in PLACES if (value := getattr(view, name)) is not None}
                 given |= {"send": True} if view.ask else {}
                 await render_page(session, view.page, out, theme=view.theme, size=view.size, where=given)
 

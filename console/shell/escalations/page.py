@@ -212,7 +212,7 @@ class EscalationsPage(Page):
         self.all.setEnabled(self.deeds.able)
         self._stack.setCurrentWidget(self.list if listed.total else self.empty)
         self.empty.tell(*_EMPTY[listed.lane])
-        if self.hasFocus():  # what had it is gone with an empty list, and letters work in the panes alone
+        if self.hasFocus() and self._wish is None:  # an empty list loses it, and letters work in the panes alone
             (self.list if listed.total else self.pane.text).setFocus(Qt.FocusReason.OtherFocusReason)
         if not listed.total and self._wish is None and self._current is None:
             self.pane.show_detail(None, Names(), self._now(), able=False)
