@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import logging
 import os
 import sys
@@ -26,6 +25,7 @@ from console.domain.trouble import Trouble
 from console.plugin.beside import BesideFunction, told_beside
 from console.plugin.demo import DemoFunction
 from console.plugin.manifest import MANIFEST, Manifest, ManifestError, read_manifest
+from console.plugin.packages import BUNDLED_PACKAGE, OUTSIDE_PACKAGE, forget_modules, open_package
 from console.plugin.policies import Shelf, fill_shelf
 from console.plugin.records import kinds_of
 from console.plugin.reporting import BrokenPluginError, ended, report_of, sentence_of
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FOLDERS_VARIABLE = "OPERATOR_CONSOLE_PLUGINS"
-_BUNDLED_PACKAGE = "plugins"
-_OUTSIDE_PACKAGE = "operator_console_plugins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +241,7 @@ class _Loading:
         except ManifestError as error:
             self._left_out(folder, ended(str(error)))
             return
-        package = f"{_BUNDLED_PACKAGE if folder.parent == self._bundled else _OUTSIDE_PACKAGE}.{manifest.name}"
+        package = f"{BUNDLED_PACKAGE if folder.parent == self._bundled else OUTSIDE_PACKAGE}.{manifest.name}"
         modules_before = set(sys.modules)
         try:
             self._refuse_taken_name(manifest.name)
@@ -252,7 +250,7 @@ class _Loading:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - a plugin may raise anything; it must not end the rest
-            _forget_modules(package, keep=modules_before)
+            forget_modules(package, keep=modules_before)
             self._left_out(folder, sentence_of(error, folder), manifest)
         else:
             self.plugins.append(plugin)
@@ -287,7 +285,7 @@ def _plugin_folders_in(folder: Path) -> Iterator[Path]:
 def _load(folder: Path, manifest: Manifest, package: str) -> Plugin:
     name = PluginName(manifest.name)
     provides = manifest.provides
-    _open_package(folder, package)
+    open_package(folder, package)
     kinds: tuple[RecordKind, ...] = ()
     if provides.records:
         kinds = tuple(kinds_of(_module(folder, package, provides.records), name))
@@ -309,31 +307,6 @@ def _load(folder: Path, manifest: Manifest, package: str) -> Plugin:
         beside=_function(folder, package, provides.beside, "beside"),
         panel=_panel(folder, package, provides.panel),
     )
-
-
-def _open_package(folder: Path, package: str) -> None:
-    """Make the folder importable as ``package`` and no more: nothing is put on the module search path."""
-    if package.startswith(f"{_BUNDLED_PACKAGE}.") and _is_open(folder, package):
-        return
-    _forget_modules(package)
-    init = folder / "__init__.py"
-    if init.is_file():
-        spec = importlib.util.spec_from_file_location(package, init, submodule_search_locations=[str(folder)])
-    else:
-        spec = importlib.util.spec_from_loader(package, loader=None, is_package=True)
-        if spec is not None:
-            spec.submodule_search_locations = [str(folder)]
-    if spec is None:
-        raise BrokenPluginError(f"{folder} cannot be opened as a Python package.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[package] = module
-    if spec.loader is not None:
-        spec.loader.exec_module(module)
-
-
-def _is_open(folder: Path, package: str) -> bool:
-    present = sys.modules.get(package)
-    return present is not None and any(Path(path).resolve() == folder for path in present.__path__)
 
 
 def _module(folder: Path, package: str, name: str) -> ModuleType:
@@ -426,12 +399,6 @@ def _refuse_twins(names: list[Any], sentence: str) -> None:
     for name in names:
         if names.count(name) > 1:
             raise BrokenPluginError(f"{sentence} {name!r} twice.")
-
-
-def _forget_modules(package: str, keep: Iterable[str] = ()) -> None:
-    for name in [name for name in list(sys.modules) if name == package or name.startswith(f"{package}.")]:
-        if name not in keep:
-            del sys.modules[name]
 
 
 def _contributions(plugin: Plugin) -> tuple[str, ...]:

@@ -231,14 +231,14 @@ async def _furnish(
     from console.desk.record_lines import list_anew
 
     now = clock.now()
+    bare = (await database.read(_standing)).bare
+    begun = await database.write(lambda tx: _begin_demo(tx, now)) if bare else None
     await list_anew(database, catalog.kinds())
-    if (await database.read(_standing)).bare:
-        begun = await database.write(lambda tx: _begin_demo(tx, now))
-        if begun is not None:
-            from console.desk.demo import make_demo
+    if begun is not None:
+        from console.desk.demo import make_demo
 
-            await make_demo(desk, database, catalog, FixedClock(begun))
-            await database.write(lambda tx: tx.settings.set(_DEMO_BEGUN, ""))
+        await make_demo(desk, database, catalog, FixedClock(begun))
+        await database.write(lambda tx: tx.settings.set(_DEMO_BEGUN, ""))
     for introduction in await database.read(lambda tx: _introductions(tx, me)):
         await desk.execute(introduction)
 

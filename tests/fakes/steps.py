@@ -5,12 +5,35 @@ from __future__ import annotations
 import asyncio
 import gc
 from asyncio import events
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import thread_time
 from typing import Any
 
 import pytest
 
 from console import aio
+
+
+@contextmanager
+def stepping_in_their_loop() -> Iterator[None]:
+    """A step that Qt runs while the loop rests finds its loop running, as in the program."""
+    run = events.Handle._run
+
+    def in_its_loop(handle: events.Handle) -> None:
+        if events._get_running_loop() is not None:
+            return run(handle)
+        events._set_running_loop(handle._loop)  # type: ignore[attr-defined]
+        try:
+            return run(handle)
+        finally:
+            events._set_running_loop(None)
+
+    events.Handle._run = in_its_loop  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        events.Handle._run = run  # type: ignore[method-assign]
 
 
 def watch_steps(monkeypatch: pytest.MonkeyPatch, longest: float) -> list[str]:

@@ -11,7 +11,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.fakes.steps import watch_steps
+from tests.fakes.steps import stepping_in_their_loop, watch_steps
 
 LONGEST_SLICE = 0.5
 """Seconds of processor time that one step of the program may hold up the event loop in a test, on any machine."""
@@ -34,6 +34,13 @@ def collected_here() -> Iterator[None]:
     gc.freeze()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def late_steps_have_a_loop() -> Iterator[None]:
+    """Between two tests pytest-qt lets Qt run: what asyncio has due then runs in its loop as well."""
+    with stepping_in_their_loop():
+        yield
 
 
 @pytest.fixture(autouse=True)
