@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from console.domain.escalations import Escalation, EscalationState, TimerAlarm
+from console.domain.escalations import Escalation, EscalationKind, EscalationState, TimerAlarm
 from console.domain.handover import Handover
 from console.domain.ids import EscalationId, NoticeId, PersonId, SiteId, TenantId
 from console.domain.scoring import Severity
@@ -95,6 +95,7 @@ def read_names(tx: Transaction, tenants: Sequence[TenantId], me: PersonId) -> Na
     )
 
 
-def order(one: Escalation) -> tuple[bool, int, float]:
-    """What nobody has answered comes first, then the most severe, then the oldest."""
-    return one.state is not EscalationState.OPEN, -one.severity.rank, one.opened_at.timestamp()
+def order(one: Escalation) -> tuple[bool, bool, int, float]:
+    """What nobody has answered comes first, of that emergencies, then the most severe, then the oldest."""
+    answered = one.state is not EscalationState.OPEN
+    return answered, one.kind is not EscalationKind.EMERGENCY, -one.severity.rank, one.opened_at.timestamp()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from console.domain.changes import Change, Topic
-from console.domain.escalations import Escalation, EscalationCounts, EscalationState, TimerAlarm
+from console.domain.escalations import Escalation, EscalationCounts, EscalationKind, EscalationState, TimerAlarm
 from console.domain.ids import CommandId, Offset, PersonId, SiteId, TenantId
 from console.domain.people import Person, Role, Site
 from console.domain.scoring import Severity
@@ -143,6 +143,14 @@ async def test_what_nobody_answered_comes_before_what_is_in_hand(floor: Floor) -
     assert floor.line.startswith("HIGH Patrol missed")
     assert floor.speaker.playing is not None
     assert floor.speaker.playing.file == "high.wav"
+
+
+async def test_a_fire_comes_before_an_older_violation_of_the_same_severity(floor: Floor) -> None:
+    older = called(1, kind=EscalationKind.VIOLATION, title="Main gate: nobody", opened_at=NOON - timedelta(hours=1))
+    await floor.store(older, called(2))
+    assert "Gate 4, fire alarm" in floor.line
+    await floor.store(older, called(2, state=EscalationState.ACKNOWLEDGED))
+    assert "Main gate: nobody" in floor.line, "what is in hand waits behind what nobody has answered"
 
 
 async def test_one_key_answers_from_anywhere_even_while_one_writes(floor: Floor, plain: PlainPage) -> None:
