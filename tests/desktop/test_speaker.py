@@ -59,7 +59,7 @@ def test_where_there_is_no_card_alsa_is_not_tried_and_nothing_silent_takes_its_p
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("console.desktop.speaker._CARDS", tmp_path)
-    with pytest.raises(SoundFailed, match="no audio device"):
+    with pytest.raises(SoundFailed, match=r"There is no audio device\.$"):
         MiniaudioSpeaker(backends=("ALSA",)).check()
 
 
