@@ -55,10 +55,6 @@ class ProfilePaths:
         return self.folder / "backups"
 
     @property
-    def lock(self) -> Path:
-        return self.folder / "lock"
-
-    @property
     def preferences(self) -> Path:
         return self.folder / "preferences.json"
 

@@ -88,10 +88,6 @@ def as_text(violation: Violation, names: Sequence[str]) -> _Fields:
     return tuple((name, _text(getattr(violation, name))) for name in names)
 
 
-REVIEW_FIELDS = ("review", "resolution", "reviewed_by", "reviewed_at")
-OWNER_FIELDS = ("owner",)
-
-
 def _text(value: object) -> str | None:
     if value is None:
         return None

@@ -141,7 +141,6 @@ class OutboxStore(Protocol):
     def move(self, tenant: TenantId, before: Message, after: Message) -> bool:
         """Keep delivery, sending and its failure as in ``after`` if the delivery is still that of ``before``."""
 
-    def by_external(self, tenant: TenantId, channel: str, external: str) -> Message | None: ...
     def to_answer(self, limit: int) -> Sequence[Unanswered]:
         """Open conversations held by the bot with a message that has no reply, whoever waits longest first."""
 

@@ -52,7 +52,6 @@ TYPE_SIZES: dict[TypeRole, int] = {"base": 13, "secondary": 11, "heading": 13, "
 SPACE = 4
 """All distances are multiples of it, in pixels at a zoom of 100 %."""
 RADIUS = 6
-MOTION_MS = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,11 @@ class EncryptedDatabase:
     async def data_version(self) -> int:
         return await asyncio.wrap_future(self._writing.submit(self._data_version))
 
-    async def rekey(self, new_key: bytes) -> None:
-        """Encrypt the file anew. Killed at any moment, the file is wholly under the old key or under the new one."""
-        await asyncio.wrap_future(self._writing.submit(self._rekey, new_key))
-
     def rekey_now(self, new_key: bytes) -> None:
-        """As ``rekey``, for a thread that may wait."""
+        """Encrypt the file anew, from a thread that may wait.
+
+        Killed at any moment, the file is wholly under the old key or under the new one.
+        """
         self._writing.submit(self._rekey, new_key).result()
 
     def faults(self) -> list[str]:

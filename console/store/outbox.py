@@ -114,18 +114,6 @@ class OutboxRows:
         )
         return moved.rowcount == 1
 
-    def by_external(self, tenant: TenantId, channel: str, external: str) -> Message | None:
-        query = (
-            select(_message)
-            .join(
-                _conversation,
-                (_conversation.c.tenant == _message.c.tenant) & (_conversation.c.id == _message.c.conversation),
-            )
-            .where(_message.c.tenant == tenant, _message.c.external == external, _conversation.c.channel == channel)
-        )
-        row = self._connection.execute(query.limit(1)).one_or_none()
-        return None if row is None else message_of(row)
-
     def to_answer(self, limit: int) -> Sequence[Unanswered]:
         rows = _TO_ANSWER.run(self._connection, at_most=limit)
         return [

@@ -24,12 +24,12 @@ from console.ports.session import Session
 from console.shell.alarm.watch import AlarmWatch
 from console.shell.collector import Collector
 from console.shell.escalations.page import EscalationsPage
-from console.shell.gap import GapMeter
 from console.shell.pages import PAGES
 from console.shell.preferences import Forgetful
 from console.shell.theme import Mode, Theme
 from console.shell.window import MainWindow
 from tests.fakes.clock import SetClock
+from tests.fakes.gap import GapMeter
 from tests.fakes.profile import make_demo_profile, open_profile
 from tests.shell.alarm.fake_desktop import FakeSpeaker
 

@@ -23,7 +23,6 @@ from console.domain.ids import SYSTEM, ConversationId, PersonId
 from console.domain.inbox import InboxQuery, View
 from console.domain.inbox_commands import ReceiveMessage, TakeOver
 from console.ports.session import KeySource, Session
-from console.shell.gap import GapMeter
 from console.shell.inbox.page import InboxPage
 from console.shell.pages import PageSpec
 from console.shell.preferences import Forgetful
@@ -34,6 +33,7 @@ from console.wiring.keys import ForgottenKeys
 from console.wiring.opened import Opened
 from tests.bench.million_inbox import ME, NOW, TENANT, open_inbox
 from tests.fakes.clock import SetClock
+from tests.fakes.gap import GapMeter
 
 SIZE = (1600, 900)
 SPEC = PageSpec("inbox", "Inbox", "inbox", "console.shell.inbox.page:InboxPage")

@@ -17,7 +17,7 @@ def mode(path: Path) -> int:
 
 def test_all_places_lie_in_the_home_that_the_environment_names(own_home: Path) -> None:
     paths = ProfilePaths.of("work").create()
-    for place in (paths.database, paths.key_file, paths.backups, paths.lock, paths.preferences, paths.logs):
+    for place in (paths.database, paths.key_file, paths.backups, paths.preferences, paths.logs):
         assert place.is_relative_to(own_home)
     assert mode(paths.folder) == mode(paths.backups) == mode(paths.logs) == 0o700
 

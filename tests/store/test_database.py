@@ -149,7 +149,7 @@ async def test_rekeying_keeps_the_data_and_shuts_out_the_old_key(
 ) -> None:
     await database.write(lambda tx: tx.tenants.add(ONE))
     assert await database.read(lambda tx: tx.tenants.all()) == [ONE]
-    await database.rekey(bytes(32))
+    await asyncio.to_thread(database.rekey_now, bytes(32))
     assert await database.read(lambda tx: tx.tenants.all()) == [ONE]
     assert await database.write(add_change) == 1
     assert (key_fits(file, KEY), key_fits(file, bytes(32))) == (False, True)

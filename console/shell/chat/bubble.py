@@ -17,11 +17,11 @@ from console.shell.chat.query import Line, spoken_by
 from console.shell.chat.text import MessageText
 from console.shell.chat.why import confidence_words
 from console.shell.theme import Theme
+from console.shell.timewords import exact_time
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.elided import ElidedLabel
 from console.shell.widgets.flow import FlowLayout
-from console.shell.widgets.timelabel import exact_time
 
 LOOKS: dict[Sender, tuple[str, str, Role]] = {
     Sender.CUSTOMER: ("You", "person", "bubble_customer"),

@@ -12,7 +12,7 @@ from console.domain.ids import ConversationId, MessageId
 from console.ports.clock import Clock
 from console.shell.chat.query import Listed
 from console.shell.theme import Theme
-from console.shell.widgets.timelabel import exact_time, relative_time
+from console.shell.timewords import exact_time, relative_time
 
 
 class ConversationList(QWidget):

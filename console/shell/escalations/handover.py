@@ -28,9 +28,9 @@ from console.shell.looks import SEVERITY
 from console.shell.reports.blocks import Columns, Paragraph, State, table
 from console.shell.reports.paper import Block, Running, print_pdf
 from console.shell.theme import Theme
+from console.shell.timewords import exact_time, relative_time
 from console.shell.tokens import Tokens
 from console.shell.widgets.empty import EmptyState
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 EARLIER = 8
 """Older notes that are listed below the newest."""

@@ -25,8 +25,8 @@ from console.shell.escalations.wording import KINDS, late_words, next_words, ste
 from console.shell.looks import ESCALATION, SEVERITY
 from console.shell.rowwindow import PAGE, RowWindow
 from console.shell.theme import Theme
+from console.shell.timewords import relative_time
 from console.shell.tokens import Role
-from console.shell.widgets.timelabel import relative_time
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole

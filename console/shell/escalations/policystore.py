@@ -14,7 +14,7 @@ from console.domain.trouble import Conflict, Trouble
 from console.ports.session import Session
 from console.shell.escalations.edited import Edited
 from console.shell.page import Frame
-from console.shell.widgets.timelabel import relative_time
+from console.shell.timewords import relative_time
 
 if TYPE_CHECKING:
     from console.shell.escalations.policies import PolicyPanel

@@ -15,7 +15,7 @@ from console.domain.escalations import (
     Notice,
 )
 from console.domain.ids import EscalationId, PersonId, TenantId
-from console.domain.people import Role, Tenant
+from console.domain.people import Tenant
 from console.ports.database import Transaction
 from console.shell.escalations.standing import Names, read_names
 from console.shell.rowwindow import PAGE
@@ -36,7 +36,6 @@ class House:
 
     tenants: tuple[Tenant, ...] = ()
     names: Names = field(default_factory=Names)
-    my_role: Role = Role.OPERATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,7 @@ class Detail:
 
 def read_house(tx: Transaction, tenant: TenantId, me: PersonId) -> House:
     tenants = tuple(tx.tenants.all())
-    role = next((person.role for person in tx.tenants.people(tenant) if person.id == me), Role.OPERATOR)
-    return House(tenants, read_names(tx, [each.id for each in tenants], me), role)
+    return House(tenants, read_names(tx, [each.id for each in tenants], me))
 
 
 def read_lane(tx: Transaction, tenant: TenantId, lane: Lane, pages: Iterable[int]) -> Listed:

@@ -15,7 +15,7 @@ from console.shell.escalations.telling import entry_words, notice_words
 from console.shell.escalations.wording import CHANNELS, KINDS, late_words, say_step, span
 from console.shell.reports.blocks import Columns, Headline, Paragraph, State, table
 from console.shell.reports.paper import Block, Running, print_pdf
-from console.shell.widgets.timelabel import exact_time
+from console.shell.timewords import exact_time
 
 FACTS = Columns(("", ""), (0.22, 0.78), 9)
 TIMELINE = Columns(("Time", "Who", "What"), (0.2, 0.18, 0.62), 8.5)

@@ -20,8 +20,8 @@ from console.domain.policies import Do, Via
 from console.shell.escalations.query import Detail
 from console.shell.escalations.standing import Names
 from console.shell.escalations.wording import CHANNELS, KINDS, countdown, say_step, span
+from console.shell.timewords import exact_time, relative_time
 from console.shell.tokens import Role, Tokens
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 _NOTICES: dict[NoticeState, tuple[str, Role]] = {
     NoticeState.WAITING: ("waits to be sent", "secondary"),

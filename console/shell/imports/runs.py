@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from console.domain.ids import KindName
 from console.domain.imports import ImportRun
 from console.ports.clock import Clock
-from console.shell.widgets.timelabel import exact_time, relative_time
+from console.shell.timewords import exact_time, relative_time
 
 HEADER = ("When", "File", "As", "Rows", "New", "Changed", "Left out", "State")
 _NUMBERS = range(3, 7)

@@ -23,8 +23,8 @@ from console.domain.inbox import ActionItem
 from console.ports.database import Transaction
 from console.shell.inbox.wording import ACTIONS, Wording, customer_of
 from console.shell.theme import Theme
+from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.empty import EmptyState
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 LISTED = 200
 """Items that are listed; the count says how many there are."""

@@ -69,7 +69,6 @@ class Composer(QFrame):
     submitted = Signal(object)
     take_wanted = Signal()
     write_wanted = Signal()
-    unlocked = Signal()
     mode_wanted = Signal(str)
     canned_wanted = Signal()
     attach_wanted = Signal()

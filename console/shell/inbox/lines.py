@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import MessageId
 from console.shell.inbox.wording import Wording, delivery_of, sender_words, size_words
-from console.shell.widgets.timelabel import exact_time
+from console.shell.timewords import exact_time
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole

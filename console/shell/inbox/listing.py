@@ -74,10 +74,6 @@ class ListController(QObject):
         return self.counts.views.get(self.query.view, 0)
 
     @property
-    def searches(self) -> bool:
-        return bool(self.words)
-
-    @property
     def more_hits(self) -> bool:
         """There are more than those listed."""
         return self._more_hits

@@ -15,7 +15,7 @@ from console.shell.inbox.wording import (
     preview_of,
     waiting_of,
 )
-from console.shell.widgets.timelabel import exact_time, relative_time
+from console.shell.timewords import exact_time, relative_time
 
 
 def about(row: Row, wording: Wording) -> str:

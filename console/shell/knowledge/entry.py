@@ -21,8 +21,8 @@ from console.shell.knowledge.unsaved import UnsavedStrip
 from console.shell.knowledge.writing import WritingController
 from console.shell.loading import Loads
 from console.shell.page import Frame
+from console.shell.timewords import relative_time
 from console.shell.widgets.empty import EmptyState
-from console.shell.widgets.timelabel import relative_time
 
 
 class EntryController(QObject):

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from console.domain.ids import KnowledgeId
 from console.shell.knowledge.query import TYPE_WORDS, Row, Shelf, source_words
 from console.shell.rowwindow import PAGE, RowWindow
-from console.shell.widgets.timelabel import exact_time, relative_time
+from console.shell.timewords import exact_time, relative_time
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

@@ -12,9 +12,9 @@ from console.domain.knowledge import KnowledgeEntry
 from console.shell.knowledge.markdown import MarkdownView
 from console.shell.knowledge.query import TYPE_WORDS, source_words
 from console.shell.theme import Theme
+from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 
 class ReaderPane(QFrame):

@@ -12,9 +12,9 @@ from console.domain.panels import Detail, Line, Section
 from console.ports.panels import Action, Editor, Panel
 from console.shell.panel.formcard import FormCard
 from console.shell.theme import Theme
+from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 
 class DetailPane(QFrame):

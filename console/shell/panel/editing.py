@@ -19,7 +19,7 @@ from console.shell.page import Frame
 from console.shell.panel.acting import ActController
 from console.shell.panel.edititems import Draft, draft_of
 from console.shell.panel.editor import EditorPane
-from console.shell.widgets.timelabel import relative_time
+from console.shell.timewords import relative_time
 
 Offered = tuple[Sequence[Choice], str, Sheet | None]
 

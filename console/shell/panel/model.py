@@ -12,7 +12,7 @@ from console.domain.panels import Cell, Column, Row
 from console.shell.panel.query import Listed
 from console.shell.rowwindow import PAGE, RowWindow
 from console.shell.theme import Theme
-from console.shell.widgets.timelabel import exact_time, relative_time
+from console.shell.timewords import exact_time, relative_time
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

@@ -14,7 +14,7 @@ from console.domain.ids import SiteId
 from console.domain.scoring import StoredCheck
 from console.shell.looks import SEVERITY
 from console.shell.theme import Theme
-from console.shell.widgets.timelabel import exact_time, relative_time
+from console.shell.timewords import exact_time, relative_time
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

@@ -22,7 +22,7 @@ from console.shell.scorecard.query import (
     overall_arithmetic,
     read_day,
 )
-from console.shell.widgets.timelabel import exact_time
+from console.shell.timewords import exact_time
 
 PILLARS = Columns(
     ("Pillar", "Score", "Status", "Checks passed", "Failed", "Critical", "Trend of 30 days"),

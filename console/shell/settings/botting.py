@@ -17,7 +17,7 @@ from console.ports.engine_room import BotFacts
 from console.ports.session import Session
 from console.shell.page import Frame
 from console.shell.settings.bots import BotSection
-from console.shell.widgets.timelabel import relative_time
+from console.shell.timewords import relative_time
 
 _Key = tuple[TenantId, PluginName]
 

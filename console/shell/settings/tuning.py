@@ -19,7 +19,7 @@ from console.shell.page import Frame
 from console.shell.settings.engine import EngineSection
 from console.shell.settings.slot import SlotForm
 from console.shell.settings.usage import last_in_words, taken
-from console.shell.widgets.timelabel import relative_time
+from console.shell.timewords import relative_time
 
 
 class EngineController(QObject):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from console.ports.chat_stores import Interaction, Usage
 from console.ports.database import Transaction
-from console.shell.widgets.timelabel import relative_time
+from console.shell.timewords import relative_time
 
 DAYS = 30
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from console.domain.ids import PillarId, PluginName
 from console.domain.scoring import Pillar, Scheme
 from console.domain.violations import Review, SortBy, Violation
+from console.shell.timewords import exact_time, relative_time
 from console.shell.violations.query import Names
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from console.ports.database import Transaction
 from console.ports.session import Session
 from console.shell.reports.blocks import Columns, Paragraph, State, Trend, table
 from console.shell.reports.paper import Block, Running, print_pdf
+from console.shell.timewords import exact_time
 from console.shell.violations.columns import Wording, review_of
 from console.shell.violations.days import days_in_words
 from console.shell.violations.query import Names, read_names
-from console.shell.widgets.timelabel import exact_time
 
 ROWS = 5_000
 """The most that a report lists; a file is the way for more."""

@@ -9,10 +9,10 @@ from html import escape
 from console.domain.ids import KindName
 from console.domain.records import RecordKind, RecordRow
 from console.domain.violations import HistoryEntry
+from console.shell.timewords import exact_time, relative_time
 from console.shell.tokens import Tokens
 from console.shell.violations.columns import Wording
 from console.shell.violations.query import Detail
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 WORDS = {"reviewed_by": "reviewed by", "reviewed_at": "reviewed at", "closed_at": "closed", "opened_at": "opened"}
 

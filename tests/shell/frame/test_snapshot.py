@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from console.domain.trouble import Trouble
-from console.shell.gap import GapMeter
 from console.shell.snapshot import render_page
 from console.shell.tokens import DARK, LIGHT
 from tests.fakes.door import FakeDoor
+from tests.fakes.gap import GapMeter
 from tests.shell.frame.plainpage import SPECS
 
 

@@ -16,10 +16,10 @@ from console.shell.icons import icon_names, tinted_pixmap
 from console.shell.pages import PAGES
 from console.shell.resources import resources
 from console.shell.theme import Theme
+from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.segments import ChipFilter, SegmentedControl
 from console.shell.widgets.sparkline import Sparkline, trend_in_words
-from console.shell.widgets.timelabel import exact_time, relative_time
 
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)
 

@@ -15,10 +15,10 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from console.domain.ids import TenantId
-from console.shell.gap import GapMeter
 from console.shell.theme import Mode, Theme
 from tests.bench.turns import ANSWER
 from tests.fakes.clock import SetClock
+from tests.fakes.gap import GapMeter
 from tests.fakes.model_server import ModelServer, Words, in_thread
 from tests.fakes.profile import open_profile
 from tests.shell.pages.talks import Talk, close_talk, open_talk

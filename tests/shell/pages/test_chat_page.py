@@ -16,7 +16,7 @@ from console.domain.trouble import Trouble
 from console.shell.chat.query import titled
 from console.shell.chat.talking import TELL_EVERY_MS
 from console.shell.chat.why import why
-from console.shell.gap import GapMeter
+from tests.fakes.gap import GapMeter
 from tests.shell.pages.talks import CONTROL, SHIFT, Talk
 
 DEMO = TenantId("demo")
