@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon
 
 from console.domain.ids import ViolationId
-from console.domain.scoring import Severity
 from console.domain.violations import Violation
 from console.shell.rowwindow import PAGE, RowWindow
 from console.shell.violations.columns import COLUMNS, Wording
@@ -21,12 +19,7 @@ AGE = next(number for number, column in enumerate(COLUMNS) if column.title == "A
 PENDING = "…"
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_DISPLAY, _ALIGNMENT, _DECORATION = (
-    int(role)
-    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.DecorationRole)
-)
-"""As numbers: a paint asks a thousand times and more, and finding Qt's own names takes longer than the answer."""
-_TOLD = (int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleTextRole))
+_TOLD = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class ViolationModel(QAbstractTableModel):
@@ -35,11 +28,10 @@ class ViolationModel(QAbstractTableModel):
     missed = Signal(int)
     """A row was looked at that is not held."""
 
-    def __init__(self, wording: Wording, icon_of: Callable[[Severity], QIcon]) -> None:
+    def __init__(self, wording: Wording) -> None:
         super().__init__()
         self.window: RowWindow[Violation] = RowWindow()
         self.wording = wording
-        self._icon_of = icon_of
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else self.window.total
@@ -48,14 +40,9 @@ class ViolationModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == _DISPLAY:
-            row = self._row(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            row = self.violation_at(index)
             return PENDING if row is None else COLUMNS[index.column()].text(row, self.wording)
-        if role == _ALIGNMENT:
-            return _RIGHT if COLUMNS[index.column()].figure else _LEFT
-        if role == _DECORATION and index.column() == SEVERITY:
-            row = self._row(index)
-            return None if row is None else self._icon_of(row.severity)
         if role in _TOLD:
             return self._told(index, role)
         return None
@@ -68,6 +55,13 @@ class ViolationModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if COLUMNS[section].figure else _LEFT
         return None
+
+    def violation_at(self, index: AnyIndex) -> Violation | None:
+        """What stands in this row; asked for when it is not held."""
+        row = self.window.row(index.row())
+        if row is None:
+            self.missed.emit(index.row())
+        return row
 
     def violation(self, row: int) -> Violation | None:
         return self.window.row(row) if 0 <= row < self.window.total else None
@@ -110,14 +104,8 @@ class ViolationModel(QAbstractTableModel):
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
-    def _row(self, index: AnyIndex) -> Violation | None:
-        row = self.window.row(index.row())
-        if row is None:
-            self.missed.emit(index.row())
-        return row
-
     def _told(self, index: AnyIndex, role: int) -> str | None:
-        row = self._row(index)
+        row = self.violation_at(index)
         if row is None:
             return "not loaded yet" if role == Qt.ItemDataRole.AccessibleTextRole else None
         column = COLUMNS[index.column()]

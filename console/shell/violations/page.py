@@ -15,16 +15,15 @@ from console.domain.changes import Change, Topic
 from console.domain.ids import PillarId, SiteId, TenantId, ViolationId
 from console.domain.people import Tenant
 from console.domain.records import day_of
-from console.domain.scoring import Severity
 from console.domain.violations import Resolution, Review, SortBy, ViolationFilter, ViolationSort, ViolationStatus
 from console.ports.session import Session
 from console.shell.escalations.calling import calling_of
 from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.loading import Loads
-from console.shell.looks import SEVERITY
 from console.shell.page import Frame, Page, Place, has_bot
 from console.shell.scorecard.query import first_tenant
 from console.shell.violations.acting import ActingController
+from console.shell.violations.cellpaint import CellDelegate
 from console.shell.violations.columns import COLUMNS, Wording
 from console.shell.violations.detail import DetailPane
 from console.shell.violations.filing import FilingController
@@ -57,8 +56,10 @@ class ViolationsPage(Page):
         self._counted: object = None
         theme = frame.theme
         self.loads = Loads(frame)
-        self.model = ViolationModel(Wording(Names(), {}, _EPOCH), self._icon_of)
+        self.model = ViolationModel(Wording(Names(), {}, _EPOCH))
         self.table = ViolationTable(self.model, self)
+        self._cells = CellDelegate(theme, self.model, self.table)
+        self.table.setItemDelegate(self._cells)
         self.listing = ListController(self.loads, self.table, self.model)
         self.acting = ActingController(frame, self.table, self.model, self.listing)
         self.filing = FilingController(frame, self, self.listing)
@@ -148,9 +149,6 @@ class ViolationsPage(Page):
                 work()
                 return True
         return False
-
-    def _icon_of(self, severity: Severity) -> Any:
-        return self.frame.theme.icon(*SEVERITY[severity])
 
     def _take_tenants(self, tenants: tuple[Tenant, ...]) -> None:
         self.tenant.blockSignals(True)
@@ -294,6 +292,7 @@ class ViolationsPage(Page):
         )
 
     def _retint(self) -> None:
+        self._cells.fit()
         self.table.fit()
         self.table.viewport().update()
 

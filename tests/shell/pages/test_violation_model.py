@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
@@ -50,7 +49,7 @@ def rows_of(page: int, total: int) -> list[Violation]:
 
 @pytest.fixture
 def model(qapp: QApplication) -> ViolationModel:
-    return ViolationModel(WORDING, lambda _: QIcon())
+    return ViolationModel(WORDING)
 
 
 STEPS = st.lists(
@@ -67,7 +66,7 @@ STEPS = st.lists(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(steps=STEPS)
 def test_that_qt_finds_nothing_wrong_whatever_happens(qapp: QApplication, steps: list[tuple[str, int]]) -> None:
-    model = ViolationModel(WORDING, lambda _: QIcon())
+    model = ViolationModel(WORDING)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     total = 0
     for what, number in steps:
