@@ -24,7 +24,7 @@ from console.domain.imports import ImportRun
 from console.domain.people import Role
 from console.domain.records import RecordKind, RecordRow
 from console.plugin.demo import DemoData
-from console.plugin.loader import LoadedCatalog
+from console.plugin.loaded import LoadedCatalog
 from console.ports.clock import Clock
 from console.ports.database import Database, Transaction
 

@@ -45,7 +45,7 @@ from console.domain.ids import SYSTEM, CommandId, ImportId, Offset, TenantId
 from console.domain.inbox_commands import LookAt
 from console.domain.records import RecordValues
 from console.domain.trouble import Conflict, Rejected
-from console.plugin.loader import LoadedCatalog
+from console.plugin.loaded import LoadedCatalog
 from console.ports.clock import Clock
 from console.ports.database import Database, Transaction
 from console.ports.desk import ChangeListener

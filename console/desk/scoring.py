@@ -20,7 +20,7 @@ from console.domain.people import Site
 from console.domain.records import RecordKind, day_bounds
 from console.domain.scoring import PillarResult, Severity, SiteDay
 from console.domain.trouble import Rejected
-from console.plugin.loader import Plugin
+from console.plugin.loaded import Plugin
 from console.plugin.scoring import DayRecords
 from console.ports.database import Transaction
 

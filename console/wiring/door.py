@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from console.config.paths import ProfilePaths
     from console.desk.local import LocalDesk
     from console.domain.commands import AddTenant
-    from console.plugin.loader import LoadedCatalog
+    from console.plugin.loaded import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.database import Transaction
     from console.store.database import EncryptedDatabase

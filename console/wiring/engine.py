@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from console.engine.pieces import Bot
     from console.engine.search.knowledge import JoinedSearch
     from console.engine.tenants import TenantSettings
-    from console.plugin.loader import LoadedCatalog
+    from console.plugin.loaded import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.database import Transaction
     from console.store.database import EncryptedDatabase

@@ -12,7 +12,7 @@ from console.ports.engine_room import BotFacts, EngineState, Fixed, KeyFacts, Ke
 
 if TYPE_CHECKING:
     from console.domain.model_choices import ModelChoices, StoredModelChoices
-    from console.plugin.loader import LoadedCatalog
+    from console.plugin.loaded import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.engine_room import ConnectionReport
     from console.store.database import EncryptedDatabase

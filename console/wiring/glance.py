@@ -13,7 +13,7 @@ from console.store.glance import GLANCE, read_glance, seal
 
 if TYPE_CHECKING:
     from console.config.paths import ProfilePaths
-    from console.plugin.loader import LoadedCatalog
+    from console.plugin.loaded import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.database import Transaction
     from console.store.database import EncryptedDatabase

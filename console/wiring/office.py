@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from console.domain.conversations import Conversation
     from console.domain.ids import ConversationId, PluginName, TenantId
     from console.domain.scripts import Casting
-    from console.plugin.loader import LoadedCatalog
+    from console.plugin.loaded import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.dispatch import Dispatcher
     from console.ports.simulation import Simulation

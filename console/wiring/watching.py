@@ -12,7 +12,7 @@ from console.domain.trouble import Trouble
 
 if TYPE_CHECKING:
     from console.domain.ids import PluginName
-    from console.plugin.loader import LoadedCatalog, Plugin
+    from console.plugin.loaded import LoadedCatalog, Plugin
 
 EVERY = 0.5
 """Seconds between two looks at the files."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.domain.commands import Command, Outcome
     from console.domain.ids import Offset, TenantId
     from console.domain.imports import ImportReport
-    from console.plugin.loader import LoadedCatalog
+    from console.plugin.loaded import LoadedCatalog
     from console.ports.clock import Clock
     from console.ports.desk import ChangeListener
     from console.store.database import EncryptedDatabase

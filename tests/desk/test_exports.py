@@ -15,7 +15,7 @@ from console.domain.ids import KindName, PluginName
 from console.domain.records import MergeCount
 from console.domain.trouble import Trouble
 from console.domain.violations import ViolationFilter
-from console.plugin.loader import LoadedCatalog
+from console.plugin.loaded import LoadedCatalog
 from tests.desk.conftest import HEADER
 from tests.fakes.desk_profile import ADMIN, TENANT, Profile
 

@@ -12,7 +12,7 @@ import pytest
 from console.desk.local import LocalDesk
 from console.domain.ids import PluginName
 from console.domain.scoring import PillarResult
-from console.plugin.loader import LoadedCatalog
+from console.plugin.loaded import LoadedCatalog
 from console.plugin.scoring import DayRecords
 from tests.desk.conftest import HEADER
 from tests.fakes.desk_profile import Profile

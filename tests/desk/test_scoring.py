@@ -13,7 +13,7 @@ from console.domain.ids import SYSTEM, KindName, PersonId, PillarId, PluginName
 from console.domain.records import RecordRow
 from console.domain.scoring import PillarResult, SiteDay
 from console.domain.violations import Resolution, Review, ViolationStatus
-from console.plugin.loader import LoadedCatalog
+from console.plugin.loaded import LoadedCatalog
 from console.plugin.scoring import DayRecords
 from tests.desk.conftest import HEADER
 from tests.fakes.clock import NOON

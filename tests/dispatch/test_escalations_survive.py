@@ -20,7 +20,8 @@ from console.domain.escalations import EscalationKind, Subject, SubjectKind
 from console.domain.ids import EscalationId
 from console.domain.policies import Do, Policy, Step
 from console.domain.scoring import Severity
-from console.plugin.loader import LoadedCatalog, load_plugins
+from console.plugin.loaded import LoadedCatalog
+from console.plugin.loader import load_plugins
 from tests.fakes.clock import NOON
 from tests.fakes.desk_profile import OPERATOR, TENANT, Profile
 from tests.fakes.escalations import GUARDS, Calls

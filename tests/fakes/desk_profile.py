@@ -15,7 +15,8 @@ from console.domain.ids import SYSTEM, KindName, PersonId, SiteId, TenantId
 from console.domain.imports import ImportReport
 from console.domain.people import Person, Role, Site, Tenant
 from console.domain.violations import NEWEST_FIRST, Violation, ViolationFilter
-from console.plugin.loader import LoadedCatalog, bundled_folder, load_plugins
+from console.plugin.loaded import LoadedCatalog
+from console.plugin.loader import bundled_folder, load_plugins
 from console.store.database import EncryptedDatabase, open_database
 from tests.fakes.clock import SetClock
 

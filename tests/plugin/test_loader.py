@@ -15,7 +15,8 @@ import pytest
 from console.domain.beside import Beside
 from console.domain.conversations import Conversation
 from console.domain.ids import ConversationId, KindName, PluginName, TenantId
-from console.plugin.loader import LoadedCatalog, bundled_folder, load_plugins, plugin_folders
+from console.plugin.loaded import LoadedCatalog
+from console.plugin.loader import bundled_folder, load_plugins, plugin_folders
 from console.plugin.manifest import panel_titles
 from console.ports.catalog import PluginReport
 

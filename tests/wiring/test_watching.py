@@ -12,7 +12,8 @@ import pytest
 
 from console.domain.ids import PluginName, TenantId
 from console.domain.turns import Replied
-from console.plugin.loader import LoadedCatalog, bundled_folder, load_plugins
+from console.plugin.loaded import LoadedCatalog
+from console.plugin.loader import bundled_folder, load_plugins
 from console.ports.session import KeySource, Session
 from console.wiring.door import begin
 from console.wiring.keys import ForgottenKeys

@@ -20,7 +20,7 @@ from console.domain.turns import Replied, Reply
 from console.engine.assembly import make_bot, make_engine
 from console.engine.engine import BotEngine
 from console.engine.search.knowledge import JoinedSearch
-from console.plugin.loader import LoadedCatalog
+from console.plugin.loaded import LoadedCatalog
 from console.ports.database import Database, Transaction
 from console.ports.session import Session
 from plugins.recruitment.book import Book
