@@ -4,7 +4,7 @@ What a screen needs, all of it read from the local store and told by changes of 
 escalation ids), ``Topic.NOTICES`` (subjects: ``person/notice id`` of the window's notices) and ``Topic.TIMERS``
 (subjects: names of timers that died, or run again):
 
-- ``tx.escalations.open(tenant, limit=)``: unresolved ones, the most severe first, then the oldest;
+- ``tx.escalations.open(tenant, limit=)``: unresolved ones, emergencies first, then the most severe, then the oldest;
   ``.counts(tenant)``: how many by severity, and how many of them nobody has acknowledged;
   ``.get(tenant, id)``: one. It carries its copied ``policy``, ``step`` (index of the step that fires next), and
   ``next_at``: when something happens by itself (UTC, None never); ``calls_at``: when the next *step* fires, which a

@@ -35,8 +35,8 @@ class EscalationStore(Protocol):
     def open(
         self, tenant: TenantId, *, limit: int, offset: int = 0, calling: bool | None = None
     ) -> Sequence[Escalation]:
-        """Unresolved ones: the most severe first, then the oldest. ``calling``: those that nobody has answered, or
-        only the others."""
+        """Unresolved ones: emergencies first, then the most severe, then the oldest, at any number. ``calling``:
+        those that nobody has answered, or only the others."""
 
     def resolved(
         self, tenant: TenantId, *, limit: int, offset: int = 0, since: datetime | None = None

@@ -8,6 +8,7 @@ from console.store.columns import a_document, a_number, a_real, a_row_id, a_text
 
 UNRESOLVED = "resolved_at IS NULL"
 COMES_DUE = "next_at IS NOT NULL"
+BEHIND_EMERGENCIES = 10
 WITH_INCIDENT = "incident_at IS NOT NULL"
 TO_SEND = "state = 'waiting' AND via <> 'window'"
 
@@ -31,7 +32,8 @@ escalation = Table(
     Index("escalation_incident", "tenant", "incident_at", sqlite_where=text(WITH_INCIDENT)),
     sqlite_autoincrement=True,
 )
-"""``mildness`` 0 is CRITICAL, so that lists are in the order of their index."""
+"""``mildness`` 0 is an emergency that is CRITICAL, ``BEHIND_EMERGENCIES`` a CRITICAL one of another kind, so that
+lists are in the order of their index, at any number."""
 
 member = Table(
     "escalation_member",

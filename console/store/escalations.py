@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from console.domain.escalations import (
     Escalation,
     EscalationCounts,
     EscalationEntry,
+    EscalationKind,
     EscalationState,
     Incident,
     Member,
@@ -74,11 +76,11 @@ class EscalationRows:
             .where(_c.tenant == tenant, _UNRESOLVED)
             .group_by(_c.mildness)
         )
-        rows = [(_severity(mild), count, calling) for mild, count, calling in self._connection.execute(query)]
-        return EscalationCounts(
-            {severity: count for severity, count, _ in rows},
-            {severity: calling for severity, _, calling in rows if calling},
-        )
+        open, calling = Counter[Severity](), Counter[Severity]()
+        for mildness, count, unanswered in self._connection.execute(query):
+            open[_severity(mildness)] += count
+            calling[_severity(mildness)] += unanswered
+        return EscalationCounts(dict(open), dict(+calling))
 
     def due(self, now: datetime, limit: int) -> Sequence[Escalation]:
         query = select(_table).where(_COMES_DUE, _c.next_at <= stored_time(now))
@@ -192,15 +194,20 @@ def _about(subject: Subject) -> Iterable[Any]:
     return (_m.subject_kind == subject.kind.value, _m.subject_key == subject.key)
 
 
+def _mildness(escalation: Escalation) -> int:
+    behind = 0 if escalation.kind is EscalationKind.EMERGENCY else tables.BEHIND_EMERGENCIES
+    return behind + _WORST - escalation.severity.rank
+
+
 def _severity(mildness: int) -> Severity:
-    return next(each for each in Severity if each.rank == _WORST - mildness)
+    return next(each for each in Severity if each.rank == _WORST - mildness % tables.BEHIND_EMERGENCIES)
 
 
 def _values(escalation: Escalation) -> dict[str, Any]:
     return {
         "tenant": escalation.tenant,
         "group_key": escalation.group,
-        "mildness": _WORST - escalation.severity.rank,
+        "mildness": _mildness(escalation),
         "calling": int(escalation.state is EscalationState.OPEN),
         "opened_at": stored_time(escalation.opened_at),
         "next_at": stored_time_or_none(escalation.next_at),

@@ -102,6 +102,21 @@ async def test_the_open_ones_are_listed_worst_first_then_oldest_and_counted(data
     assert await database.read(lambda tx: tx.escalations.resolved(ONE, limit=9, since=later)) == []
 
 
+async def test_a_fire_comes_before_any_number_of_older_ones(database: Database) -> None:
+    storm = [made(f"s{number}", severity=Severity.CRITICAL) for number in range(300)]
+    fire = made("fire", kind=EscalationKind.EMERGENCY, severity=Severity.CRITICAL, opened_at=AT + timedelta(hours=1))
+    mild = replace(fire, group="lift", severity=Severity.HIGH)
+    answered = replace(fire, group="smoke", state=EscalationState.ACKNOWLEDGED)
+    *_, fire_id, mild_id, answered_id = await add(database, *storm, fire, mild, answered)
+    listed = await database.read(lambda tx: [each.id for each in tx.escalations.open(ONE, limit=3)])
+    assert listed == [fire_id, answered_id, mild_id]
+    calling = await database.read(lambda tx: [each.id for each in tx.escalations.open(ONE, limit=2, calling=True)])
+    assert calling == [fire_id, mild_id]
+    counts = await database.read(lambda tx: tx.escalations.counts(ONE))
+    assert counts.open == {Severity.CRITICAL: 302, Severity.HIGH: 1}
+    assert counts.calling == {Severity.CRITICAL: 301, Severity.HIGH: 1}
+
+
 async def test_what_comes_due_is_found_first_due_first(database: Database) -> None:
     later = AT + timedelta(minutes=5)
     ids = await add(

@@ -153,3 +153,20 @@ def test_opening_a_database_of_today_imports_no_alembic(database: EncryptedDatab
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_escalations_of_an_older_program_keep_their_order_with_emergencies_first(tmp_path: Path) -> None:
+    file = tmp_path / "console.db"
+    bodies = {"violation": 0, "emergency": 0, "request": 1}
+    with connected(file) as connection, connection.begin():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        schema.migrate(connection, "0014")
+        for kind, mildness in bodies.items():
+            connection.exec_driver_sql(
+                "INSERT INTO escalation (tenant, group_key, mildness, calling, opened_at, body)"
+                " VALUES ('one', ?, ?, 1, 1, ?)",
+                (kind, mildness, f'{{"kind": "{kind}"}}'.encode()),
+            )
+        schema.migrate(connection)
+        rows = connection.exec_driver_sql("SELECT group_key, mildness FROM escalation ORDER BY mildness").all()
+    assert [tuple(row) for row in rows] == [("emergency", 0), ("violation", 10), ("request", 11)]

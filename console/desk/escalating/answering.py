@@ -12,6 +12,7 @@ from console.desk.escalating.raising import House, raise_subject
 from console.desk.permissions import at_least
 from console.desk.work import Handlers, Work, plural
 from console.domain import advancing
+from console.domain.answers import ACKNOWLEDGED, TAKEN
 from console.domain.commands import Command, Outcome
 from console.domain.escalation_commands import (
     AcknowledgeEscalations,
@@ -32,8 +33,8 @@ from console.domain.scoring import Severity
 from console.domain.trouble import Conflict, Refused, Rejected
 
 LONGEST_SILENCE = timedelta(hours=24)
-ACKNOWLEDGED, CONFIRMED, GIVEN_UP = "acknowledged", "still in hand", "given up"
-SILENCED, WOKEN, TAKEN, RESOLVED, REOPENED = "silenced", "silence ended", "taken", "resolved", "opened again"
+CONFIRMED, GIVEN_UP = "still in hand", "given up"
+SILENCED, WOKEN, RESOLVED, REOPENED = "silenced", "silence ended", "resolved", "opened again"
 NOTED, INCIDENT = "noted", "incident opened"
 
 

@@ -12,6 +12,7 @@ from console.desk.escalating.keeping import entry, keep, tell
 from console.desk.escalating.raising import House, raise_subject
 from console.desk.work import Handlers, Work
 from console.domain import advancing
+from console.domain.answers import ANSWERED_OUTSIDE
 from console.domain.commands import Command, Outcome
 from console.domain.escalation_commands import ClearSubject, EscalateSubject
 from console.domain.escalations import (
@@ -30,7 +31,7 @@ from console.domain.violations import Violation
 
 RECENT = timedelta(hours=24)
 """A violation that began longer ago is in the queue and calls nobody: history that is imported wakes no one."""
-ANSWERED, OVER = "answered outside", "over, says the record"
+OVER = "over, says the record"
 
 
 def call_for_violations(
@@ -93,8 +94,8 @@ def _settle(work: Work, command: Command, subject: Subject, body: Mapping[str, A
     if body.get(alarm.answered) and found.state is EscalationState.OPEN and found.acknowledged_by is None:
         after = advancing.acknowledge(found, SYSTEM, work.now)
         said = f"The record says that it was answered at {body[alarm.answered]}."
-        keep(work, after, [entry(work, command, after, ANSWERED, said)])
-        work.tx.notices.drop(command.tenant, found.id, ANSWERED)
+        keep(work, after, [entry(work, command, after, ANSWERED_OUTSIDE, said)])
+        work.tx.notices.drop(command.tenant, found.id, ANSWERED_OUTSIDE)
         tell(work, command, "acknowledged", [found.id])
         found = after
     if body.get(alarm.ended) and not _told(work, found):

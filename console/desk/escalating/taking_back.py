@@ -8,13 +8,12 @@ from dataclasses import replace
 from console.desk.escalating.keeping import entry, keep, tell
 from console.desk.permissions import at_least
 from console.desk.work import Work, plural
+from console.domain.answers import TAKEN_BACK
 from console.domain.commands import Outcome, Undo
 from console.domain.escalations import EscalationEntry
 from console.domain.ids import EscalationId
 from console.domain.people import Role
 from console.domain.trouble import Refused
-
-TAKEN_BACK = "taken back"
 
 
 def deeds_of(work: Work, command: Undo) -> Sequence[EscalationEntry]:

@@ -227,7 +227,7 @@ class AlarmStrip(QWidget):
     def show_standing(self, standing: Standing, *, able: bool) -> None:
         before, self._standing, self._able = self._standing.first, standing, able
         first = standing.first
-        if first is not None and before is not None and (first.tenant, first.id) != (before.tenant, before.id):
+        if first is not None and before is not None and _which(first) != _which(before):
             self._since.start()
         self.call.setVisible(first is not None)
         if first is None:
@@ -280,6 +280,11 @@ class AlarmStrip(QWidget):
 
     def _settle(self) -> None:
         self.setVisible(any(line.isVisibleTo(self) for line in (self.call, self.timer, self.sound, self.handover)))
+
+
+def _which(one: Escalation) -> tuple[object, ...]:
+    """What a key that is on its way was meant for: worse than it was, it is another alarm."""
+    return one.tenant, one.id, one.severity
 
 
 def strip_colors(theme: Theme, role: Role, loud: bool) -> tuple[str, str, Role]:

@@ -41,6 +41,7 @@ class AlarmWatch(QObject):
         self._loads = Loads(window)
         self._session: Session | None = None
         self._noted: dict[Which, _Stage] = {}
+        self._counted = 0
         self._hidden_trouble = ""
         self._seeing = False
         self.standing = Standing()
@@ -153,15 +154,23 @@ class AlarmWatch(QObject):
         for which in self._noted.keys() - calling.keys():
             self._alarms.withdraw(_tag(*which))
         self._noted = {which: _stage(one) for which, one in calling.items()}
+        behind = self._count_behind(len(fresh))
         if not calling:
             self._alarms.withdraw(STORM)
-        if fresh:
+        if fresh or behind:
             self._alarms.call()
-        if len(told) > MOST_NOTES:
-            self._alarms.note(STORM, self._summary(told))
+        noted = any(self._alarms.choices.notes_of(severity) for severity in self.standing.calling)
+        if len(told) > MOST_NOTES or (behind and noted):
+            self._alarms.note(STORM, self._summary(told or list(calling.values())))
             return
         for one in told:
             self._alarms.note(_tag(one.tenant, one.id), self._told(one))
+
+    def _count_behind(self, fresh: int) -> int:
+        """How many began to call behind those that are looked at, as the counts tell."""
+        total, before = self.standing.total_calling, self._counted
+        self._counted = total
+        return max(total - before - fresh, 0)
 
     def _told(self, one: Escalation) -> Note:
         names = self.standing.names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from console.domain.answers import first_answer
 from console.domain.escalations import Escalation, NoticeState
 from console.domain.ids import SYSTEM, EscalationId, PersonId, TenantId
 from console.domain.trouble import Trouble
@@ -76,14 +77,14 @@ class _Writer:
 
     def _facts(self, one: Escalation) -> list[tuple[str, str]]:
         resolved = f"{self._person(one.resolved_by)}, {exact_time(one.resolved_at)}" if one.resolved_at else "not yet"
-        answered = self._answered(one)
         return [
             ("Site", self._names.site(one.tenant, one.site)),
             ("From", KINDS[one.kind]),
             ("About", str(one.subject)),
             ("Why", one.why if one.brief else ""),
             ("Began", exact_time(one.opened_at)),
-            ("Answered", answered),
+            ("Answered first", self._answered(one)),
+            ("In hand", self._in_hand(one)),
             ("Taken by", self._person(one.taken_by) if one.taken_by else ""),
             ("Resolved", resolved),
             ("Took", span((one.resolved_at - one.opened_at).total_seconds()) if one.resolved_at else ""),
@@ -93,11 +94,21 @@ class _Writer:
         ]
 
     def _answered(self, one: Escalation) -> str:
-        """By the history: an acknowledgement that was taken back or lapsed stays told in the timeline."""
-        if one.acknowledged_by is None or one.acknowledged_at is None:
+        """By the history: who took it over later, or let it lapse, is told apart."""
+        first = first_answer(self._detail.history)
+        if first is None:
             return "by nobody"
-        after = span((one.acknowledged_at - one.opened_at).total_seconds())
-        return f"{self._person(one.acknowledged_by)}, {exact_time(one.acknowledged_at)}, after {after}"
+        after = span((first.at - one.opened_at).total_seconds())
+        return f"{self._person(first.actor)}, {exact_time(first.at)}, after {after}"
+
+    def _in_hand(self, one: Escalation) -> str:
+        """Who has it now, where that is not who answered first."""
+        first = first_answer(self._detail.history)
+        if one.acknowledged_by is None or one.acknowledged_at is None:
+            return "nobody any more" if first is not None else ""
+        if first is not None and first.actor == one.acknowledged_by:
+            return ""
+        return f"{self._person(one.acknowledged_by)}, since {exact_time(one.acknowledged_at)}"
 
     def _timeline(self) -> list[tuple[str, str, str]]:
         incident = self._detail.incident

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
+from console.domain.answers import first_answer
 from console.domain.escalations import (
     EffectKind,
     Escalation,
@@ -77,6 +78,7 @@ class Teller:
             ("About", str(one.subject)),
             ("Began", self._moment(one.opened_at)),
             ("Taken by", self._person(one.taken_by) if one.taken_by else ""),
+            ("Answered first", self._answered()),
             ("Acknowledged", self._by(one.acknowledged_by, one.acknowledged_at)),
             ("Silenced", self._by(one.silenced_by, None) if one.state is EscalationState.SILENCED else ""),
             ("Resolved", self._by(one.resolved_by, one.resolved_at)),
@@ -86,6 +88,13 @@ class Teller:
             ("Incident", f"{self._detail.incident.number}" if self._detail.incident else ""),
         ]
         return self._table(rows)
+
+    def _answered(self) -> str:
+        """Who did so first, where that is not who has it now."""
+        first = first_answer(self._detail.history)
+        if first is None or first.actor == self._one.acknowledged_by:
+            return ""
+        return f"{self._person(first.actor)}, {self._moment(first.at)}"
 
     def _steps(self) -> str:
         one = self._one

@@ -18,6 +18,7 @@ from console.domain.scoring import Severity
 from console.ports.desktop import Desktop
 from console.shell.alarm.strip import strip_colors
 from console.shell.alarm.watch import AlarmWatch
+from console.shell.escalations.standing import LOOKED
 from console.shell.looks import SEVERITY
 from console.shell.theme import Mode, Theme
 from console.shell.tokens import contrast
@@ -176,6 +177,30 @@ async def test_a_key_pressed_as_another_alarm_comes_does_nothing_and_says_so(flo
     QTest.keyClick(floor.window, Qt.Key.Key_F9)
     assert done == []
     assert "press again" in floor.window.toast.text.text()
+
+
+async def test_a_key_pressed_as_the_alarm_grows_worse_does_nothing_and_says_so(floor: Floor) -> None:
+    done: list[Escalation] = []
+    floor.watch.strip.acknowledged.disconnect()
+    floor.watch.strip.acknowledged.connect(done.append)
+    await floor.store(called(1, severity=Severity.HIGH))
+    await floor.store(called(1, repeat=1))
+    QTest.keyClick(floor.window, Qt.Key.Key_F9)
+    assert done == []
+    assert "press again" in floor.window.toast.text.text()
+
+
+async def test_one_that_comes_behind_a_storm_is_told_as_well(floor: Floor) -> None:
+    storm = [called(id, title=f"Alarm {id}") for id in range(1, LOOKED + 1)]
+    await floor.store(*storm)
+    (note,) = floor.notifier.shown.values()
+    assert note.title == f"{LOOKED} alarms call for somebody"
+    await floor.store(*storm, called(99, title="The newest"))
+    (note,) = floor.notifier.shown.values()
+    assert note.title == f"{LOOKED + 1} alarms call for somebody"
+    floor.notifier.shown.clear()
+    await floor.store(*storm[1:], called(99, title="The newest"))
+    assert "CRITICAL: The newest" in [note.title for note in floor.notifier.shown.values()]
 
 
 async def test_a_storm_is_one_note_and_one_sound(floor: Floor) -> None:

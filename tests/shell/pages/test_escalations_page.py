@@ -10,8 +10,10 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from console.domain.escalation_commands import AcknowledgeEscalations, TakeEscalation
 from console.domain.escalations import EscalationState
 from console.domain.ids import EscalationId
+from console.domain.people import Role
 from console.domain.trouble import Trouble
 from console.shell.alarm.watch import AlarmWatch
 from console.shell.escalations.page import EscalationsPage
@@ -150,6 +152,31 @@ async def test_the_report_tells_who_did_what_when(floor: Floor, tmp_path: Path, 
     for words in ("Incident", "Fire at Gate 4", "CRITICAL", "escalated: by the guard", "the mail server refused"):
         assert words in whole, words
     assert "DEMO DATA" in whole
+
+
+async def test_the_report_says_who_answered_first_whoever_has_it_since(
+    floor: Floor, clock: SetClock, tmp_path: Path, qapp: QApplication
+) -> None:
+    session = floor.desktop.session
+    fire = await fire_in(session)
+    people = await session.reader.read(lambda tx: tx.tenants.people(DEMO))
+    ann = next(person for person in people if person.role is Role.OPERATOR)
+    sam = next(person for person in people if person.role is Role.SUPERVISOR)
+    clock.advance(seconds=90)
+    await session.desk.execute(AcknowledgeEscalations(tenant=DEMO, actor=ann.id, escalations=(fire,)))
+    clock.advance(minutes=10)
+    await session.desk.execute(TakeEscalation(tenant=DEMO, actor=sam.id, escalation=fire))
+    await write_escalation_pdf(session, tmp_path / "incident.pdf", DEMO, fire)
+    whole = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(tmp_path / "incident.pdf").pages)
+    answered = whole[whole.index("Answered first") :]
+    assert answered.startswith(f"Answered first {ann.name}, ")
+    assert "after 1 min 30 s In hand " in answered[:110]
+    assert answered[answered.index("In hand") :].startswith(f"In hand {sam.name}, since ")
+    floor.desktop.window.go("escalations", tenant=DEMO, escalation=fire)
+    await floor.settle()
+    told = " ".join(floor.page.pane.text.toPlainText().split())
+    assert f"Answered first {ann.name}" in told
+    assert f"Taken by {sam.name}" in told or "Taken by you" in told
 
 
 async def test_there_is_no_report_of_nothing(floor: Floor, tmp_path: Path) -> None:
