@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QTimeZone, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from console.domain.founding import home_of_real_records
 from console.domain.ids import KindName, TenantId
 from console.domain.people import Tenant
 from console.domain.records import RecordKind
+from console.shell.filechoice import choose_file, choose_files
 from console.shell.theme import Theme
 
 READABLE = "Records (*.csv *.csv.gz *.jsonl *.ndjson *.jsonl.gz);;All files (*)"
@@ -168,11 +168,7 @@ class ImportForm(QFrame):
 
     def choose(self) -> None:
         folder = str(self._files[0].parent) if self._files else ""
-        dialog = QFileDialog(self, "Import records", folder, READABLE)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.set_files([Path(name) for name in names]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_files(self, "Import records", self.set_files, kinds=READABLE, start=folder)
 
     def use_mapping(self, file: Path) -> None:
         """Offer and select a mapping of the person's own."""
@@ -224,11 +220,7 @@ class ImportForm(QFrame):
         if index != self.mapping.count() - 1:
             return
         self.mapping.setCurrentIndex(0)
-        dialog = QFileDialog(self, "Mapping", "", "Mappings (*.yaml *.yml);;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.use_mapping(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_file(self, "Mapping", "Mappings (*.yaml *.yml);;All files (*)", self.use_mapping)
 
     def _explain(self) -> None:
         kind = self._kinds.get(self.kind.currentData())

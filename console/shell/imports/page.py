@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QFrame,
     QHeaderView,
     QLabel,
@@ -27,6 +26,7 @@ from console.domain.people import Tenant
 from console.domain.trouble import Trouble
 from console.ports.database import Transaction
 from console.ports.session import Session
+from console.shell.filechoice import choose_new_file
 from console.shell.imports.form import ImportForm, Wanted
 from console.shell.imports.guess import header_of, likely_kind
 from console.shell.imports.progress import ImportProgressCard
@@ -203,12 +203,13 @@ class ImportsPage(Page):
             self._refresh()
 
     def _choose_export(self) -> None:
-        dialog = QFileDialog(self, "Export rows left out", "rows-left-out.csv", "CSV (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(lambda name: self.frame.start(self._export(Path(name)), "export rows left out"))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_new_file(
+            self,
+            "Export rows left out",
+            "rows-left-out.csv",
+            "CSV (*.csv)",
+            lambda file: self.frame.start(self._export(file), "export rows left out"),
+        )
 
     async def _export(self, file: Path) -> None:
         problems = self.result.model.problems

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.conversations import Conversation
@@ -17,6 +15,7 @@ from console.domain.ids import ConversationId, MessageId, TenantId
 from console.domain.inbox import InboxQuery, View
 from console.domain.people import Tenant
 from console.ports.session import Session
+from console.shell.filechoice import choose_files
 from console.shell.inbox.acting import ActingController
 from console.shell.inbox.behind import BehindController
 from console.shell.inbox.context import ContextPane
@@ -29,6 +28,7 @@ from console.shell.inbox.keys import add_actions
 from console.shell.inbox.lines import LineModel
 from console.shell.inbox.listing import ListController
 from console.shell.inbox.middle import Middle
+from console.shell.inbox.opened import OpenedController
 from console.shell.inbox.panes import InboxPanes
 from console.shell.inbox.reading import ReadingController
 from console.shell.inbox.rows import ConversationModel
@@ -44,7 +44,6 @@ from console.shell.loading import Loads
 from console.shell.page import Frame, Page
 
 CLOCK_MS = 1_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class InboxPage(Page):
@@ -59,7 +58,6 @@ class InboxPage(Page):
         super().__init__(frame, parent)
         self._session: Session | None = None
         self._old = True
-        self._composes = False
         self._writes: ConversationId | None = None
         self._wish: dict[str, Any] = {}
         self.tenant = TenantId("")
@@ -80,6 +78,7 @@ class InboxPage(Page):
         )
         self.context = ContextPane(theme, self)
         self.behind = BehindController(frame, self.loads, self.context, self.middle.ask, self.wording)
+        self.opened = OpenedController(self.keeper, self.reading, self.writing, self.deeds, self.behind, self.middle)
         self.helping = HelpController(
             frame,
             self.loads,
@@ -111,20 +110,13 @@ class InboxPage(Page):
     def close_for_writing(self, session: Session) -> None:
         self._session = session
         self._attach_parts(session)
-        self._show_open()
+        self.opened.show()
 
     def _attach_parts(self, session: Session) -> None:
-        self.keeper.attach(session)
-        self.reading.attach(session)
-        self.speech.attach(session)
-        self.acting.attach(session)
-        self.writing.attach(session)
-        self.deeds.attach(session)
-        self.behind.attach(session)
-        self.suggesting.attach(session)
-        self.helping.attach(session)
-        self.tasking.attach(session)
-        self.heeding.attach(session)
+        talk = (self.reading, self.speech, self.acting, self.writing, self.deeds, self.behind)
+        beside = (self.suggesting, self.helping, self.tasking, self.heeding)
+        for part in (self.keeper, *talk, *beside):
+            part.attach(session)
 
     def visit(self, **where: Any) -> None:
         """Go to a ``conversation`` of a ``tenant``, to a ``message`` in it, or to a ``view``.
@@ -219,7 +211,7 @@ class InboxPage(Page):
             self.sidebar.flush()
         if middle.composer.writing and not middle.composer.text.strip():
             middle.composer.writing = False
-            self._show_standing()
+            self.opened.show_standing()
         self.sidebar.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_context(self) -> None:
@@ -231,11 +223,7 @@ class InboxPage(Page):
         """Files that go with the message."""
         if self.reading.conversation is None or self.middle.composer.is_locked:
             return
-        dialog = QFileDialog(self, "Attach files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda files: self.writing.attach_files([Path(file) for file in files]))
-        dialog.open()
+        choose_files(self, "Attach files", self.writing.attach_files)
 
     def watch_silently(self, silent: bool) -> None:
         self.reading.set_silent(silent)
@@ -285,7 +273,7 @@ class InboxPage(Page):
         house, wording = self.keeper.house, self.wording()
         self.middle.head.offer_people(house.people.values(), wording.me)
         self.sidebar.offer(house.channels, {each: wording.bot(each) for each in house.plugins})
-        self._show_standing()
+        self.opened.show_standing()
         self.sidebar.list.viewport().update()
 
     def _take_next(self, found: Conversation | None) -> None:
@@ -318,54 +306,17 @@ class InboxPage(Page):
         self.sidebar.views.show_counts(self.listing.counts)
         self.badge_changed.emit()
 
-    # What is shown of the open one
-
     def _show_opened(self) -> None:
-        self.middle.show_open(self.reading.conversation is not None)
-        self.writing.open(self.reading.conversation, self.reading.draft)
-        self._composes = False
-        self.middle.ask.hide()
-        self._show_open()
+        self.opened.show_opened()
         if self.reading.wanted is not None:
             self.listing.go_to(self.reading.wanted)
         if self._writes is not None and self._writes == self.reading.wanted:
             self._writes = None
             self.deeds.write_and_take()
 
-    def _show_renewed(self) -> None:
-        if self.reading.conversation is not None:
-            self.writing.renew(self.reading.conversation, self.reading.draft, self.wording())
-        self._show_open()
-        if self._composes and self.standing().mine:
-            self._composes = False
-            self.middle.composer.focus()
-
-    def _show_open(self) -> None:
-        self.deeds.conversation = self.reading.conversation
-        self._show_standing()
-        self.behind.show(self.reading.conversation)
-
-    def _show_standing(self) -> None:
-        one, standing = self.reading.conversation, self.standing()
-        self.middle.composer.show_standing(standing)
-        if one is not None:
-            self.middle.head.show_conversation(one, standing, self.reading.viewers, self.wording())
-
-    def _compose_when_held(self) -> None:
-        """The cursor goes where one writes, as soon as the conversation is seen to be held."""
-        self._composes = not self.standing().mine
-        if not self._composes:
-            self.middle.composer.focus()
-
     def _locked_out(self) -> None:
-        """The conversation went to somebody else while one wrote: where it is, and that nothing is lost."""
         self.sidebar.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.middle.composer.text.strip():
-            self.middle.composer.refuse(f"{self.standing().words}. Your text is kept as the draft.")
-
-    def _tick(self) -> None:
-        if self.reading.conversation is not None:
-            self.middle.head.show_waiting(self.reading.conversation, self.wording())
+        self.opened.refuse_text()
 
     def _go_where_wished(self) -> None:
         wish, self._wish = self._wish, {}
@@ -403,12 +354,12 @@ class InboxPage(Page):
         self.listing.news.connect(sidebar.show_news)
         self.listing.opened.connect(self.reading.open)
         self.reading.opened.connect(self._show_opened)
-        self.reading.renewed.connect(self._show_renewed)
+        self.reading.renewed.connect(self.opened.show_renewed)
         self.reading.unseen.connect(middle.show_unseen)
         middle.below.clicked.connect(self.reading.go_to_end)
         middle.transcript.verb_wanted.connect(self.deeds.do)
         middle.ask.left.connect(composer.focus)
-        self.deeds.compose = self._compose_when_held
+        self.deeds.compose = self.opened.compose_when_held
         self.deeds.begin_writing = composer.begin_writing
         composer.take_wanted.connect(self.deeds.take_over)
         composer.write_wanted.connect(self.deeds.write_and_take)
@@ -418,5 +369,5 @@ class InboxPage(Page):
         self.acting.busy_changed.connect(composer.show_busy)
         self.acting.refused.connect(lambda words: composer.refuse(words))
         self.acting.acted.connect(self.reading.renew)
-        self._clock.timeout.connect(self._tick)
+        self._clock.timeout.connect(self.opened.show_waiting)
         join(self)

@@ -11,7 +11,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from console.domain.ids import TenantId
 from console.domain.knowledge import KnowledgeReport
 from console.ports.session import Session
+from console.shell.filechoice import choose_files, choose_folder
 from console.shell.page import Frame
 from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
@@ -101,19 +101,14 @@ class ImportController(QObject):
         if self._ended is not None:
             await self._ended
 
-    def choose(self, tenant: TenantId, *, folder: bool = False) -> QFileDialog | None:
+    def choose(self, tenant: TenantId, *, folder: bool = False) -> None:
         """Ask for files, or for a folder of them, then bring them in."""
         if not self.can_import or not tenant:
-            return None
-        dialog = QFileDialog(self._page, "Import a folder of knowledge" if folder else "Import knowledge")
-        mode = QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFiles
-        dialog.setFileMode(mode)
-        if not folder:
-            dialog.setNameFilter(READABLE)
-        dialog.filesSelected.connect(lambda names: self.run(tenant, [Path(name) for name in names]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+            return
+        if folder:
+            choose_folder(self._page, "Import a folder of knowledge", lambda it: self.run(tenant, [it]))
+        else:
+            choose_files(self._page, "Import knowledge", lambda files: self.run(tenant, files), kinds=READABLE)
 
     def run(self, tenant: TenantId, files: Sequence[Path], *, overwrite: bool = False) -> None:
         if self._session is not None and self.can_import and files:
