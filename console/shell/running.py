@@ -15,8 +15,9 @@ from console import aio
 from console.domain.trouble import Damaged, KeyNeeded, NewerDatabase, Trouble
 from console.ports.desktop import Desktop
 from console.ports.session import Door, Session
+from console.shell.damage import forget_damage, remembered_damage
 from console.shell.instance import Instance
-from console.shell.window import DAMAGE, MainWindow
+from console.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from console.shell.alarm.watch import AlarmWatch
@@ -175,10 +176,9 @@ class Running:
 
     def _mind_damage(self) -> None:
         """What the last session found is acted on before the file is opened. Raises Damaged."""
-        found = self._window.preferences.get(DAMAGE, [])
-        if found:
-            what, kept, do = found
-            raise Damaged(what, kept=kept, do=do)
+        damage = remembered_damage(self._window.preferences)
+        if damage is not None:
+            raise damage
 
     def _tell_closed(self, error: Exception) -> None:
         from console.shell.locked import BrokenProfile, Unlock  # not needed where the door opens
@@ -206,7 +206,7 @@ class Running:
         self._opening(self._open(None, ephemeral=True))
 
     def _try_again(self) -> None:
-        self._window.preferences.set(DAMAGE, [])
+        forget_damage(self._window.preferences)
         self._opening(self._open(None))
 
     def _start_anew(self) -> None:
@@ -216,7 +216,7 @@ class Running:
             except Exception as error:  # noqa: BLE001 - told; the person is not left before an empty page
                 self._tell_closed(error)
                 return
-            self._window.preferences.set(DAMAGE, [])
+            forget_damage(self._window.preferences)
             await self._open(None)
             self._window.tell(f"The damaged file is kept at {aside}")
 

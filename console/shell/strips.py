@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.domain.trouble import Trouble
 from console.shell.theme import Theme
@@ -33,13 +42,14 @@ class Strips(QWidget):
 
     moved = Signal()
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QStackedWidget) -> None:
         super().__init__(over)
         self._over = over
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         over.installEventFilter(self)
+        over.currentChanged.connect(self.raise_)
         self.hide()
 
     def add(self, strip: QWidget) -> None:
@@ -76,7 +86,7 @@ class Toast(_Line):
     It stands above ``strips``.
     """
 
-    def __init__(self, theme: Theme, over: QWidget, strips: Strips, footing: Callable[[], int]) -> None:
+    def __init__(self, theme: Theme, over: QStackedWidget, strips: Strips, footing: Callable[[], int]) -> None:
         """``footing`` is how much of the lower edge of ``over`` it leaves free."""
         super().__init__(over)
         self._strips, self._footing = strips, footing
@@ -98,6 +108,7 @@ class Toast(_Line):
         self._timer.setInterval(_TOAST_MS)
         self._timer.timeout.connect(self._pass)
         over.installEventFilter(self)
+        over.currentChanged.connect(self.raise_)
         self.hide()
 
     def tell(self, text: str, undo: Callable[[], object] | None) -> None:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from console.domain.trouble import Damaged, Trouble
 from console.shell.bridge import Bridge
 from console.shell.header import Header
-from console.shell.opening import Opening
-from console.shell.pagearea import PageArea
 from console.shell.pages import PageSpec
 from console.shell.preferences import PreferencesPort
 from console.shell.rail import Rail
 from console.shell.resources import resources
 from console.shell.shape import remember_shape, restore_shape
+from console.shell.stage import Stage
 from console.shell.statusbar import StatusBar
 from console.shell.theme import Theme
 from console.shell.unexpected import place_of, told
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from console.shell.shortcuts import Shortcuts
 
 log = logging.getLogger(__name__)
-DAMAGE = "profile.damage"
-"""Preference: what was found in the profile when it was open last, as the parts of a Trouble; empty when nothing."""
 ROOMY = 760
 """Pixels at 100 %: a narrower window has only the icons of its rail."""
 
@@ -70,9 +68,7 @@ class MainWindow(QMainWindow):
         self._dressed = False
         self._works = Works(self.tell_trouble, self)
         self._was_painted = False
-        self._interlude: QWidget | None = None
         self._controls: dict[str, QWidget | None] = {}
-        self._areas: dict[str, PageArea] = {}
         self.setWindowTitle("Operator Console")
         self._lay_out()
         restore_shape(self, self.rail, self.preferences)
@@ -102,7 +98,7 @@ class MainWindow(QMainWindow):
 
     def tell_trouble(self, trouble: Trouble, *, retry: Callable[[], object] | None = None) -> None:
         if isinstance(trouble, Damaged) and self.session is not None:
-            self._tell_damage(trouble, self.session)
+            self._close_for_writing(self.session, trouble)
         else:
             self.trouble.tell(trouble, retry)
 
@@ -126,11 +122,10 @@ class MainWindow(QMainWindow):
         self.alarms = Alarms(self, self.preferences, self)
         self.trouble = TroubleStrip(self.theme, self)
         self.busy = BusyLine(self.theme, self)
-        self.strips = Strips(self._stack)
-        self.toast = Toast(self.theme, self._stack, self.strips, self._footing)
+        self.strips = Strips(self.stage)
+        self.toast = Toast(self.theme, self.stage, self.strips, self._footing)
         self.strips.add(self.busy)
         self.strips.add(self.trouble)
-        self._stack.currentChanged.connect(self._raise_strips)
         yield
         from console.shell.palette import Palette
         from console.shell.shortcuts import Shortcuts
@@ -161,8 +156,7 @@ class MainWindow(QMainWindow):
         yield
         self.pages[page.key] = page
         self._controls[page.key] = page.controls()
-        area = self._areas[page.key] = PageArea(page, self._stack)
-        self._stack.addWidget(area)
+        self.stage.add(page)
         page.badge_changed.connect(lambda: self.rail.show_count(page.key, page.badge(), page.badge_means))
         if self.session is not None:
             page.attach(self.session)
@@ -187,24 +181,15 @@ class MainWindow(QMainWindow):
     def attach(self, session: Session) -> None:
         """The profile is open: every page gets it, and the remembered page comes to the front."""
         self.session = session
-        asked = self._wanted is not None
         self._offer_panels(session)
-        glanced, self.glanced = self.glanced, ""
         self.status.attach(session)
         self.bridge.attach(session.desk)
         for made in self.pages.values():
             made.attach(session)
-        self._drop_interlude()
+        self.stage.drop_interlude()
         self._entitle(session.profile)
-        if self._wanted is None and glanced:
-            self.current = glanced  # in front already, with whatever the person has selected there
-        elif self._wanted is None and self.pages:
-            page = self.first_page()
-            self._wanted = (page if page in self.pages else next(iter(self.pages)), {})
-        self._go_on()
-        if not asked and str(self.preferences.get("window.page")) in self.panels:
-            self._wanted = (str(self.preferences.get("window.page")), {})
-        self.start(self._look_at_profile(), "look at profile")
+        self._go_to_first()
+        self._show_overview(session)
         for notice in session.notices:
             self.tell(notice)
         session.hear_troubles(self.tell_trouble)
@@ -246,11 +231,8 @@ class MainWindow(QMainWindow):
 
     def show_instead(self, widget: QWidget, title: str) -> None:
         """Something other than a page: the profile is locked or damaged. It is dropped by the next one shown."""
-        self._drop_interlude()
         self.glanced = ""
-        self._interlude = widget
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
+        self.stage.show_instead(widget)
         self.header.show_page(title, None)
         self.status.show_closed()
         self._entitle(title)
@@ -258,8 +240,7 @@ class MainWindow(QMainWindow):
 
     def show_opening(self) -> None:
         self._entitle("Opening…")
-        self._drop_interlude()
-        self._stack.setCurrentWidget(self._opening)
+        self.stage.show_opening()
         self.header.show_page("Opening…", None)
 
     def remember(self) -> None:
@@ -320,15 +301,12 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.theme, list(self.specs.values()), body)
         self.rail.chosen.connect(self.go)
         self.header = Header(self.theme, body)
-        self._stack = QStackedWidget(body)
-        self._stack.setMinimumHeight(1)  # what does not fit scrolls; the header is not squeezed for it
-        self._opening = Opening(self.theme, self._stack)
-        self._stack.addWidget(self._opening)
+        self.stage = Stage(self.theme, body)
         self.status = StatusBar(self.theme, self.clock, self.go, body)
         column = self._column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.stage, 1)
         self._notices = QVBoxLayout()
         column.addLayout(self._notices)
         column.addWidget(self.status)
@@ -345,10 +323,6 @@ class MainWindow(QMainWindow):
 
     def _squeeze(self) -> None:
         self.rail.squeeze(self.width() < self.theme.px(ROOMY))
-
-    def _raise_strips(self) -> None:
-        self.strips.raise_()
-        self.toast.raise_()
 
     def _entitle(self, what: str) -> None:
         # Qt appends the program's name where a title does not end with it.
@@ -371,22 +345,26 @@ class MainWindow(QMainWindow):
             (page, where), self._wanted = self._wanted, None
             self.go(page, **where)
 
-    def _tell_damage(self, damage: Damaged, session: Session) -> None:
-        """Nothing more is written; what to do about it is asked at the next start, when nothing holds the file."""
-        from dataclasses import replace
+    def _go_to_first(self) -> None:
+        """Where somebody asked to go meanwhile; else the glance that is in front, or the page of the last time."""
+        asked, glanced, self.glanced = self._wanted is not None, self.glanced, ""
+        if not asked and glanced:
+            self.current = glanced  # in front already, with whatever the person has selected there
+        elif not asked and self.pages:
+            page = self.first_page()
+            self._wanted = (page if page in self.pages else next(iter(self.pages)), {})
+        self._go_on()
+        remembered = str(self.preferences.get("window.page"))
+        if not asked and remembered in self.panels:
+            self._wanted = (remembered, {})
 
-        from console.ports.session import KeySource
+    def _close_for_writing(self, session: Session, damage: Damaged) -> None:
+        from console.shell.damage import remember_damage, told_while_open
 
-        damaged = Damaged(
-            damage.what,
-            kept="It was closed for writing; what can still be read can be looked at and exported.",
-            do=f"{damage.do} The next start asks which.",
-        )
-        self.trouble.tell(damaged, self.close, word="Quit")
+        self.trouble.tell(told_while_open(damage), self.close, word="Quit")
         if session.read_only:
             return
-        if session.key_source is not KeySource.EPHEMERAL:
-            self.preferences.set(DAMAGE, [damage.what, damage.kept, damage.do])
+        remember_damage(self.preferences, session, damage)
         self.session = replace(session, read_only=True)
         self.status.attach(self.session)
         self.status.show_scoring(0)
@@ -395,7 +373,7 @@ class MainWindow(QMainWindow):
 
     def _bring_to_front(self, page: str) -> Page:
         shown = self.pages[page]
-        self._stack.setCurrentWidget(self._areas[page])
+        self.stage.bring_to_front(page)
         self.rail.select(page)
         self.header.show_page(shown.title, self._controls[page])
         return shown
@@ -406,30 +384,17 @@ class MainWindow(QMainWindow):
         else:
             self.show_opening()
 
-    def _drop_interlude(self) -> None:
-        if self._interlude is not None:
-            self._stack.removeWidget(self._interlude)
-            self._interlude.deleteLater()
-            self._interlude = None
-
     def _deliver(self, changes: tuple[Change, ...]) -> None:
         for page in self.pages.values():
             page.changed(changes)
-        self.start(self._look_at_profile(), "look at profile")
+        if self.session is not None:
+            self._show_overview(self.session)
 
-    async def _look_at_profile(self) -> None:
-        """What status bar and rail say of the profile as a whole."""
-        session = self.session
-        if session is None:
-            return
-        now = self.clock.now()
-        demo, due = await session.reader.read(
-            lambda tx: (any(tenant.demo for tenant in tx.tenants.all()), tx.scores.due_count(now))
-        )
-        self.status.show_demo(demo)
-        self.status.show_scoring(0 if session.read_only else due)
-        for key, page in self.pages.items():
-            self.rail.show_count(key, page.badge())
+    def _show_overview(self, session: Session) -> None:
+        from console.shell.overview import show_overview
+
+        work = show_overview(session, self.clock.now(), self.status, self.rail, self.pages)
+        self.start(work, "look at profile")
 
 
 def _dropped(event: QDropEvent) -> list[str]:

@@ -95,7 +95,7 @@ async def test_a_critical_is_seen_heard_and_noted(floor: Floor) -> None:
 
 
 async def test_the_strip_pushes_the_page_and_covers_nothing(floor: Floor, plain: PlainPage) -> None:
-    area = floor.window._areas["plain"]
+    area = floor.window.stage.area("plain")
     top = area.mapTo(floor.window, area.rect().topLeft()).y()
     await floor.store(called())
     floor.window.grab()
