@@ -10,13 +10,12 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from console.channels.signing import BadSecret, signed_headers
+from console.domain.escalation_settings import WEBHOOK_SECRET
 from console.domain.escalations import Notice
 from console.domain.policies import Via
 from console.ports.clock import Clock
 from console.ports.notifying import NoticeFailed, Secrets
 
-WEBHOOK_SECRET = "OPERATOR_CONSOLE_WEBHOOK_SECRET"  # noqa: S105 - the name of a key, not the key
-"""Name of the profile's own key in the keyring, and of the environment variable that stands above it."""
 SECONDS = 15.0
 LONGEST_WAIT = 3600.0
 

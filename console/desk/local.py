@@ -33,7 +33,7 @@ from console.desk import (
     violations,
     writing,
 )
-from console.desk.escalating import answering, policies, sending, sources, timing
+from console.desk.escalating import answering, policies, reaching, sending, sources, timing
 from console.desk.escalating.raising import House
 from console.desk.offsets import last_offsets
 from console.desk.scoring import Scorer, ScoringTrouble, as_of
@@ -96,6 +96,7 @@ class LocalDesk:
             **one_record.handlers(catalog.kinds(), house),
             **answering.handlers(house),
             **timing.handlers(house),
+            **reaching.HANDLERS,
             **sending.HANDLERS,
             **sources.HANDLERS,
             **policies.HANDLERS,

@@ -44,7 +44,10 @@ from console.domain.escalation_commands import (
     ResolveEscalations,
     SaveContact,
     SavePolicies,
+    SaveRoleContact,
+    SaveWebhooks,
     SeeNotices,
+    SetUpEscalations,
     SilenceEscalations,
     TakeEscalation,
     UnacknowledgeEscalation,
@@ -171,6 +174,9 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     SavePolicies: (Role.ADMIN, "change escalation policies"),
     SaveMailServer: (Role.ADMIN, "set the mail server"),
     SaveContact: (Role.OPERATOR, "say where one is reached"),
+    SaveRoleContact: (Role.ADMIN, "set where a role is reached"),
+    SaveWebhooks: (Role.ADMIN, "set webhooks"),
+    SetUpEscalations: (Role.SUPERVISOR, "set when people are called"),
 }
 
 

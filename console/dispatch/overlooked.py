@@ -20,12 +20,6 @@ from console.ports.desk import Desk
 
 log = logging.getLogger(__name__)
 
-NEAR = 0.8
-"""Share of the time within which a customer is to be answered, after which people are called."""
-HANDED_OVER = timedelta(minutes=10)
-"""After so long a handoff that nobody took calls people."""
-RECENT = timedelta(hours=24)
-"""Who has waited longer than this before the program looked is in the inbox and calls nobody."""
 _NEXT_LOOK = timedelta(seconds=30)
 _MOST = 500
 
@@ -63,19 +57,22 @@ def _commands(tx: Transaction, now: datetime) -> Iterator[Command]:
     for tenant in tx.tenants.all():
         if tenant.demo:
             continue
-        settings = tx.inbox.settings(tenant.id)
-        near = timedelta(minutes=settings.sla_minutes * NEAR)
+        settings, calling = tx.inbox.settings(tenant.id), tx.policies.settings(tenant.id)
+        near = timedelta(minutes=settings.sla_minutes * calling.sla_percent / 100)
+        handed = timedelta(minutes=calling.handoff_minutes)
+        since = now - timedelta(hours=calling.look_back_hours)
         for talk in tx.outbox.waiting_until(tenant.id, now - near, _MOST):
-            if talk.waiting_since is not None and _is_new(tx, talk, talk.waiting_since, now):
+            if talk.waiting_since is not None and _is_new(tx, talk, talk.waiting_since, since):
                 yield _late(talk, settings, now)
-        for talk in tx.outbox.needed_until(tenant.id, now - HANDED_OVER, _MOST):
-            if talk.needed_since is not None and _is_new(tx, talk, talk.needed_since, now):
+        for talk in tx.outbox.needed_until(tenant.id, now - handed, _MOST):
+            if talk.needed_since is not None and _is_new(tx, talk, talk.needed_since, since):
                 yield _untaken(talk, now)
         yield from _ended(tx, tenant.id)
 
 
-def _is_new(tx: Transaction, talk: Conversation, since: datetime, now: datetime) -> bool:
-    return now - since < RECENT and not tx.escalations.raised_since(talk.tenant, _subject(talk), since)
+def _is_new(tx: Transaction, talk: Conversation, waits: datetime, since: datetime) -> bool:
+    """Who has waited since before ``since``, before the program looked, is in the inbox and calls nobody."""
+    return waits > since and not tx.escalations.raised_since(talk.tenant, _subject(talk), waits)
 
 
 def _ended(tx: Transaction, tenant: TenantId) -> Iterator[Command]:

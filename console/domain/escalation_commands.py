@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.domain.commands import Command
+from console.domain.escalation_settings import EscalationSettings, Webhook
 from console.domain.escalations import EscalationKind, EscalationOutcome, Subject
 from console.domain.ids import ConversationId, EscalationId, NoticeId, PersonId, PluginName, SiteId
+from console.domain.people import Role
 from console.domain.policies import Policy, Via
 from console.domain.scoring import Severity
 
@@ -180,3 +182,26 @@ class SaveContact(Command):
     person: PersonId
     via: Via
     address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveRoleContact(Command):
+    """An address that all of a role share; an empty one forgets it."""
+
+    role: Role
+    via: Via
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpEscalations(Command):
+    """When waiting customers call people, for the tenant."""
+
+    settings: EscalationSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveWebhooks(Command):
+    """All webhooks of the tenant, in order; keys of those that are left out stay in the keyring."""
+
+    webhooks: tuple[Webhook, ...]

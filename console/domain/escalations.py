@@ -34,6 +34,7 @@ from console.domain.ids import (
     SiteId,
     TenantId,
 )
+from console.domain.people import Role
 from console.domain.policies import Policy, Step, Via
 from console.domain.scoring import Severity
 
@@ -329,6 +330,15 @@ class Contact:
     """Where a person is reached on a channel other than the window."""
 
     person: PersonId
+    via: Via
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleContact:
+    """An address that all of a role share; told beside their own."""
+
+    role: Role
     via: Via
     address: str
 

@@ -187,6 +187,14 @@ def step_fault(step: Step) -> tuple[str, str] | None:
     return next(_step_faults(step), None)
 
 
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _faults_of(policy: Policy) -> Iterator[PolicyFault]:
     def fault(field: str, reason: str) -> PolicyFault:
         return PolicyFault(policy.id, 0, field, reason)
@@ -254,12 +262,7 @@ def _whom_faults(step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _url_faults(step: Step) -> Iterator[tuple[str, str]]:
-    try:
-        parts = urlsplit(step.url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound:
+    if not is_web_address(step.url):
         yield "url", f"{step.url!r} is no address of the web"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from console.domain.escalation_settings import EscalationSettings, Webhook
 from console.domain.escalations import (
     Beat,
     Contact,
@@ -19,6 +20,8 @@ from console.domain.escalations import (
     Incident,
     Member,
     Notice,
+    NoticeState,
+    RoleContact,
     Subject,
     TimerAlarm,
 )
@@ -117,6 +120,9 @@ class NoticeStore(Protocol):
     def drop(self, tenant: TenantId, id: EscalationId, why: str) -> int:
         """What waits of an escalation does not go any more; returns how many those were."""
 
+    def outgoing(self, tenant: TenantId, state: NoticeState, limit: int) -> Sequence[Notice]:
+        """Those of that state that leave the window, the latest first."""
+
     def move_waiting(self, by: timedelta) -> None:
         """Of all tenants, when those that wait are tried."""
 
@@ -135,6 +141,18 @@ class PolicyStore(Protocol):
     def contacts(self, tenant: TenantId) -> Sequence[Contact]: ...
     def keep_contact(self, tenant: TenantId, contact: Contact) -> None:
         """An empty address forgets it."""
+
+    def role_contacts(self, tenant: TenantId) -> Sequence[RoleContact]: ...
+    def keep_role_contact(self, tenant: TenantId, contact: RoleContact) -> None:
+        """An empty address forgets it."""
+
+    def settings(self, tenant: TenantId) -> EscalationSettings:
+        """The usual ones where none are kept."""
+
+    def keep_settings(self, tenant: TenantId, settings: EscalationSettings) -> None: ...
+    def webhooks(self, tenant: TenantId) -> Sequence[Webhook]: ...
+    def keep_webhooks(self, tenant: TenantId, webhooks: Sequence[Webhook]) -> None:
+        """All of them, in order."""
 
 
 class TimerStore(Protocol):

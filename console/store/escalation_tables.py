@@ -10,6 +10,7 @@ UNRESOLVED = "resolved_at IS NULL"
 COMES_DUE = "next_at IS NOT NULL"
 BEHIND_EMERGENCIES = 10
 WITH_INCIDENT = "incident_at IS NOT NULL"
+GOES_OUT = "via <> 'window'"
 TO_SEND = "state = 'waiting' AND via <> 'window'"
 
 escalation = Table(
@@ -97,6 +98,7 @@ notice = Table(
     a_document("body"),
     Index("notice_of", "tenant", "escalation"),
     Index("notice_due", "try_at", sqlite_where=text(TO_SEND)),
+    Index("notice_out", "tenant", "state", "id", sqlite_where=text(GOES_OUT)),
     Index("notice_sending", "id", sqlite_where=text("state = 'sending'")),
     Index("notice_unseen", "tenant", "person", sqlite_where=text("via = 'window' AND seen_at IS NULL")),
     sqlite_autoincrement=True,
@@ -116,6 +118,14 @@ contact = Table(
     metadata,
     a_text("tenant", key=True),
     a_text("person", key=True),
+    a_text("via", key=True),
+    a_text("address"),
+)
+role_contact = Table(
+    "role_contact",
+    metadata,
+    a_text("tenant", key=True),
+    a_text("role", key=True),
     a_text("via", key=True),
     a_text("address"),
 )

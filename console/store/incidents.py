@@ -8,12 +8,12 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from console.domain.conversations import Delivery, Sender
+from console.domain.escalation_words import TOLD_LATE_S, late_by, said
 from console.domain.escalations import (
     Escalation,
     EscalationEntry,
     Incident,
     Notice,
-    NoticeState,
     TimelineEntry,
 )
 from console.domain.policies import Via
@@ -29,29 +29,27 @@ READING = "reading"
 
 def incident_of(connection: Connection, escalation: Escalation, history: Sequence[EscalationEntry]) -> Incident:
     notices = NoticeRows(connection).of(escalation.tenant, escalation.id)
-    lines = [*_messages(connection, escalation), *_deeds(history), *_told(notices)]
+    lines = [*_messages(connection, escalation), *_deeds(history), *_seen(notices)]
     number = f"INC-{escalation.opened_at:%y%m%d}-{escalation.id}"
     return Incident(escalation, number, tuple(sorted(lines, key=lambda line: line.at)))
 
 
 def _deeds(history: Sequence[EscalationEntry]) -> Iterator[TimelineEntry]:
+    """What went out, and what did not, is told by the history too."""
     for entry in history:
         what = READING if entry.what == READING else "deed"
-        said = entry.note if what == READING else f"{entry.what}: {entry.note}" if entry.note else entry.what
-        yield TimelineEntry(entry.at, what, entry.actor, said)
+        yield TimelineEntry(entry.at, what, entry.actor, _reading(entry) if what == READING else said(entry))
 
 
-def _told(notices: Sequence[Notice]) -> Iterator[TimelineEntry]:
+def _reading(entry: EscalationEntry) -> str:
+    late = late_by(entry.late) if entry.late >= TOLD_LATE_S else ""
+    return f"{late}: {entry.note}" if late else entry.note
+
+
+def _seen(notices: Sequence[Notice]) -> Iterator[TimelineEntry]:
     for notice in notices:
-        whom = notice.person or notice.address
-        if notice.via is Via.WINDOW:
-            if notice.seen_at is not None:
-                yield TimelineEntry(notice.seen_at, "notice", whom, "was shown the alarm")
-        elif notice.sent_at is not None:
-            yield TimelineEntry(notice.sent_at, "notice", "system", f"told {whom} by {notice.via}")
-        elif notice.state is NoticeState.FAILED:
-            failed = f"could not tell {whom} by {notice.via}: {notice.failure}"
-            yield TimelineEntry(notice.try_at, "notice", "system", failed)
+        if notice.via is Via.WINDOW and notice.seen_at is not None:
+            yield TimelineEntry(notice.seen_at, "notice", notice.person or notice.address, "was shown the alarm")
 
 
 def _messages(connection: Connection, escalation: Escalation) -> Iterator[TimelineEntry]:

@@ -18,6 +18,7 @@ from console.store.values import stored_time, stored_time_or_none, time_or_none
 
 _table, _c = tables.notice, tables.notice.c
 _TO_SEND = text(tables.TO_SEND)
+_GOES_OUT = text(tables.GOES_OUT)
 _UNSEEN = text("via = 'window' AND seen_at IS NULL")
 
 
@@ -82,6 +83,10 @@ class NoticeRows:
         for notice in waiting:
             self.update(replace(notice, state=NoticeState.DROPPED, failure=why))
         return len(waiting)
+
+    def outgoing(self, tenant: TenantId, state: NoticeState, limit: int) -> Sequence[Notice]:
+        mine = (_c.tenant == tenant, _c.state == state.value, _GOES_OUT)
+        return self._list(select(_table).where(*mine).order_by(_c.id.desc()).limit(limit))
 
     def move_waiting(self, by: timedelta) -> None:
         for notice in self._list(select(_table).where(_TO_SEND)):

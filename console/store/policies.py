@@ -7,12 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from console.domain.escalations import Contact
+from console.domain.escalation_settings import EscalationSettings, Webhook
+from console.domain.escalations import Contact, RoleContact
 from console.domain.ids import PersonId, PluginName, TenantId
+from console.domain.people import Role
 from console.domain.policies import Policy, StoredPolicies, Via
 from console.store import escalation_tables as tables
 from console.store.bulk import upsert_rows
 from console.store.documents import document_of, stored_document
+from console.store.settings import SettingRows
 from console.store.values import stored_time, time_of
 
 _table, _c = tables.policy_set, tables.policy_set.c
@@ -61,6 +64,34 @@ class PolicyRows:
         c = tables.contact.c
         mine = (c.tenant == tenant, c.person == contact.person, c.via == contact.via.value)
         self._connection.execute(tables.contact.delete().where(*mine))
+
+    def role_contacts(self, tenant: TenantId) -> Sequence[RoleContact]:
+        c = tables.role_contact.c
+        query = select(tables.role_contact).where(c.tenant == tenant).order_by(c.role, c.via)
+        return [RoleContact(Role(row.role), Via(row.via), row.address) for row in self._connection.execute(query)]
+
+    def keep_role_contact(self, tenant: TenantId, contact: RoleContact) -> None:
+        if contact.address:
+            values = (tenant, contact.role.value, contact.via.value, contact.address)
+            upsert_rows(self._connection, tables.role_contact, ("tenant", "role", "via", "address"), [values])
+            return
+        c = tables.role_contact.c
+        mine = (c.tenant == tenant, c.role == contact.role.value, c.via == contact.via.value)
+        self._connection.execute(tables.role_contact.delete().where(*mine))
+
+    def settings(self, tenant: TenantId) -> EscalationSettings:
+        kept = SettingRows(self._connection).get(f"escalations.{tenant}")
+        return EscalationSettings() if kept is None else document_of(EscalationSettings, kept.encode())
+
+    def keep_settings(self, tenant: TenantId, settings: EscalationSettings) -> None:
+        SettingRows(self._connection).set(f"escalations.{tenant}", stored_document(settings).decode())
+
+    def webhooks(self, tenant: TenantId) -> Sequence[Webhook]:
+        kept = SettingRows(self._connection).get(f"webhooks.{tenant}")
+        return () if kept is None else document_of(tuple[Webhook, ...], kept.encode())
+
+    def keep_webhooks(self, tenant: TenantId, webhooks: Sequence[Webhook]) -> None:
+        SettingRows(self._connection).set(f"webhooks.{tenant}", stored_document(tuple(webhooks)).decode())
 
 
 def _newest_first(tenant: TenantId, plugin: PluginName) -> Select[Any]:

@@ -13,7 +13,8 @@ import pytest
 
 from console.channels.mail import MailChannel
 from console.channels.signing import BadSecret, signed_headers
-from console.channels.webhook import WEBHOOK_SECRET, WebhookChannel
+from console.channels.webhook import WebhookChannel
+from console.domain.escalation_settings import WEBHOOK_SECRET
 from console.domain.escalations import Notice
 from console.domain.ids import EscalationId, NoticeId, TenantId
 from console.domain.mail import MAIL_PASSWORD, MailServer, Security, mail_faults

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from console.domain.conversations import Conversation, Delivery, Message, Sender
+from console.domain.escalation_settings import EscalationSettings, Webhook
 from console.domain.escalations import (
     Beat,
     Contact,
@@ -20,11 +21,13 @@ from console.domain.escalations import (
     Member,
     Notice,
     NoticeState,
+    RoleContact,
     Subject,
     SubjectKind,
     TimerAlarm,
 )
 from console.domain.ids import (
+    SYSTEM,
     CommandId,
     ConversationId,
     EscalationId,
@@ -35,6 +38,7 @@ from console.domain.ids import (
     SiteId,
     TenantId,
 )
+from console.domain.people import Role
 from console.domain.policies import FALLBACK, StoredPolicies, Via
 from console.domain.scoring import Severity
 from console.ports.database import Database, Transaction
@@ -236,6 +240,39 @@ async def test_policies_keep_their_versions_and_contacts_their_addresses(databas
     assert await database.read(lambda tx: tx.policies.contacts(ONE)) == []
 
 
+async def test_addresses_of_roles_settings_and_webhooks_are_kept_for_each_tenant(database: Database) -> None:
+    mail = RoleContact(Role.SUPERVISOR, Via.EMAIL, "desk@example.org")
+    await database.write(lambda tx: tx.policies.keep_role_contact(ONE, replace(mail, address="old@example.org")))
+    await database.write(lambda tx: tx.policies.keep_role_contact(ONE, mail))
+    assert await database.read(lambda tx: tx.policies.role_contacts(ONE)) == [mail]
+    assert await database.read(lambda tx: tx.policies.role_contacts(TWO)) == []
+    await database.write(lambda tx: tx.policies.keep_role_contact(ONE, replace(mail, address="")))
+    assert await database.read(lambda tx: tx.policies.role_contacts(ONE)) == []
+    soon = EscalationSettings(handoff_minutes=3)
+    hook = Webhook(id="0a1b2c3d", title="SOC", url="https://soc.example.org/in")
+    await database.write(lambda tx: tx.policies.keep_settings(ONE, soon))
+    await database.write(lambda tx: tx.policies.keep_webhooks(ONE, [hook]))
+    assert await database.read(lambda tx: (tx.policies.settings(ONE), tx.policies.webhooks(ONE))) == (soon, (hook,))
+    assert await database.read(lambda tx: (tx.policies.settings(TWO), tx.policies.webhooks(TWO))) == (
+        EscalationSettings(), (),
+    )  # fmt: skip
+
+
+async def test_what_went_out_is_listed_by_what_came_of_it(database: Database) -> None:
+    (id,) = await add(database, made())
+    states = (NoticeState.FAILED, NoticeState.SENT, NoticeState.FAILED)
+    ids = await database.write(
+        lambda tx: tx.notices.add(
+            [notice(id, state=state) for state in states]
+            + [notice(id, via=Via.WINDOW, address="ann", person=ANN, state=NoticeState.FAILED)]
+        )
+    )
+    failed = await database.read(lambda tx: tx.notices.outgoing(ONE, NoticeState.FAILED, 9))
+    assert [each.id for each in failed] == [ids[2], ids[0]]
+    assert len(await database.read(lambda tx: tx.notices.outgoing(ONE, NoticeState.FAILED, 1))) == 1
+    assert await database.read(lambda tx: tx.notices.outgoing(TWO, NoticeState.FAILED, 9)) == []
+
+
 async def test_a_timer_beats_and_its_alarm_stands_until_it_ends(database: Database) -> None:
     first, second = Beat("escalations", AT), Beat("escalations", AT + timedelta(seconds=20))
     assert await database.write(lambda tx: tx.timers.beat(first)) is None
@@ -272,9 +309,16 @@ async def test_an_incident_is_told_in_the_order_in_which_it_happened(database: D
             tx.conversations.add(ONE, message)
         tx.escalations.append(ONE, [
             EscalationEntry(id=0, escalation=id, at=AT, actor=ANN, what="raised"),
+            EscalationEntry(
+                id=0, escalation=id, at=AT, actor=SYSTEM, what="notify", note="Ann in the window", late=120.0
+            ),
+            EscalationEntry(id=0, escalation=id, at=later(5), actor=SYSTEM, what="sent", note="e-mail to Ann"),
             EscalationEntry(id=0, escalation=id, at=later(60), actor=ANN, what="reading", note="No answer yet."),
         ])  # fmt: skip
-        tx.notices.add([notice(id, state=NoticeState.SENT, sent_at=later(5))])
+        tx.notices.add([
+            notice(id, state=NoticeState.SENT, sent_at=later(5)),
+            notice(id, via=Via.WINDOW, address="ann", person=ANN, seen_at=later(7)),
+        ])  # fmt: skip
 
     await database.write(work)
     found = await database.read(lambda tx: tx.escalations.incident(ONE, id))
@@ -283,8 +327,10 @@ async def test_an_incident_is_told_in_the_order_in_which_it_happened(database: D
     assert [(line.what, line.who, line.text) for line in found.timeline] == [
         ("message", "Gus", "Fire!"),
         ("deed", "ann", "raised"),
+        ("deed", "system", "calls, late by 2 min: Ann in the window"),
         ("message", "bot", "Alarm raised."),
-        ("notice", "system", "told ann by email"),
+        ("deed", "system", "sent: e-mail to Ann"),
+        ("notice", "ann", "was shown the alarm"),
         ("reading", "ann", "No answer yet."),
     ]
     assert await database.read(lambda tx: tx.escalations.incident(ONE, plain)) is None

@@ -21,6 +21,7 @@ from console.domain.escalation_commands import (
     UnacknowledgeEscalation,
     WakeEscalation,
 )
+from console.domain.escalation_words import said
 from console.domain.escalations import EscalationKind, EscalationOutcome, EscalationState, Subject, SubjectKind
 from console.domain.ids import SYSTEM, EscalationId, PersonId
 from console.domain.policies import Do, Policy, Step, Via
@@ -120,7 +121,7 @@ async def test_a_step_that_comes_late_says_so_to_people_and_in_the_history(calls
     await calls.advance(found.id)
     last = (await calls.history(found.id))[-2]
     assert (last.what, last.step, last.late) == ("notify", 3, 8 * 3600 - 300)
-    assert last.note == "7 h 55 min late. Sam"
+    assert said(last) == "calls, late by 7 h 55 min: Sam in the window"
     assert (await calls.notices(found.id))[-1].text == "Late by 7 h 55 min: nobody was awake to send this."
     assert await calls.advance(found.id) == 0
 
@@ -136,7 +137,8 @@ async def test_a_step_that_reaches_nobody_is_told_and_the_chain_goes_on(calls: C
     history = await calls.history(found.id)
     assert [entry.what for entry in history] == ["raised", "step at fault", "notify", "notify", "chain ended"]
     assert history[1].note == (
-        "Step 1 (notify role supervisor) reaches nobody: No email address is kept of Sam. The chain goes on."
+        "Step 1 (tell every supervisor by e-mail) reaches nobody: No address for e-mail is kept of Sam."
+        " The chain goes on."
     )
     assert found.ended
     assert found.is_open
@@ -285,5 +287,5 @@ async def test_a_violation_is_told_by_what_its_check_says(calls: Calls) -> None:
     await calls.advance(found.id)
     reading = (await calls.history(found.id))[-1]
     assert reading.note == (
-        f"90 s late. No answer for 2 min. The check still fails: {violation.found}. 1 reading before this one missed."
+        f"No answer for 2 min. The check still fails: {violation.found}. 1 reading before this one missed."
     )

@@ -64,7 +64,7 @@ async def test_a_notice_goes_to_the_address_of_its_person(post: Post) -> None:
     assert [(each.address, each.person) for each in post.line.sent] == [("sam@acme.example", SUPERVISOR)]
     assert (await post.state(found)).state is NoticeState.SENT
     last = (await post.calls.history(found.id))[-1]
-    assert (last.what, last.note) == ("sent", "sam by email")
+    assert (last.what, last.note) == ("sent", "e-mail to Sam (sam@acme.example)")
     await post.run(minutes=5)
     assert len(post.line.sent) == 1
 
@@ -83,8 +83,8 @@ async def test_a_failure_is_told_and_tried_again_with_growing_pauses_under_the_s
     sent = await post.state(found)
     assert (sent.state, sent.attempts, sent.token) == (NoticeState.SENT, 3, post.line.sent[0].token)
     notes = [entry.note for entry in await post.calls.history(found.id)]
-    assert notes[-3] == "sam by email: Busy. It is tried again at 12:00:04 UTC."
-    assert notes[-1] == "sam by email, at try 3"
+    assert notes[-3] == "e-mail to Sam (sam@acme.example), try 1: Busy. Tried again in 4 s."
+    assert notes[-1] == "e-mail to Sam (sam@acme.example), at try 3, after 1 min 4 s"
 
 
 async def test_tries_have_an_end_and_a_final_refusal_ends_them_at_once(post: Post) -> None:

@@ -6,10 +6,11 @@ import pytest
 
 from console.dispatch.overlooked import Overlooked
 from console.domain.control import QUEUE
-from console.domain.escalation_commands import ResolveEscalations
+from console.domain.escalation_commands import ResolveEscalations, SetUpEscalations
+from console.domain.escalation_settings import EscalationSettings
 from console.domain.escalations import Escalation, EscalationKind, EscalationOutcome
 from console.domain.ids import ConversationId
-from tests.fakes.desk_profile import TENANT, Profile
+from tests.fakes.desk_profile import SUPERVISOR, TENANT, Profile
 from tests.fakes.escalations import Calls
 from tests.fakes.inbox_profile import Inbox
 
@@ -106,3 +107,27 @@ async def test_who_has_waited_for_days_before_the_program_looked_calls_nobody(
     calls.profile.clock.advance(days=2)
     await looking.round()
     assert await open_ones(calls) == []
+
+
+async def test_a_tenants_own_times_say_when_it_calls(calls: Calls, inbox: Inbox, looking: Overlooked) -> None:
+    own = EscalationSettings(handoff_minutes=2, sla_percent=20, look_back_hours=72)
+    await calls.do(SetUpEscalations, SUPERVISOR, settings=own)
+    await owed(inbox)
+    talk = await inbox.receive("A person, please.", customer="carl")
+    await inbox.answer(talk.id)
+    await inbox.take(talk.id)
+    await inbox.release(talk.id, QUEUE)
+    calls.profile.clock.advance(minutes=2)
+    await looking.round()
+    assert {each.kind for each in await open_ones(calls)} == {EscalationKind.HANDOFF}
+    calls.profile.clock.advance(minutes=1)
+    await looking.round()
+    assert {each.kind for each in await open_ones(calls)} == {EscalationKind.HANDOFF, EscalationKind.SLA}
+
+
+async def test_how_far_back_is_looked_is_the_tenants_own(calls: Calls, inbox: Inbox, looking: Overlooked) -> None:
+    await calls.do(SetUpEscalations, SUPERVISOR, settings=EscalationSettings(look_back_hours=72))
+    await owed(inbox)
+    calls.profile.clock.advance(days=2)
+    await looking.round()
+    assert len(await open_ones(calls)) == 1

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 from console.desk.escalating.keeping import entry, keep
 from console.desk.escalating.readings import Alarms, reading
-from console.desk.escalating.telling import LATE, Unreachable, notify, post, remind, span
+from console.desk.escalating.telling import Unreachable, notify, post, remind
 from console.desk.work import Work
 from console.domain.advancing import advance
 from console.domain.commands import Command
+from console.domain.escalation_words import say_step
 from console.domain.escalations import Effect, EffectKind, Escalation, EscalationEntry
 from console.domain.ids import SYSTEM
 
@@ -33,10 +34,8 @@ def _carry(
     effect: Effect,
     alarms: Alarms,
 ) -> EscalationEntry:
-    late = f"{span(effect.late)} late. " if effect.late > LATE else ""
-
     def line(what: str, note: str) -> EscalationEntry:
-        return entry(work, command, after, what, f"{late}{note}".strip(), actor=SYSTEM, effect=effect)
+        return entry(work, command, after, what, note, actor=SYSTEM, effect=effect)
 
     step = effect.policy_step
     if effect.kind is EffectKind.FAULT:
@@ -46,7 +45,7 @@ def _carry(
         try:
             return line(effect.kind, act(work, command, after, effect, step))
         except Unreachable as nobody:
-            told = f"Step {effect.step + 1} ({step.do} {step.to}) reaches nobody: {nobody} The chain goes on."
+            told = f"Step {effect.step + 1} ({say_step(step)}) reaches nobody: {nobody} The chain goes on."
             return line(EffectKind.FAULT, told)
     if effect.kind is EffectKind.READING:
         return line(EffectKind.READING, reading(work, after, effect, alarms))

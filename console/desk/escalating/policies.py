@@ -1,24 +1,19 @@
-"""Commands that set whom escalations call, and where people are reached."""
+"""Commands that set whom escalations call, and the server that sends e-mail."""
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
 import msgspec
 
-from console.desk.permissions import at_least, check, role_of
+from console.desk.permissions import check
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
-from console.domain.escalation_commands import SaveContact, SavePolicies
-from console.domain.escalations import Contact
+from console.domain.escalation_commands import SavePolicies
 from console.domain.mail import MailServer, SaveMailServer, mail_faults
-from console.domain.people import Role
-from console.domain.policies import StoredPolicies, Via, policy_faults
-from console.domain.trouble import Conflict, Refused, Rejected
+from console.domain.policies import StoredPolicies, policy_faults
+from console.domain.trouble import Conflict, Rejected
 from console.ports.database import Transaction
 
-LONGEST_ADDRESS = 320
 MAIL_SETTING = "notify.mail"
 """Setting of the profile: JSON of ``MailServer`` or null."""
 MAIL = "mail"
@@ -54,22 +49,6 @@ def save_policies(work: Work, command: SavePolicies) -> Outcome:
     )
     work.tell(command.tenant, Topic.POLICIES, "policies set", command.id, [command.plugin])
     return Outcome(command.id, "The policies are saved. What is escalated from now on follows them.", 1)
-
-
-def save_contact(work: Work, command: SaveContact) -> Outcome:
-    if command.person != command.actor and not at_least(work.role, Role.ADMIN):
-        raise Refused("Only an administrator sets where others are reached.", do="Ask one.")
-    role_of(work.tx, command.tenant, command.person)
-    address = command.address.strip()
-    if command.via is Via.WINDOW:
-        raise Rejected("The window needs no address.")
-    if len(address) > LONGEST_ADDRESS or any(ord(letter) < 32 for letter in address):
-        raise Rejected("This is no address.", do="Correct it.")
-    if address and command.via is Via.EMAIL and "@" not in parseaddr(address)[1]:
-        raise Rejected(f"{address!r} is no e-mail address.", do="Correct it.")
-    work.tx.policies.keep_contact(command.tenant, Contact(command.person, command.via, address))
-    work.tell(command.tenant, Topic.POLICIES, "contact set", command.id, [])
-    return Outcome(command.id, "The address is kept." if address else "The address is forgotten.", 1)
 
 
 def save_mail_server(work: Work, command: SaveMailServer) -> Outcome:
@@ -109,4 +88,4 @@ def _check_people(work: Work, command: SavePolicies) -> None:
                 )
 
 
-HANDLERS: Handlers = {SavePolicies: save_policies, SaveContact: save_contact, SaveMailServer: save_mail_server}
+HANDLERS: Handlers = {SavePolicies: save_policies, SaveMailServer: save_mail_server}

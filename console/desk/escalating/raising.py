@@ -15,6 +15,7 @@ from console.domain.escalation_commands import EscalateSubject
 from console.domain.escalations import LONGEST_TITLE, Escalation, Member
 from console.domain.ids import EscalationId, PluginName
 from console.domain.policies import Policy, chosen_policy
+from console.domain.reaching import policies_of
 
 RAISED, GROWN, AGAIN = "raised", "joined", "raised again"
 
@@ -100,8 +101,7 @@ def _policy(house: House, work: Work, command: EscalateSubject) -> Policy:
 
 def _policies(house: House, work: Work, command: EscalateSubject) -> tuple[Policy, ...]:
     """Those of the subject's plugin, as the tenant has them; of all plugins where it belongs to none."""
-    edited = {each.plugin: each.policies for each in work.tx.policies.all(command.tenant) if each.policies}
-    every = {**house.policies(), **edited}
+    every = policies_of(house.policies(), work.tx.policies.all(command.tenant))
     if command.plugin:
         return every.get(command.plugin, ())
     return tuple(policy for policies in every.values() for policy in policies)

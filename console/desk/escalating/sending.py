@@ -9,6 +9,7 @@ from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
 from console.domain.escalation_commands import BeginNotice, EndNotice, SeeNotices
+from console.domain.escalation_words import MESSAGE, span
 from console.domain.escalations import REMINDER, EscalationState, Notice, NoticeState
 from console.domain.ids import NoticeId, TenantId
 from console.domain.trouble import Rejected
@@ -31,19 +32,19 @@ def end(work: Work, command: EndNotice) -> Outcome:
     notice = _notice(work, command.tenant, command.notice)
     if notice.state is not NoticeState.SENDING:
         return Outcome(command.id, "It is not being sent.", 0)
-    whom = f"{notice.person or notice.address} by {notice.via}"
+    whom = f"{MESSAGE[notice.via]} to {_receiver(work, notice)}"
     if not command.failure:
         after = replace(notice, state=NoticeState.SENT, sent_at=work.now, failure="")
-        what, note = "sent", whom if notice.attempts < 2 else f"{whom}, at try {notice.attempts}"
+        took = span((work.now - notice.at).total_seconds())
+        what, note = "sent", whom if notice.attempts < 2 else f"{whom}, at try {notice.attempts}, after {took}"
     elif command.retry_at is not None:
         after = replace(notice, state=NoticeState.WAITING, failure=command.failure, try_at=command.retry_at)
-        what, note = (
-            "not sent yet",
-            f"{whom}: {command.failure} It is tried again at {command.retry_at:%H:%M:%S} UTC.",
-        )
+        pause = span(max((command.retry_at - work.now).total_seconds(), 0.0))
+        what, note = "not sent yet", f"{whom}, try {notice.attempts}: {command.failure} Tried again in {pause}."
     else:
         after = replace(notice, state=NoticeState.FAILED, failure=command.failure)
-        what, note = "not sent", f"{whom}: {command.failure} No further try is made."
+        tries = "" if notice.attempts < 2 else f", after {notice.attempts} tries"
+        what, note = "not sent", f"{whom}{tries}: {command.failure} No further try is made."
     work.tx.notices.update(after)
     escalation = work.tx.escalations.get(command.tenant, notice.escalation)
     if escalation is not None:
@@ -57,6 +58,12 @@ def see(work: Work, command: SeeNotices) -> Outcome:
     if count:
         work.tell(command.tenant, Topic.NOTICES, "seen", command.id)
     return Outcome(command.id, "They were shown.", count)
+
+
+def _receiver(work: Work, notice: Notice) -> str:
+    """The name and the address; of nobody in particular the address."""
+    named = [one.name for one in work.tx.tenants.people(notice.tenant) if one.id == notice.person]
+    return f"{named[0]} ({notice.address})" if named else notice.address
 
 
 def _notice(work: Work, tenant: TenantId, id: NoticeId) -> Notice:

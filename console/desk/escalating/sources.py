@@ -29,17 +29,19 @@ from console.domain.records import RecordRow
 from console.domain.scoring import Severity
 from console.domain.violations import Violation
 
-RECENT = timedelta(hours=24)
-"""A violation that began longer ago is in the queue and calls nobody: history that is imported wakes no one."""
 OVER = "over, says the record"
 
 
 def call_for_violations(
     house: House, work: Work, command: CommandId, critical: Sequence[Violation], closed: Sequence[Violation]
 ) -> None:
-    """``critical`` ones became so just now; like ones of a site are one escalation. ``closed`` ones ended."""
+    """``critical`` ones became so just now; like ones of a site are one escalation. ``closed`` ones ended.
+
+    What began longer ago than the tenant looks back stands in the queue: history that is imported wakes no one.
+    """
     for violation in critical:
-        if work.now - violation.opened_at < RECENT:
+        look_back = timedelta(hours=work.tx.policies.settings(violation.tenant).look_back_hours)
+        if work.now - violation.opened_at < look_back:
             raise_subject(house, work, _of_violation(work, command, violation))
     for violation in closed:
         clear_subject(work, violation.tenant, command, Subject(SubjectKind.VIOLATION, str(violation.id)))

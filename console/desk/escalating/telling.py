@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
 
 from console.desk.work import Work
 from console.domain.changes import Topic
 from console.domain.commands import Command
+from console.domain.escalation_settings import key_name_of
+from console.domain.escalation_words import ON_ITS_WAY
 from console.domain.escalations import Effect, Escalation, Notice
 from console.domain.ids import NoticeId, PersonId
-from console.domain.people import Person, Role
 from console.domain.policies import Do, Step, Via
+from console.domain.reaching import Target, reach
+from console.ports.reaching import read_address_book
 
 LATE = 65.0
 """Seconds from which on people are told that a step comes late."""
-_WHOM = {"role": "has the role", "person": "is called"}
 
 
 class Unreachable(Exception):
@@ -24,30 +25,24 @@ class Unreachable(Exception):
 
 def notify(work: Work, command: Command, escalation: Escalation, effect: Effect, step: Step) -> str:
     """Make notices of a step. Returns whom they go to. Raises Unreachable."""
-    people = work.tx.tenants.people(escalation.tenant)
-    word, _, rest = step.to.partition(" ")
-    if word == "address":
-        _send(work, command, [_notice(work, escalation, effect, step, step.via, rest.strip())])
-        return f"{rest.strip()} by {step.via}"
-    meant = list(_meant(people, escalation, word, rest.strip()))
-    if not meant:
-        raise Unreachable(f"Nobody {_WHOM.get(word, 'is here to tell as')} {rest or word}.")
-    if step.via is Via.WINDOW:
-        _send(work, command, [_notice(work, escalation, effect, step, step.via, p.id, p.id) for p in meant])
-        return ", ".join(person.name for person in meant)
-    known = {c.person: c.address for c in work.tx.policies.contacts(escalation.tenant) if c.via is step.via}
-    reached = [person for person in meant if person.id in known]
-    if not reached:
-        raise Unreachable(f"No {step.via} address is kept of {', '.join(person.name for person in meant)}.")
-    _send(work, command, [_notice(work, escalation, effect, step, step.via, known[p.id], p.id) for p in reached])
-    missing = [person.name for person in meant if person.id not in known]
-    lacking = f"; no address of {', '.join(missing)}" if missing else ""
-    return f"{', '.join(person.name for person in reached)} by {step.via}{lacking}"
+    owner = escalation.taken_by or escalation.acknowledged_by
+    reached = reach(step, read_address_book(work.tx, escalation.tenant), owner)
+    if reached.nobody:
+        raise Unreachable(reached.nobody)
+    notices = [
+        _notice(work, escalation, effect, step, step.via, each.address, each.person.id if each.person else None)
+        for each in reached.targets
+    ]
+    _send(work, command, notices)
+    missing = ", ".join(person.name for person in reached.missing)
+    lacking = f"; no address of {missing}" if missing else ""
+    return f"{', '.join(_named(each, step.via) for each in reached.targets)} {ON_ITS_WAY[step.via]}{lacking}"
 
 
 def post(work: Work, command: Command, escalation: Escalation, effect: Effect, step: Step) -> str:
     _send(work, command, [_notice(work, escalation, effect, step, Via.WEBHOOK, step.url)])
-    return step.url
+    kept = next((each.title for each in work.tx.policies.webhooks(escalation.tenant) if each.url == step.url), "")
+    return f"{kept} ({step.url})" if kept else step.url
 
 
 def remind(work: Work, command: Command, escalation: Escalation, effect: Effect) -> None:
@@ -79,14 +74,10 @@ def headline(escalation: Escalation) -> str:
     return f"{escalation.severity}: {escalation.title}{more}"
 
 
-def _meant(people: Iterable[Person], escalation: Escalation, word: str, rest: str) -> Iterator[Person]:
-    owner = escalation.taken_by or escalation.acknowledged_by
-    for person in people:
-        named = word == "person" and rest in (person.id, person.name)
-        of_role = word == "role" and person.role == rest
-        owns = word == "owner" and owner in (None, person.id)
-        if person.role is not Role.CUSTOMER and (named or of_role or owns or word == "everyone"):
-            yield person
+def _named(target: Target, via: Via) -> str:
+    if via is Via.WINDOW or not target.name:
+        return target.name or target.address
+    return f"{target.name} ({target.address})"
 
 
 def _notice(
@@ -100,6 +91,9 @@ def _notice(
 ) -> Notice:
     late = f"Late by {span(effect.late)}: nobody was awake to send this." if effect.late > LATE else ""
     lines = (step.text, escalation.brief or escalation.why, late)
+    secret = step.secret
+    if via is Via.WEBHOOK:
+        secret = key_name_of(address, work.tx.policies.webhooks(escalation.tenant), step.secret)
     return Notice(
         id=NoticeId(0),
         tenant=escalation.tenant,
@@ -115,7 +109,7 @@ def _notice(
         token=f"msg_{uuid.uuid4().hex}",
         try_at=work.now,
         person=person,
-        secret=step.secret,
+        secret=secret,
     )
 
 

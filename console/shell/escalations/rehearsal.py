@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.domain.escalation_words import say_step, span
 from console.domain.ids import SiteId
 from console.domain.policies import Do, Policy, chosen_policy
 from console.domain.scoring import Severity
-from console.shell.escalations.wording import say_step, span
 
 ROUNDS_TOLD = 2
 """Of a chain that begins again; the rest is said in one line."""

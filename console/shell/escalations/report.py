@@ -6,14 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 from console.domain.answers import first_answer
+from console.domain.escalation_words import ON_ITS_WAY, said, say_step, span
 from console.domain.escalations import Escalation, NoticeState
 from console.domain.ids import SYSTEM, EscalationId, PersonId, TenantId
 from console.domain.trouble import Trouble
 from console.ports.session import Session
 from console.shell.escalations.query import Detail, House, read_detail, read_house
 from console.shell.escalations.standing import Names
-from console.shell.escalations.telling import entry_words, notice_words
-from console.shell.escalations.wording import CHANNELS, KINDS, late_words, say_step, span
+from console.shell.escalations.telling import notice_words
+from console.shell.escalations.wording import KINDS, late_words
 from console.shell.reports.blocks import Columns, Headline, Paragraph, State, table
 from console.shell.reports.paper import Block, Running, print_pdf
 from console.shell.timewords import exact_time
@@ -114,9 +115,7 @@ class _Writer:
         incident = self._detail.incident
         if incident is not None:
             return [(exact_time(each.at), self._person(PersonId(each.who)), each.text) for each in incident.timeline]
-        return [
-            (exact_time(entry.at), self._person(entry.actor), entry_words(entry)) for entry in self._detail.history
-        ]
+        return [(exact_time(entry.at), self._person(entry.actor), said(entry)) for entry in self._detail.history]
 
     def _step(self, number: int) -> tuple[str, str, str]:
         one, step = self._one, self._one.policy.steps[number]
@@ -131,7 +130,7 @@ class _Writer:
             failed = f": {notice.failure}" if notice.failure and notice.state is not NoticeState.SENT else ""
             seen = f", seen {exact_time(notice.seen_at)}" if notice.seen_at else ""
             when = exact_time(notice.sent_at or notice.at)
-            rows.append((who, CHANNELS[notice.via], when, f"{notice_words(notice)[0]}{failed}{seen}"))
+            rows.append((who, ON_ITS_WAY[notice.via], when, f"{notice_words(notice)[0]}{failed}{seen}"))
         return rows
 
     def _person(self, id: PersonId | None) -> str:

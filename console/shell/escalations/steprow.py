@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from console.domain.escalation_words import ON_ITS_WAY, span
 from console.domain.people import Person, Role
 from console.domain.policies import Do, Step, Via, step_fault
 from console.domain.scoring import Severity
-from console.shell.escalations.wording import CHANNELS, span
 from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
 
@@ -72,7 +72,7 @@ class StepRow(QFrame):
         self.to = self._combo("Whom", _targets(people))
         self.to.setEditable(True)
         self.to.setMinimumWidth(theme.px(190))
-        self.via = self._combo("How", [(words, via) for via, words in CHANNELS.items()])
+        self.via = self._combo("How", [(words, via) for via, words in ON_ITS_WAY.items()])
         self.severity = self._combo("Severity", [(one.value, one) for one in reversed(Severity)])
         self.seconds = self._line("How long", "5 min", theme.px(90))
         self.times = self._line("How often", "times", theme.px(64))

@@ -7,8 +7,8 @@ from datetime import datetime
 from html import escape
 
 from console.domain.answers import first_answer
+from console.domain.escalation_words import ON_ITS_WAY, said, say_step, span
 from console.domain.escalations import (
-    EffectKind,
     Escalation,
     EscalationEntry,
     EscalationState,
@@ -20,7 +20,7 @@ from console.domain.ids import SYSTEM, PersonId
 from console.domain.policies import Do, Via
 from console.shell.escalations.query import Detail
 from console.shell.escalations.standing import Names
-from console.shell.escalations.wording import CHANNELS, KINDS, countdown, say_step, span
+from console.shell.escalations.wording import KINDS, countdown
 from console.shell.timewords import exact_time, relative_time
 from console.shell.tokens import Role, Tokens
 
@@ -38,20 +38,6 @@ def notice_words(notice: Notice) -> tuple[str, Role]:
     if notice.via is Via.WINDOW and notice.state is not NoticeState.DROPPED:
         return ("shown", "green") if notice.seen_at else ("not seen yet", "secondary")
     return _NOTICES[notice.state]
-
-
-def entry_words(entry: EscalationEntry) -> str:
-    """What happened, how late, and the note to it."""
-    late = f", late by {span(entry.late)}" if entry.late >= 1 else ""
-    return f"{DEEDS.get(entry.what, entry.what)}{late}" + (f": {entry.note}" if entry.note else "")
-
-
-DEEDS = {
-    EffectKind.NOTIFY.value: "told",
-    EffectKind.WEBHOOK.value: "posted",
-    EffectKind.READING.value: "took a reading",
-}
-"""What the program does, as people say it; all else is said as it is kept."""
 
 
 class Teller:
@@ -105,7 +91,7 @@ class Teller:
 
     def _step(self, one: Escalation, number: int) -> str:
         step = one.policy.steps[number]
-        text = escape(say_step(step, self._names))
+        text = escape(say_step(step))
         at = standing_at(one)
         if number < at:
             mark, role = "✓", "green"
@@ -143,7 +129,7 @@ class Teller:
         failure = f" ({escape(notice.failure)})" if notice.failure else ""
         tries = f", try {notice.attempts}" if notice.attempts > 1 else ""
         state = f"<span style='color:{self._tokens.colors[role]}'>{word}</span>{tries}{failure}{seen}"
-        return f"<tr><td>{escape(who)}</td><td>{CHANNELS[notice.via]}</td><td>{state}</td></tr>"
+        return f"<tr><td>{escape(who)}</td><td>{ON_ITS_WAY[notice.via]}</td><td>{state}</td></tr>"
 
     def _members(self) -> str:
         members = self._detail.members
@@ -171,7 +157,7 @@ class Teller:
         )
 
     def _entry(self, entry: EscalationEntry) -> str:
-        return self._line(entry.at, self._person(entry.actor), entry_words(entry))
+        return self._line(entry.at, self._person(entry.actor), said(entry))
 
     def _line(self, at: datetime, who: str, text: str) -> str:
         when = self._quiet(f"{at.astimezone():%H:%M:%S} · {relative_time(at, self._now)}")

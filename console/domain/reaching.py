@@ -1,0 +1,165 @@
+"""Whom a step of a policy tells, and where: asked when it tells, and by those who look before anything calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from console.domain.escalation_settings import Webhook, key_name_of
+from console.domain.escalation_words import MESSAGE
+from console.domain.escalations import Contact, RoleContact
+from console.domain.ids import PersonId, PluginName
+from console.domain.people import Person, Role
+from console.domain.policies import Do, Policy, Step, StoredPolicies, Via, is_web_address
+
+LONGEST_ADDRESS = 320
+REACHED_BY = (Via.EMAIL, Via.WEBHOOK)
+"""Channels of this program that need an address."""
+_WHOM = {"role": "has the role", "person": "is called"}
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """Of a tenant. ``shared`` are addresses of whole roles, such as a mailbox that all supervisors read."""
+
+    people: tuple[Person, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    shared: tuple[RoleContact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What there is to send with: a mail server, webhooks, and the names of the keys that exist."""
+
+    mail: bool = False
+    webhooks: tuple[Webhook, ...] = ()
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address, the person's id for the window; ``person`` is None where nobody in particular has it."""
+
+    address: str
+    person: Person | None = None
+    name: str = ""
+    """of a person, or of the role that shares it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """``missing`` are meant too and have no address. ``nobody`` says in a sentence why nobody is reached."""
+
+    targets: tuple[Target, ...] = ()
+    missing: tuple[Person, ...] = ()
+    nobody: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A step, counted from 1, that would reach nobody; ``reason`` is a whole sentence."""
+
+    plugin: PluginName
+    policy: Policy
+    step: int
+    reason: str
+
+
+def reach(step: Step, book: AddressBook, owner: PersonId | None = None) -> Reach:
+    """``owner``: who has the escalation, None while nobody has."""
+    word, _, rest = step.to.partition(" ")
+    rest = rest.strip()
+    if word == "address":
+        return Reach((Target(rest),))
+    meant = tuple(_meant(book.people, word, rest, owner))
+    if step.via is Via.WINDOW:
+        targets = tuple(Target(person.id, person, person.name) for person in meant)
+        return Reach(targets, nobody="" if targets else _nobody(word, rest))
+    known = {each.person: each.address for each in book.contacts if each.via is step.via}
+    targets = tuple(Target(known[one.id], one, one.name) for one in meant if one.id in known)
+    missing = tuple(one for one in meant if one.id not in known)
+    of_all = word == "everyone" or (word == "owner" and owner is None)
+    taken = {each.address.casefold() for each in targets}
+    targets += tuple(
+        Target(each.address, name=f"every {each.role}")
+        for each in book.shared
+        if each.via is step.via and (of_all or (word == "role" and each.role == rest))
+        and each.address.casefold() not in taken
+    )  # fmt: skip
+    if targets:
+        return Reach(targets, missing)
+    named = ", ".join(person.name for person in missing)
+    lacking = f"No address for {_messages(step.via)} is kept of {named}."
+    return Reach((), missing, lacking if missing else _nobody(word, rest))
+
+
+def gaps(policies: Mapping[PluginName, Iterable[Policy]], book: AddressBook, means: Means) -> list[Gap]:
+    """Steps that would reach nobody as things stand, in the order of the policies."""
+    return [
+        Gap(plugin, policy, number, reason)
+        for plugin, each in policies.items()
+        for policy in each
+        for number, step in enumerate(policy.steps, 1)
+        if (reason := step_gap(step, book, means))
+    ]
+
+
+def step_gap(step: Step, book: AddressBook, means: Means) -> str:
+    """Why the step would reach nobody, empty where it reaches somebody or is about nobody."""
+    if step.do is Do.WEBHOOK:
+        return _unsigned(step.url, step.secret, means)
+    if step.do is not Do.NOTIFY:
+        return ""
+    reached = reach(step, book)
+    if reached.nobody or step.via is Via.WINDOW:
+        return reached.nobody
+    if step.via is Via.EMAIL:
+        return "" if means.mail else "No mail server is set up."
+    if step.via is Via.WEBHOOK:
+        unsigned = [_unsigned(each.address, step.secret, means) for each in reached.targets]
+        return unsigned[0] if all(unsigned) else ""
+    return "This program sends nothing on Telegram yet."
+
+
+def contact_fault(via: Via, address: str) -> str:
+    """What keeps an address from being kept, empty for a sound or an empty one."""
+    if via is Via.WINDOW:
+        return "The window needs no address."
+    if len(address) > LONGEST_ADDRESS or any(ord(letter) < 32 for letter in address):
+        return f"An address has at most {LONGEST_ADDRESS} characters, in one line."
+    if address and via is Via.EMAIL and (" " in address or "@" not in parseaddr(address)[1]):
+        return "This is no e-mail address."
+    if address and via is Via.WEBHOOK and not is_web_address(address):
+        return "An address that begins with https:// or http:// belongs here."
+    return ""
+
+
+def policies_of(
+    own: Mapping[PluginName, tuple[Policy, ...]], stored: Iterable[StoredPolicies]
+) -> dict[PluginName, tuple[Policy, ...]]:
+    """Those that count for a tenant: its edits, else the plugins' own."""
+    return {**own, **{each.plugin: each.policies for each in stored if each.policies}}
+
+
+def _meant(people: Iterable[Person], word: str, rest: str, owner: PersonId | None) -> Iterator[Person]:
+    for person in people:
+        named = word == "person" and rest in (person.id, person.name)
+        of_role = word == "role" and person.role == rest
+        owns = word == "owner" and owner in (None, person.id)
+        if person.role is not Role.CUSTOMER and (named or of_role or owns or word == "everyone"):
+            yield person
+
+
+def _nobody(word: str, rest: str) -> str:
+    return f"Nobody {_WHOM.get(word, 'is here to tell as')} {rest or word}."
+
+
+def _messages(via: Via) -> str:
+    return f"{MESSAGE[via]}s" if via is not Via.EMAIL else MESSAGE[via]
+
+
+def _unsigned(url: str, named: str, means: Means) -> str:
+    if key_name_of(url, means.webhooks, named) in means.keys:
+        return ""
+    return f"There is no key that signs what is posted to {url}."
