@@ -103,10 +103,10 @@ def _speaker(model: LanguageModel) -> Decider:
 
 
 def make_language(behavior: Behavior, scheme: Scheme, cache: Path, names: Iterable[str] = ()) -> Language:
-    """The pieces that read text, for one behavior."""
+    """The pieces that read text, for one behavior. What is learned for them is kept in ``cache``."""
     intents = _Intents(behavior, cache)
     return Language(
-        matcher=IntentMatcher(ConditionMatcher(conditions_of(behavior)), intents, behavior.intents),
+        matcher=IntentMatcher(ConditionMatcher(conditions_of(behavior), cache), intents, behavior.intents),
         intents=intents,
         answers=_Answers(),
         speller=_Spelling(behavior, scheme, names),

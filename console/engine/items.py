@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from console.domain.behavior import CatalogItem
 from console.engine.language.catalog import Catalog, Item
 from console.engine.language.features import words
-from console.engine.language.spelling import word_frequencies
+from console.engine.language.word_list import word_frequencies
 
 _MOST_WORDS = 24
 _LONGEST_NAME = 5

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
 
 from console.domain.behavior import Condition
 from console.engine.language.features import Vector, Weights, character_features, word_features, words
+from console.engine.phrases import Phrases
 from console.engine.pieces import IntentReader, Matcher
+from console.plugin.kept import kept_or_made
 
-_Postings = Mapping[int, Sequence[tuple[int, float]]]
-GAP = "…"
-_GAP_PATTERN = r"(?:\S+ ){0,3}"
+_VERSION = "1"
 _ONE_WORD = 0.62
 _MORE_WORDS = 0.08
 _SURE = 0.95
@@ -25,23 +28,16 @@ _STRETCH = 1.2
 class ConditionMatcher:
     """``console.engine.pieces.Matcher``. Made in milliseconds; safe from several threads."""
 
-    def __init__(self, conditions: Mapping[str, Condition]) -> None:
-        self._phrases = {
-            key: [_LatePhrase(each) for each in one.words] for key, one in conditions.items() if one.words
-        }
+    def __init__(self, conditions: Mapping[str, Condition], cache: Path | None = None) -> None:
+        """What is learned from the examples is read from the folder ``cache`` where it was learned before."""
+        self._phrases = Phrases({key: one.words for key, one in conditions.items()})
         examples = [(key, text) for key, one in conditions.items() for text in one.examples]
         self._examples = [key for key, _ in examples]
-        self._words, self._by_word = _learned([word_features(text) for _, text in examples])
-        self._characters, self._by_characters = _learned([character_features(text) for _, text in examples])
+        self._alike = _alike([text for _, text in examples], cache)
 
     def rank(self, text: str) -> Mapping[str, float]:
-        said = f" {' '.join(words(text))} "
-        scores = {key: score for key, phrases in self._phrases.items() if (score := _said(said, phrases))}
-        twice = [0.0] * len(self._examples)
-        _add_cosines(twice, self._words.vector(word_features(text)), self._by_word)
-        _add_cosines(twice, self._characters.vector(character_features(text)), self._by_characters)
-        for key, both in zip(self._examples, twice, strict=True):
-            alike = both / 2
+        scores = {key: _said(lengths) for key, lengths in self._phrases.lengths(words(text)).items()}
+        for key, alike in zip(self._examples, self._alike.cosines(text), strict=True):
             like = 1.0 if alike > 0.999 else min(_SURE, alike * _STRETCH)
             scores[key] = max(scores.get(key, 0.0), like)
         return scores
@@ -80,61 +76,80 @@ class IntentMatcher:
         return key if texts and score / len(texts) >= _LEAST_LIKE else None
 
 
-class _LatePhrase:
-    """Compiled once a text has a word that it begins with: most texts have none, and a plugin has hundreds."""
-
-    __slots__ = ("_begins", "_made", "_text")
-
-    def __init__(self, text: str) -> None:
-        first = next(filter(None, map(words, text.split())), [])
-        self._text = text
-        self._begins = tuple(f" {word}{ending} " for word in first for ending in ("", "s", "es"))
-        self._made: tuple[re.Pattern[str], int] | None = None
-
-    def words_in(self, said: str) -> int:
-        """How many words of it stand in the text: all, or 0."""
-        if not any(begin in said for begin in self._begins):
-            return 0
-        pattern, length = self._made = self._made or _phrase(self._text)
-        return length if pattern.search(said) else 0
-
-
-def _phrase(text: str) -> tuple[re.Pattern[str], int]:
-    """Words in a row; ``a/b`` is one of them, ``…`` up to three words that may be any."""
-    parts = [part for part in text.split() if part == GAP or words(part)]
-    spelled = [_GAP_PATTERN if part == GAP else f"{_one_of(part)} " for part in parts]
-    return re.compile(" " + "".join(spelled)), sum(len(words(part.partition("/")[0])) for part in parts)
-
-
-def _one_of(part: str) -> str:
-    """A word, its plural, or one of several; one that is written with a dash is a row of words."""
-    choices = [" ".join(re.escape(word) for word in words(each)) for each in part.split("/")]
-    return rf"(?:{'|'.join(rf'{choice}(?:s|es)?' for choice in choices if choice)})"
-
-
-def _said(text: str, phrases: Sequence[_LatePhrase]) -> float:
-    """The longest phrase counts most, further ones a little; 0 when none is there."""
-    lengths = [length for phrase in phrases if (length := phrase.words_in(text))]
-    if not lengths:
-        return 0.0
+def _said(lengths: Sequence[int]) -> float:
+    """The longest phrase counts most, further ones a little."""
     return min(_SURE, _ONE_WORD + _MORE_WORDS * (max(lengths) - 1) + 0.04 * (len(lengths) - 1))
 
 
-def _learned(examples: Sequence[Counter[str]]) -> tuple[Weights, _Postings]:
+class _Alike:
+    """How far a text is like each of some examples: the mean of two cosines, of words and of runs of characters."""
+
+    def __init__(self, words: _Learned, characters: _Learned, examples: int) -> None:
+        self._words = words
+        self._characters = characters
+        self._examples = examples
+        self._word_weights, self._character_weights = words.weights(), characters.weights()
+
+    @classmethod
+    def learn(cls, texts: Sequence[str]) -> _Alike:
+        words, characters = map(word_features, texts), map(character_features, texts)
+        return cls(_learned([*words]), _learned([*characters]), len(texts))
+
+    @classmethod
+    def load(cls, content: bytes) -> _Alike:
+        """What ``dump`` gave. Raises ValueError where it is anything else."""
+        try:
+            words, characters, examples = msgspec.msgpack.decode(content, type=tuple[_Learned, _Learned, int])
+        except msgspec.DecodeError as error:
+            raise ValueError("not what was learned of conditions") from error
+        if not (words.fits(examples) and characters.fits(examples)):
+            raise ValueError("learned parts that do not fit")
+        return cls(words, characters, examples)
+
+    def dump(self) -> bytes:
+        return msgspec.msgpack.encode((self._words, self._characters, self._examples))
+
+    def cosines(self, text: str) -> list[float]:
+        twice = [0.0] * self._examples
+        _add_cosines(twice, self._word_weights.vector(word_features(text)), self._words.postings)
+        _add_cosines(twice, self._character_weights.vector(character_features(text)), self._characters.postings)
+        return [both / 2 for both in twice]
+
+
+class _Learned(msgspec.Struct, array_like=True, frozen=True):
+    """``postings``: by the place of a feature in ``idf``, in which examples it stands and with what weight."""
+
+    idf: dict[str, float]
+    unseen: float
+    postings: list[list[tuple[int, float]]]
+
+    def weights(self) -> Weights:
+        return Weights(self.idf, self.unseen)
+
+    def fits(self, examples: int) -> bool:
+        """Whether it is of no more than so many examples."""
+        latest = max((at for posting in self.postings for at, _ in posting[-1:]), default=-1)
+        return len(self.idf) == len(self.postings) and latest < examples
+
+
+def _alike(texts: Sequence[str], cache: Path | None) -> _Alike:
+    if cache is None:
+        return _Alike.learn(texts)
+    digest = hashlib.sha256("\0".join((_VERSION, *texts)).encode("utf-8", "surrogatepass")).hexdigest()
+    file = cache / f"conditions-{digest[:32]}.bin"
+    return kept_or_made(file, _Alike.load, lambda: _Alike.learn(texts), _Alike.dump)
+
+
+def _learned(examples: Sequence[Counter[str]]) -> _Learned:
     weights = Weights.learn(examples)
-    return weights, _postings(map(weights.vector, examples))
-
-
-def _postings(vectors: Iterable[Vector]) -> _Postings:
-    """By feature: in which vectors it stands, and with what weight."""
-    found: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for at, vector in enumerate(vectors):
+    postings: list[list[tuple[int, float]]] = [[] for _ in weights.idf]
+    for at, vector in enumerate(map(weights.vector, examples)):
         for place, weight in vector.items():
-            found[place].append((at, weight))
-    return dict(found)
+            postings[place].append((at, weight))
+    return _Learned(dict(weights.idf), weights.unseen, postings)
 
 
-def _add_cosines(totals: list[float], vector: Vector, postings: _Postings) -> None:
+def _add_cosines(totals: list[float], vector: Vector, postings: Sequence[Sequence[tuple[int, float]]]) -> None:
     for place, weight in vector.items():
-        for at, other in postings.get(place, ()):
+        for at, other in postings[place]:
             totals[at] += weight * other

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.engine.guard.pii import Masked
-from console.engine.language.spelling import word_frequencies
+from console.engine.language.word_list import word_frequencies
 from console.engine.pieces import Language
 
 _SAMPLE = (

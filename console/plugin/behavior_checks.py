@@ -26,7 +26,7 @@ from console.plugin.flows import AROUND, QUESTIONS, SINK_NEEDS, question_problem
 from console.plugin.front_matter import Section
 from console.plugin.templates import ALWAYS, TemplateError, placeholders
 from console.plugin.tools import Effect, Tool
-from console.plugin.yaml_text import Tree
+from console.plugin.yaml_text import Place, Tree
 
 ROOTS = (
     "data", "text", "asks", "denies", "profile", "refused", "memory", "role", "site", "journey", "flow", "channel",
@@ -52,10 +52,10 @@ def check_behavior(
     """``parts`` are all skills, guidelines, journeys and flows with their places. Raises Trouble."""
     checks = _Checks(behavior, tools, templates)
     for part, tree in parts:
-        checks.check(part, tree)
+        checks.check(part, Place(tree))
     checks.check_templates()
     if persona is not None:
-        checks.check_handoff(behavior, persona)
+        checks.check_handoff(behavior, Place(persona))
 
 
 class _Checks:
@@ -68,7 +68,7 @@ class _Checks:
         self._seen: set[tuple[str, str]] = set()
         self._data = self._given(tools)
 
-    def check(self, part: _Named, tree: Tree) -> None:
+    def check(self, part: _Named, tree: Place) -> None:
         word = type(part).__name__.lower()
         if (word, part.id) in self._seen:
             raise tree.at("id").trouble(f"there is another {word} {part.id!r}")
@@ -91,14 +91,14 @@ class _Checks:
             if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
                 raise section.head.at("name").trouble("must be lower-case letters, digits and _")
 
-    def check_handoff(self, behavior: Behavior, tree: Tree) -> None:
+    def check_handoff(self, behavior: Behavior, tree: Place) -> None:
         name = behavior.handoff_tool
         self._known(name, self._tools, "tool", tree, field="handoff_tool")
         if name and self._tools[name].effect is Effect.IRREVERSIBLE:
             raise tree.at("handoff_tool").trouble("an irreversible tool does not run by itself")
         self._known(behavior.handoff_note, self._templates, "template", tree, field="handoff_note")
 
-    def _skill(self, skill: Skill, tree: Tree) -> None:
+    def _skill(self, skill: Skill, tree: Place) -> None:
         self._predicate(skill.predicate, tree.at("predicate"))
         self._known(skill.first, self._flows, "flow", tree, field="first")
         if skill.first and self._flows[skill.first].source is not None:
@@ -106,7 +106,7 @@ class _Checks:
         if skill.first and self._flows[skill.first].skill != skill.id:
             raise tree.at("first").trouble(f"the flow {skill.first!r} does not belong to this skill")
 
-    def _guideline(self, guideline: Guideline, tree: Tree) -> None:
+    def _guideline(self, guideline: Guideline, tree: Place) -> None:
         self._calls(guideline.tools, guideline.arguments, tree.at("tools"))
         self._known(guideline.journey, self._journeys, "journey", tree)
         self._known(guideline.flow, self._flows, "flow", tree)
@@ -116,7 +116,7 @@ class _Checks:
         elif not (guideline.template or guideline.journey or guideline.flow or guideline.handoff):
             raise tree.trouble("it needs a template, journey, flow, handoff or prohibition", path="template")
 
-    def _prohibition(self, prohibition: Prohibition, tree: Tree) -> None:
+    def _prohibition(self, prohibition: Prohibition, tree: Place) -> None:
         for field in ("patterns", "unless"):
             for number, pattern in enumerate(getattr(prohibition, field)):
                 try:
@@ -124,7 +124,7 @@ class _Checks:
                 except re.error as error:
                     raise tree.at(field, number).trouble(f"it is no regular expression: {error}") from None
 
-    def _journey(self, journey: Journey, tree: Tree) -> None:
+    def _journey(self, journey: Journey, tree: Place) -> None:
         if not journey.steps:
             raise tree.at("steps").trouble("a journey needs steps")
         ids = [step.id for step in journey.steps]
@@ -135,7 +135,7 @@ class _Checks:
                 raise place.at("id").trouble(f"there is another step {step.id!r}")
             self._step(journey, step, place, kept)
 
-    def _step(self, journey: Journey, step: JourneyStep, tree: Tree, kept: Collection[str]) -> None:
+    def _step(self, journey: Journey, step: JourneyStep, tree: Place, kept: Collection[str]) -> None:
         self._calls(step.tools, step.arguments, tree.at("tools"))
         own = _tools_before(journey, step)
         self._template(step.template, own, tree)
@@ -155,7 +155,7 @@ class _Checks:
         names = placeholders(section.body) if section else ()
         return [name.removeprefix("journey.") for name in names if name.startswith("journey.")]
 
-    def _transition(self, journey: Journey, transition: Transition, tree: Tree) -> None:
+    def _transition(self, journey: Journey, transition: Transition, tree: Place) -> None:
         self._known(transition.journey, self._journeys, "journey", tree)
         target = self._journeys.get(transition.journey, journey)
         self._known(transition.to, [step.id for step in target.steps], "step", tree, field="to")
@@ -163,7 +163,7 @@ class _Checks:
         if transition.condition is not None:
             self._condition(transition.condition, tree.at("condition"))
 
-    def _flow(self, flow: Flow, tree: Tree) -> None:
+    def _flow(self, flow: Flow, tree: Place) -> None:
         if bool(flow.questions) == (flow.source is not None):
             raise tree.at("questions").trouble("a flow needs questions, or a source of them, and not both")
         if flow.source is not None:
@@ -179,7 +179,7 @@ class _Checks:
                 raise place.at("field").trouble(f"another question asks for {question.field!r}")
             _check_question(question, place)
 
-    def _source(self, source: FlowSource, tree: Tree) -> None:
+    def _source(self, source: FlowSource, tree: Place) -> None:
         tool = self._only_tool(source, tree)
         if tool.effect is not Effect.READ:
             raise tree.at("tools").trouble(f"{tool.name} does not only read")
@@ -189,7 +189,7 @@ class _Checks:
             if tool.gives and name not in tool.gives:
                 raise tree.at("keep", number).trouble(f"{tool.name} gives no {name!r}{_close(name, tool.gives)}")
 
-    def _sink(self, sink: FlowSink, tree: Tree) -> None:
+    def _sink(self, sink: FlowSink, tree: Place) -> None:
         tool = self._only_tool(sink, tree)
         if tool.effect is not Effect.WRITE:
             raise tree.at("tools").trouble(f"{tool.name} is no writing tool")
@@ -197,18 +197,18 @@ class _Checks:
         if lacking:
             raise tree.at("tools").trouble(f"{tool.name} has no parameter {lacking[0]!r}")
 
-    def _only_tool(self, call: FlowSource | FlowSink, tree: Tree) -> Tool:
+    def _only_tool(self, call: FlowSource | FlowSink, tree: Place) -> Tool:
         if len(call.tools) != 1:
             raise tree.at("tools").trouble("exactly one tool belongs here")
         self._calls(call.tools, call.arguments, tree.at("tools"))
         return self._tools[call.tools[0]]
 
-    def _condition(self, condition: Condition, tree: Tree) -> None:
+    def _condition(self, condition: Condition, tree: Place) -> None:
         if not (condition.words or condition.examples or condition.predicate or condition.always):
             raise tree.trouble("it needs words, examples, a predicate or always")
         self._predicate(condition.predicate, tree.at("predicate"))
 
-    def _predicate(self, predicate: str, place: Tree) -> None:
+    def _predicate(self, predicate: str, place: Place) -> None:
         if not predicate:
             return
         try:
@@ -223,7 +223,7 @@ class _Checks:
                 if name not in self._data:
                     raise place.trouble(f"no tool gives {name!r}{_close(name, self._data)}")
 
-    def _calls(self, names: Iterable[str], arguments: Arguments, tree: Tree) -> None:
+    def _calls(self, names: Iterable[str], arguments: Arguments, tree: Place) -> None:
         for number, name in enumerate(names):
             place = tree.at(number)
             if name not in self._tools:
@@ -237,11 +237,11 @@ class _Checks:
                 except TemplateError as error:
                     raise place.trouble(f"{parameter}: {error}") from None
 
-    def _known(self, name: str, known: Collection[str], word: str, tree: Tree, field: str = "") -> None:
+    def _known(self, name: str, known: Collection[str], word: str, tree: Place, field: str = "") -> None:
         if name and name not in known:
             raise tree.at(field or word).trouble(f"there is no {word} {name!r}{_close(name, known)}")
 
-    def _template(self, name: str, tools: Iterable[str], tree: Tree) -> None:
+    def _template(self, name: str, tools: Iterable[str], tree: Place) -> None:
         self._known(name, self._templates, "template", tree)
         if name:
             self._placeholders(name, self._given(tools))
@@ -283,7 +283,7 @@ def _tools_before(journey: Journey, step: JourneyStep) -> list[str]:
     return [name for tools in calls for name in tools]
 
 
-def _check_question(question: Question, tree: Tree) -> None:
+def _check_question(question: Question, tree: Place) -> None:
     if wrong := question_problem(question):
         raise tree.at(wrong[0]).trouble(wrong[1])
 

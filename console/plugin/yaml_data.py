@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeVar, cast
 
 from console.plugin.yaml_text import Tree
 
@@ -23,18 +24,17 @@ def read_as(cls: type[T], tree: Tree) -> T:
     Where ``cls`` has both ``tools`` and ``arguments``, both come from a list of names: ``- name`` or
     ``- name: {parameter: value}``. Raises Trouble.
     """
-    hints = _hints(cls)
-    with_calls = _CALLS in hints and _ARGUMENTS in hints
-    entries = tree.entries([name for name in hints if not (with_calls and name == _ARGUMENTS)])
+    fields = _fields(cast(Any, cls))
+    entries = tree.entries(fields)
     values: dict[str, Any] = {}
-    for field in dataclasses.fields(cast(Any, cls)):
-        if field.name in entries:
-            if with_calls and field.name == _CALLS:
-                values[_CALLS], values[_ARGUMENTS] = _calls(entries[_CALLS])
-            else:
-                values[field.name] = _value(hints[field.name], entries[field.name])
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise tree.trouble("it is missing", path=f"{tree.path}.{field.name}".lstrip("."))
+    for name, field in fields.items():
+        if name not in entries:
+            if field.required:
+                raise tree.trouble("it is missing", path=f"{tree.path}.{name}".lstrip("."))
+        elif field.read is None:
+            values[_CALLS], values[_ARGUMENTS] = _calls(entries[name])
+        else:
+            values[name] = field.read(entries[name])
     return cls(**values)
 
 
@@ -43,29 +43,41 @@ def read_list(cls: type[T], tree: Tree) -> tuple[T, ...]:
     return tuple(read_as(cls, item) for item in tree.items())
 
 
-_known_hints: dict[type, dict[str, Any]] = {}
+class _Field(NamedTuple):
+    """``read`` None: calls of tools, which have their arguments with them."""
+
+    read: Callable[[Tree], Any] | None
+    required: bool
 
 
-def _hints(cls: type) -> dict[str, Any]:
-    if cls not in _known_hints:
-        _known_hints[cls] = typing.get_type_hints(cls)
-    return _known_hints[cls]
+@cache
+def _fields(cls: type) -> Mapping[str, _Field]:
+    """By name, without the arguments of calls."""
+    hints = typing.get_type_hints(cls)
+    with_calls = _CALLS in hints and _ARGUMENTS in hints
+    found: dict[str, _Field] = {}
+    for each in dataclasses.fields(cls):
+        required = each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
+        if not (with_calls and each.name == _ARGUMENTS):
+            calls = with_calls and each.name == _CALLS
+            found[each.name] = _Field(None if calls else _reader(hints[each.name]), required)
+    return found
 
 
-def _value(hint: Any, tree: Tree) -> Any:
+def _reader(hint: Any) -> Callable[[Tree], Any]:
+    """What makes a value of this kind of a tree."""
     if isinstance(hint, types.UnionType):
-        hint = next(part for part in typing.get_args(hint) if part is not type(None))
+        return _reader(next(part for part in typing.get_args(hint) if part is not type(None)))
     origin = typing.get_origin(hint)
     if origin is tuple:
-        item = typing.get_args(hint)[0]
-        trees = tree.items() if tree.is_list else [tree]
-        return tuple(_value(item, each) for each in trees)
+        read = _reader(typing.get_args(hint)[0])
+        return lambda tree: tuple(map(read, tree.items() if tree.is_list else [tree]))
     if origin is Mapping:
-        item = typing.get_args(hint)[1]
-        return {name: _value(item, each) for name, each in tree.entries().items()}
+        read = _reader(typing.get_args(hint)[1])
+        return lambda tree: {name: read(each) for name, each in tree.entries().items()}
     if dataclasses.is_dataclass(hint):
-        return read_as(cast(type, hint), tree)
-    return _scalar(hint, tree)
+        return partial(read_as, cast(type, hint))
+    return partial(_scalar, hint)
 
 
 def _scalar(hint: Any, tree: Tree) -> Any:

@@ -94,6 +94,19 @@ class Tree(NamedTuple):
         return Tree(node, self.file, path, self.what, self.above)
 
 
+class Place(NamedTuple):
+    """Where something stands in a tree, looked up only when there is a trouble to tell of it."""
+
+    tree: Tree
+    steps: tuple[str | int, ...] = ()
+
+    def at(self, *steps: str | int) -> Place:
+        return Place(self.tree, (*self.steps, *steps))
+
+    def trouble(self, reason: str, *, path: str = "") -> Trouble:
+        return self.tree.at(*self.steps).trouble(reason, path=path)
+
+
 def read_tree(path: Path, what: str = "mapping") -> Tree:
     """``what`` is what people call such a file. Raises Trouble."""
     try:

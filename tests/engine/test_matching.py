@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-
-import pytest
+from collections.abc import Sequence
+from pathlib import Path
 
 from console.domain.behavior import Condition
 from console.domain.turns import Intent
-from console.engine import matching
 from console.engine.matching import ConditionMatcher, IntentMatcher
 from console.engine.situation import HOLDS
 
@@ -63,34 +60,28 @@ def test_that_a_phrase_may_leave_words_open() -> None:
     assert matcher.rank("many tickets open").get("guideline/asked", 0.0) < HOLDS
 
 
-def test_that_a_phrase_is_compiled_when_a_text_has_its_first_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled: list[str] = []
-    whole = matching._phrase
-
-    def counted(text: str) -> tuple[re.Pattern[str], int]:
-        compiled.append(text)
-        return whole(text)
-
-    monkeypatch.setattr(matching, "_phrase", counted)
+def test_that_a_phrase_counts_once_and_a_dash_parts_words() -> None:
     matcher = ConditionMatcher({"c": Condition(text="c", words=("overall score", "night-watch rota", "…"))})
     assert matcher.rank("whales sing all day") == {}
-    assert compiled == []
     assert matcher.rank("our overall scores, and our overall score") == matcher.rank("the overall score")
-    assert compiled == ["overall score"]
     assert matcher.rank("the night watch rota")["c"] >= HOLDS
+    assert matcher.rank("the nights watch rota") == matcher.rank("the night") == {}
 
 
-def test_that_what_an_intent_means_is_looked_up_when_it_is_said() -> None:
-    ranked: list[str] = []
+def test_that_what_was_learned_is_kept_and_survives_damage(tmp_path: Path) -> None:
+    conditions = {"c": Condition(text="c", examples=("how old are the field tickets", "old field tickets"))}
+    text = "are the tickets in the field old"
+    learned = ConditionMatcher(conditions, tmp_path).rank(text)
+    (file,) = tmp_path.iterdir()
+    assert ConditionMatcher(conditions).rank(text) == ConditionMatcher(conditions, tmp_path).rank(text) == learned
+    for damage in (b"damaged", file.read_bytes()[:-1] + b"\1", b""):
+        file.write_bytes(damage)
+        assert ConditionMatcher(conditions, tmp_path).rank(text) == learned
+    other = {"c": Condition(text="c", examples=("how old are the field tickets",))}
+    assert ConditionMatcher(other, tmp_path).rank(text) != learned
 
-    class Counted:
-        def rank(self, text: str) -> Mapping[str, float]:
-            ranked.append(text)
-            return MATCHER.rank(text)
 
-    matcher = IntentMatcher(Counted(), OneIntent(), {"waiting": ["show tickets"], "unsaid": ["how do we stand"]})
-    assert ranked == []
-    first = matcher.rank("is anybody there")
-    assert ranked == ["is anybody there", "show tickets"]
-    assert matcher.rank("is anybody there") == first
-    assert ranked == ["is anybody there", "show tickets", "is anybody there"]
+def test_that_bots_are_made_where_nothing_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    conditions = {"c": Condition(text="c", examples=("old field tickets",))}
+    assert ConditionMatcher(conditions, tmp_path / "file").rank("old field tickets") == {"c": 1.0}

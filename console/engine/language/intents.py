@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from console.engine.language.features import Vector, Weights, character_features, sparse, word_features
+from console.plugin.kept import kept_or_made
 
 Examples = Mapping[str, Sequence[str]]
 
@@ -131,15 +131,7 @@ def digest(examples: Examples, outside: Sequence[str] = ()) -> str:
 def learned(examples: Examples, folder: Path, outside: Sequence[str] = ()) -> Matcher:
     """From the folder where these very examples were learned before; else learned, and kept there."""
     file = folder / f"intents-{digest(examples, outside)[:32]}.npz"
-    try:
-        return Matcher.load(file.read_bytes())
-    except (FileNotFoundError, ValueError):
-        matcher = Matcher.learn(examples, outside)
-    folder.mkdir(parents=True, exist_ok=True)
-    writing = file.with_suffix(f".{os.getpid()}")
-    writing.write_bytes(matcher.dump())
-    writing.replace(file)
-    return matcher
+    return kept_or_made(file, Matcher.load, lambda: Matcher.learn(examples, outside), Matcher.dump)
 
 
 def _learn(texts: Sequence[str], labels: Sequence[str], outside: Sequence[str]) -> Matcher:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from console.domain.ids import KnowledgeId, PluginName, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit, KnowledgeText
 from console.engine.language.features import character_features, cosines, words
-from console.engine.language.spelling import word_frequencies
+from console.engine.language.word_list import word_frequencies
 from console.engine.search.vectors import KnowledgeVectors
 from console.ports.chat_stores import TextHit
 from console.ports.database import Reader, Transaction

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from console.engine.language.features import words
-from console.engine.language.spelling import word_frequencies
+from console.engine.language.word_list import word_frequencies
 
 DIMENSIONS = 384
 _SIGNS = 4

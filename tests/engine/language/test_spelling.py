@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.engine.language.spelling import Speller, word_frequencies
+from console.engine.language.spelling import Speller
 from tests.fakes.growth import grows_with_input
 
 SPELLER = Speller(["geofence", "patrol tour", "checkpoint", "SOP"], names=["Okonkwo"])
@@ -71,9 +69,3 @@ def test_no_text_raises_and_corrections_account_for_every_change(text: str) -> N
     for made in reversed(corrected.corrections):
         again = again[: made.start] + made.right + again[made.end :]
     assert again == corrected.text
-
-
-def test_that_the_list_of_words_is_read_line_by_line() -> None:
-    file = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
-    lines = [line.split(" ") for line in file.read_text(encoding="utf-8-sig").splitlines()]
-    assert word_frequencies() == {word: float(count) for word, count in lines}
