@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.dispatch.escalating import TIMER
@@ -56,10 +57,11 @@ class Auditor:
     async def look(self) -> int:
         """How many alarms were raised. What cannot be written down is told as trouble instead."""
         ticks, now = self._monotonic(), self._clock.now()
-        tenant, beats, overdue = await self._reader.read(lambda tx: _standing(tx, now))
-        if tenant is None:
+        stands = await self._reader.read(lambda tx: _standing(tx, now))
+        if stands.tenant is None:
             return 0
-        return await self._watch_timer(tenant, beats, ticks) + await self._watch_chains(tenant, overdue, ticks)
+        timers = await self._watch_timer(stands.tenant, stands.beats, ticks)
+        return timers + await self._watch_chains(stands.tenant, stands, ticks)
 
     async def _watch_timer(self, tenant: TenantId, beats: Sequence[Beat], ticks: float) -> int:
         beat = next((each.at for each in beats if each.name == TIMER), None)
@@ -76,9 +78,11 @@ class Auditor:
         )
         return await self._raise(tenant, TIMER, beat or self._clock.now(), reason)
 
-    async def _watch_chains(self, tenant: TenantId, overdue: int, ticks: float) -> int:
+    async def _watch_chains(self, tenant: TenantId, stands: _Standing, ticks: float) -> int:
+        """An alarm that a program raised before it ended is ended by the next one, once nothing is overdue."""
+        overdue = stands.overdue
         if not overdue:
-            if self._overdue_since is not None:
+            if self._overdue_since is not None or stands.chains_alarm:
                 self._overdue_since = None
                 await self._desk.execute(BeatTimer(tenant=tenant, actor=SYSTEM, timer=CHAINS))
             return 0
@@ -101,6 +105,21 @@ class Auditor:
             return 1
 
 
-def _standing(tx: Transaction, now: datetime) -> tuple[TenantId | None, Sequence[Beat], int]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """``overdue`` counts chains; ``chains_alarm``: people are told of such."""
+
+    tenant: TenantId | None
+    beats: Sequence[Beat]
+    overdue: int
+    chains_alarm: bool
+
+
+def _standing(tx: Transaction, now: datetime) -> _Standing:
     tenants = tx.tenants.all()
-    return (tenants[0].id if tenants else None), tx.timers.beats(), tx.escalations.overdue(now - OVERDUE)
+    return _Standing(
+        tenants[0].id if tenants else None,
+        tx.timers.beats(),
+        tx.escalations.overdue(now - OVERDUE),
+        any(alarm.name == CHAINS for alarm in tx.timers.alarms()),
+    )

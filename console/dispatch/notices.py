@@ -48,6 +48,8 @@ class Notices:
         self._jitter = jitter
         self._running: dict[NoticeId, asyncio.Task[None]] = {}
         self._recovered = False
+        self._unkept: dict[NoticeId, EndNotice] = {}
+        """what came of notices, where the store could not keep it yet"""
         self.begun = 0
 
     async def round(self) -> datetime | None:
@@ -56,6 +58,7 @@ class Notices:
             for notice in await self._reader.read(lambda tx: tx.notices.sending(_MOST)):
                 await self._end(notice, "The program ended while this was sent.", self._clock.now())
             self._recovered = True
+        await self._keep_rest()
         now = self._clock.now()
         due = await self._reader.read(lambda tx: tx.notices.due(now, _AT_ONCE + len(self._running)))
         for notice in due:
@@ -115,5 +118,18 @@ class Notices:
         return self._clock.now() + timedelta(seconds=max(pause, after))
 
     async def _end(self, notice: Notice, failure: str, again: datetime | None) -> None:
+        """Kept with a later round where the store fails now: or it would seem to be under way until a restart."""
         ending = EndNotice(tenant=notice.tenant, actor=SYSTEM, notice=notice.id, failure=failure, retry_at=again)
+        self._unkept[notice.id] = ending
         await self._desk.execute(ending)
+        del self._unkept[notice.id]
+
+    async def _keep_rest(self) -> None:
+        for id, ending in tuple(self._unkept.items()):
+            if id in self._running:
+                continue
+            try:
+                await self._desk.execute(ending)
+            except Rejected as rejected:
+                log.info("what came of a notice was not wanted any more: %s", type(rejected).__name__)
+            del self._unkept[id]

@@ -49,7 +49,9 @@ def acknowledge(escalation: Escalation, by: PersonId, now: datetime) -> Escalati
     """
     _need_open(escalation)
     standing = escalation.acknowledged_by
-    if escalation.state is EscalationState.ACKNOWLEDGED and standing not in (None, by, SYSTEM):
+    silent = escalation.state is EscalationState.SILENCED
+    before = escalation.back_to if silent else escalation.state
+    if before is EscalationState.ACKNOWLEDGED and standing not in (None, by, SYSTEM):
         raise Conflict(f"{standing} has acknowledged this already.", do="Take it over if it is yours now.")
     answered = escalation.acknowledged_at if standing == by else None
     return replace(
@@ -125,7 +127,7 @@ def reopen(escalation: Escalation, now: datetime) -> Escalation:
     """The chain begins again, now."""
     if escalation.is_open:
         raise Conflict("This is open already.", do="Nothing needs to be done.")
-    cleared = replace(escalation, resolved_by=None, resolved_at=None, outcome=None, resolution="", taken_by=None)
+    cleared = replace(escalation, resolved_by=None, resolved_at=None, outcome=None, resolution="")
     return begun_again(cleared, now)
 
 
@@ -155,6 +157,7 @@ def moved(escalation: Escalation, by: timedelta) -> Escalation:
 
 
 def begun_again(escalation: Escalation, now: datetime) -> Escalation:
+    """From the first step; nobody has it in hand any more."""
     return replace(
         escalation,
         state=EscalationState.OPEN,
@@ -164,6 +167,7 @@ def begun_again(escalation: Escalation, now: datetime) -> Escalation:
         due_at=now,
         acknowledged_by=None,
         acknowledged_at=None,
+        taken_by=None,
         remind_at=None,
         reminded=False,
         silenced_by=None,

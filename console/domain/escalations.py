@@ -194,13 +194,13 @@ class EffectKind(StrEnum):
     FAULT = "step at fault"
 
 
-REMINDER, LAPSE, WAKE = -1, -2, -3
+REMINDER, LAPSE, WAKE, READ = -1, -2, -3, -4
 """In place of a step's index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What ``advance`` wants done: (escalation, ``step``, ``repeat``) happens once, ``late`` s after ``due_at``.
+    """What ``advance`` wants done: (escalation, ``key``) happens once, ``late`` s after ``due_at``.
 
     ``missed``: readings that were never taken because nobody was awake. ``fault`` is a whole sentence.
     """
@@ -213,6 +213,12 @@ class Effect:
     policy_step: Step | None = None
     missed: int = 0
     fault: str = ""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Its name within the escalation. Readings count for themselves, whichever step asked for them: the calls of
+        another policy, which may stand at that step, have their own."""
+        return (READ if self.kind is EffectKind.READING else self.step, self.repeat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,6 +123,9 @@ class NoticeStore(Protocol):
     def outgoing(self, tenant: TenantId, state: NoticeState, limit: int) -> Sequence[Notice]:
         """Those of that state that leave the window, the latest first."""
 
+    def revive(self, tenant: TenantId, id: EscalationId, repeat: int, at: datetime) -> int:
+        """What was dropped of that round of the chain waits again, from ``at``; returns how many those were."""
+
     def move_waiting(self, by: timedelta) -> None:
         """Of all tenants, when those that wait are tried."""
 

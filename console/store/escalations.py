@@ -146,8 +146,9 @@ class EscalationRows:
         return [_member_of(row) for row in self._connection.execute(query.limit(limit).offset(offset))]
 
     def claim(self, tenant: TenantId, id: EscalationId, effect: Effect, at: datetime) -> bool:
+        step, repeat = effect.key
         values = {
-            "tenant": tenant, "escalation": id, "step": effect.step, "repeat": effect.repeat,
+            "tenant": tenant, "escalation": id, "step": step, "repeat": repeat,
             "kind": effect.kind.value, "due_at": stored_time(effect.due_at), "at": stored_time(at),
         }  # fmt: skip
         added = self._connection.execute(insert(tables.effect).values(**values).on_conflict_do_nothing())

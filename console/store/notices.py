@@ -88,6 +88,14 @@ class NoticeRows:
         mine = (_c.tenant == tenant, _c.state == state.value, _GOES_OUT)
         return self._list(select(_table).where(*mine).order_by(_c.id.desc()).limit(limit))
 
+    def revive(self, tenant: TenantId, id: EscalationId, repeat: int, at: datetime) -> int:
+        mine = (_c.tenant == tenant, _c.escalation == id, _c.state == NoticeState.DROPPED.value)
+        dropped = self._list(select(_table).where(*mine))
+        waiting = [each for each in dropped if each.repeat == repeat and each.step >= 0]
+        for notice in waiting:
+            self.update(replace(notice, state=NoticeState.WAITING, failure="", try_at=at))
+        return len(waiting)
+
     def move_waiting(self, by: timedelta) -> None:
         for notice in self._list(select(_table).where(_TO_SEND)):
             self.update(replace(notice, try_at=notice.try_at + by))

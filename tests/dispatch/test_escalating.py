@@ -251,6 +251,21 @@ async def test_chains_that_are_overdue_although_the_timer_beats_are_told(calls: 
     assert await calls.read(lambda tx: tx.timers.alarms()) == []
 
 
+async def test_an_alarm_of_overdue_chains_does_not_outlive_the_program_that_raised_it(
+    calls: Calls, ticks: Ticks
+) -> None:
+    auditor = auditor_of(calls.profile, ticks)
+    found = await calls.escalate()
+    ticks.pass_time(minutes=8)
+    for _ in range(3):
+        await auditor.look()
+        ticks.pass_time(seconds=LOOK_EVERY)
+    assert [each.name for each in await calls.read(lambda tx: tx.timers.alarms())] == [CHAINS]
+    await calls.do(AcknowledgeEscalations, escalations=(found.id,))
+    await auditor_of(calls.profile, ticks).look()
+    assert await calls.read(lambda tx: tx.timers.alarms()) == []
+
+
 @pytest.mark.expects_log
 async def test_an_alarm_that_cannot_be_stored_is_told_all_the_same(calls: Calls, ticks: Ticks) -> None:
     told: list[Trouble] = []

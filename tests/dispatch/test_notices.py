@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import pytest
 
 from console.dispatch.notices import TRIES, Notices
-from console.domain.escalation_commands import AcknowledgeEscalations, BeginNotice, SaveContact
+from console.domain.commands import Command, Outcome
+from console.domain.escalation_commands import AcknowledgeEscalations, BeginNotice, EndNotice, SaveContact
 from console.domain.escalations import Escalation, Notice, NoticeState
 from console.domain.ids import SYSTEM
 from console.domain.policies import Do, Policy, Step, Via
+from console.domain.trouble import DiskFull
+from console.ports.desk import ChangeListener, Desk
 from console.ports.notifying import NoticeFailed
 from tests.fakes.desk_profile import ADMIN, SUPERVISOR, Profile
 from tests.fakes.escalations import Calls
@@ -133,6 +136,42 @@ async def test_a_channel_that_breaks_or_is_missing_is_told_in_the_history(post: 
     await post.run()
     failed = await post.state(other)
     assert (failed.state, failed.failure) == (NoticeState.FAILED, "This program has no channel 'telegram'.")
+
+
+@dataclass
+class Filling:
+    """A desk whose disk is ``full`` where it is to keep what came of a notice."""
+
+    desk: Desk
+    full: bool = True
+
+    async def execute(self, command: Command) -> Outcome:
+        if self.full and isinstance(command, EndNotice):
+            raise DiskFull("The disk is full.")
+        return await self.desk.execute(command)
+
+    def listen(self, listener: ChangeListener) -> Callable[[], None]:
+        return self.desk.listen(listener)
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("troubles", [[], [NoticeFailed("Busy.", again=True)]])
+async def test_what_came_of_it_is_kept_later_where_the_disk_is_full(post: Post, troubles: list[Exception]) -> None:
+    """Not only by the next start: nobody would be told meanwhile, nor that it failed."""
+    profile = post.calls.profile
+    desk = Filling(profile.desk)
+    post.notices = Notices(profile.database, desk, [post.line], profile.clock, jitter=lambda: 0.0)
+    post.line.troubles = list(troubles)
+    found = await post.calls.escalate()
+    await post.run()
+    assert (await post.state(found)).state is NoticeState.SENDING
+    with pytest.raises(DiskFull):
+        await post.run()
+    desk.full = False
+    await post.run(seconds=10)
+    await post.run(seconds=10)
+    assert len(post.line.sent) == 1
+    assert (await post.state(found)).state is NoticeState.SENT
 
 
 async def test_a_stop_gives_up_what_hangs_and_the_next_start_sends_it(post: Post) -> None:

@@ -199,6 +199,37 @@ def test_who_answered_did_so_when_they_did_whatever_they_do_after() -> None:
     assert take(found, BOB, after(minutes=5)).acknowledged_at == after(minutes=5)
 
 
+def test_who_let_it_lapse_or_gave_it_up_has_it_in_hand_no_more() -> None:
+    found = take(advance(made(TELL, Step(do=Do.WAIT, seconds=60)), AT)[0], ANN, AT)
+    found, _ = advance(found, after(minutes=10))
+    lapsed, _ = advance(found, after(minutes=12))
+    assert (lapsed.state, lapsed.taken_by) == (EscalationState.OPEN, None)
+    assert unacknowledge(found, AT).taken_by is None
+    assert grown(found, Severity.CRITICAL, EMERGENCY, AT).taken_by is None
+
+
+def test_a_silence_does_not_hide_who_has_it_in_hand_from_who_answers() -> None:
+    found = silence(acknowledge(made(), ANN, AT), BOB, after(hours=1), AT)
+    with pytest.raises(Conflict, match="ann has acknowledged"):
+        acknowledge(found, BOB, AT)
+    assert acknowledge(found, ANN, after(minutes=1)).acknowledged_at == AT
+
+
+def test_readings_taken_do_not_use_up_the_calls_of_a_policy_that_comes_later() -> None:
+    """Each effect has a name that fires once: a reading's is never that of a call."""
+    watched = made(TELL, Step(do=Do.MONITOR, seconds=60), Step(do=Do.WAIT, seconds=900))
+    found, effects = advance(watched, AT)
+    names = {effect.key for effect in effects}
+    for minute in (1, 2, 3):
+        found, effects = advance(found, after(minutes=minute))
+        names |= {effect.key for effect in effects}
+    _, effects = advance(
+        grown(found, Severity.CRITICAL, replace(EMERGENCY, steps=(TELL, TELL)), after(minutes=3)), after(minutes=3)
+    )
+    assert [effect.kind for effect in effects] == [EffectKind.NOTIFY, EffectKind.NOTIFY, EffectKind.ENDED]
+    assert not names & {effect.key for effect in effects}
+
+
 def test_given_up_it_calls_again_at_once() -> None:
     found = unacknowledge(acknowledge(advance(made(TELL, Step(do=Do.WAIT, seconds=60)), AT)[0], ANN, AT), AT)
     assert keys(advance(found, AT)[1]) == [(EffectKind.NOTIFY, 0, 1)]

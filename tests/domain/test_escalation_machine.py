@@ -61,7 +61,7 @@ class EscalationMachine(RuleBasedStateMachine):
     def run(self) -> None:
         before = self.escalation
         self.escalation, effects = advancing.advance(before, self.now)
-        keys = [(effect.step, effect.repeat) for effect in effects]
+        keys = [effect.key for effect in effects]
         assert len(set(keys)) == len(keys)
         assert not self.seen & set(keys)
         self.seen |= set(keys)

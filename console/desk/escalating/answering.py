@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from console.desk.escalating.carrying import run_due
+from console.desk.escalating.clockwork import follow_clock
 from console.desk.escalating.keeping import checked, entry, escalation_of, keep, tell
 from console.desk.escalating.raising import House, raise_subject
 from console.desk.permissions import at_least
-from console.desk.work import Handlers, Work, plural
+from console.desk.work import Handler, Handlers, Work, plural
 from console.domain import advancing
 from console.domain.answers import ACKNOWLEDGED, TAKEN
 from console.domain.commands import Command, Outcome
@@ -68,13 +69,13 @@ def handlers(house: House) -> Handlers:
 
     return {
         EscalateSubject: escalate,
-        AcknowledgeEscalations: acknowledge,
-        UnacknowledgeEscalation: give_up,
-        SilenceEscalations: silence,
-        WakeEscalation: wake,
-        TakeEscalation: take,
+        AcknowledgeEscalations: _in_time(acknowledge),
+        UnacknowledgeEscalation: _in_time(give_up),
+        SilenceEscalations: _in_time(silence),
+        WakeEscalation: _in_time(wake),
+        TakeEscalation: _in_time(take),
         ResolveEscalations: resolve,
-        ReopenEscalation: reopen,
+        ReopenEscalation: _in_time(reopen),
         NoteEscalation: note,
         OpenIncident: open_incident,
     }
@@ -152,6 +153,16 @@ def open_incident(work: Work, command: OpenIncident) -> Outcome:
     keep(work, after, [entry(work, command, after, INCIDENT, brief)])
     tell(work, command, INCIDENT, [found.id])
     return Outcome(command.id, "The incident document is open.", 1)
+
+
+def _in_time(handler: Handler) -> Handler:
+    """Of those that give something a time: by a clock that everything else follows already."""
+
+    def handle(work: Work, command: Command) -> Outcome:
+        follow_clock(work, command)
+        return handler(work, command)
+
+    return handle
 
 
 def _is_incident(escalation: Escalation) -> bool:

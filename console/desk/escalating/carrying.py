@@ -51,14 +51,19 @@ def _carry(
         return line(EffectKind.READING, reading(work, after, effect, alarms))
     if effect.kind is EffectKind.REMINDED:
         remind(work, command, before, effect)
-        return line(effect.kind, f"{before.acknowledged_by} was asked whether it is still in hand.")
+        return line(effect.kind, f"{_who(before)} was asked whether it is still in hand.")
     return line(effect.kind, _WORDS[effect.kind](before, after))
+
+
+def _who(escalation: Escalation) -> str:
+    """Who is asked about an answer that no person of the house gave: all."""
+    return "Everyone" if escalation.acknowledged_by == SYSTEM else str(escalation.acknowledged_by)
 
 
 _WORDS: Mapping[EffectKind, Callable[[Escalation, Escalation], str]] = {
     EffectKind.RAISED: lambda before, after: f"{before.severity} became {after.severity}.",
     EffectKind.INCIDENT: lambda _before, _after: "What happens from now on stands in the incident document.",
-    EffectKind.LAPSED: lambda before, _after: f"{before.acknowledged_by} did not confirm; the chain begins again.",
+    EffectKind.LAPSED: lambda before, _after: f"{_who(before)} did not confirm; the chain begins again.",
     EffectKind.WOKE: lambda _before, _after: "It goes on where it stood.",
     EffectKind.ENDED: lambda _before, _after: "The policy has no step left and nobody has answered.",
 }

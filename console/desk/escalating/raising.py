@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from console.desk.escalating.carrying import run_due
+from console.desk.escalating.clockwork import follow_clock
 from console.desk.escalating.keeping import checked, entry, keep, tell
 from console.desk.escalating.readings import Alarms
 from console.desk.work import Work
@@ -32,6 +33,7 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     """The escalation that the subject is in from now on, and whether anything changed by this."""
     title = checked(command.title, "The title")[:LONGEST_TITLE]
     tx, tenant = work.tx, command.tenant
+    follow_clock(work, command)
     standing = tx.escalations.of_subject(tenant, command.subject)
     if standing is None:
         standing = tx.escalations.by_group(tenant, _group(command))
@@ -41,7 +43,7 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     is_new = tx.escalations.join(tenant, member)
     worse = command.severity.rank > standing.severity.rank
     if standing.conversation is None and command.conversation is not None:
-        standing = replace(standing, conversation=command.conversation)
+        standing = replace(standing, conversation=command.conversation, version=standing.version + 1)
         keep(work, standing, [])
     if not is_new and not worse:
         return standing, False

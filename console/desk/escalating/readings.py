@@ -10,7 +10,7 @@ import msgspec
 from console.desk.escalating.telling import span
 from console.desk.work import Work, plural
 from console.domain.escalations import Effect, Escalation, SubjectKind
-from console.domain.ids import ConversationId, KindName, PluginName, ViolationId
+from console.domain.ids import SYSTEM, ConversationId, KindName, PluginName, ViolationId
 from console.domain.policies import RecordAlarm
 from console.domain.violations import ViolationStatus
 
@@ -22,6 +22,8 @@ def reading(work: Work, escalation: Escalation, effect: Effect, alarms: Alarms) 
     minutes = span((work.now - escalation.opened_at).total_seconds())
     if escalation.acknowledged_by is None:
         answered = f"No answer for {minutes}."
+    elif (escalation.taken_by or escalation.acknowledged_by) == SYSTEM:
+        answered = f"Answered elsewhere; nobody here has it in hand, {minutes} after the alarm."
     else:
         answered = f"{escalation.taken_by or escalation.acknowledged_by} has it in hand, {minutes} after the alarm."
     missed = f" {plural(effect.missed, 'reading')} before this one missed." if effect.missed else ""

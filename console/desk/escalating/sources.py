@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from console.desk.escalating.clockwork import follow_clock
 from console.desk.escalating.keeping import entry, keep, tell
 from console.desk.escalating.raising import House, raise_subject
 from console.desk.work import Handlers, Work
@@ -90,6 +91,7 @@ HANDLERS: Handlers = {ClearSubject: clear}
 
 def _settle(work: Work, command: Command, subject: Subject, body: Mapping[str, Any], alarm: RecordAlarm) -> None:
     """People answered where this program did not see it: the chain stops; that it is over a person still confirms."""
+    follow_clock(work, command)
     found = work.tx.escalations.of_subject(command.tenant, subject)
     if found is None:
         return

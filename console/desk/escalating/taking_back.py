@@ -9,6 +9,7 @@ from console.desk.escalating.keeping import entry, keep, tell
 from console.desk.permissions import at_least
 from console.desk.work import Work, plural
 from console.domain.answers import TAKEN_BACK
+from console.domain.changes import Topic
 from console.domain.commands import Outcome, Undo
 from console.domain.escalations import EscalationEntry
 from console.domain.ids import EscalationId
@@ -23,7 +24,8 @@ def deeds_of(work: Work, command: Undo) -> Sequence[EscalationEntry]:
 
 
 def take_back(work: Work, command: Undo, deeds: Sequence[EscalationEntry]) -> Outcome:
-    """As it was before; a step that has come due since fires with the next look of the timer, and says how late."""
+    """As it was before; a step that has come due since fires with the next look of the timer, and says how late.
+    What was not sent because of that answer goes after all."""
     done: list[EscalationId] = []
     for deed in deeds:
         if deed.actor != command.actor and not at_least(work.role, Role.SUPERVISOR):
@@ -35,6 +37,8 @@ def take_back(work: Work, command: Undo, deeds: Sequence[EscalationEntry]) -> Ou
             continue
         before = replace(deed.undo, id=current.id, version=current.version + 1)
         keep(work, before, [entry(work, command, before, TAKEN_BACK, deed.what, undo=current)])
+        if before.calls_at and work.tx.notices.revive(command.tenant, before.id, before.repeat, work.now):
+            work.tell(command.tenant, Topic.NOTICES, "to send", command.id)
         done.append(current.id)
     skipped = len(deeds) - len(done)
     if not done:

@@ -46,14 +46,16 @@ def post(work: Work, command: Command, escalation: Escalation, effect: Effect, s
 
 
 def remind(work: Work, command: Command, escalation: Escalation, effect: Effect) -> None:
-    """Ask who acknowledged whether it is still in hand."""
-    person = escalation.acknowledged_by
-    if person is None:
-        return
+    """Ask who acknowledged whether it is still in hand; everyone, where no person of this house did."""
+    book = read_address_book(work.tx, escalation.tenant)
+    alone = reach(Step(do=Do.NOTIFY, to=f"person {escalation.acknowledged_by}"), book, None).targets
+    asked = "Still in hand? Acknowledge it again." if alone else "Answered elsewhere. Is it in hand? Acknowledge it."
     lapses = escalation.policy.lapse_after
     more = f" Otherwise it calls again in {span(lapses)}." if lapses else ""
-    words = Step(do=Do.NOTIFY, text=f"Still in hand? Acknowledge it again.{more}")
-    _send(work, command, [_notice(work, escalation, effect, words, Via.WINDOW, person, person)])
+    words = Step(do=Do.NOTIFY, to="everyone", text=asked + more)
+    ids = [each.person.id for each in alone or reach(words, book, None).targets if each.person]
+    if ids:
+        _send(work, command, [_notice(work, escalation, effect, words, Via.WINDOW, id, id) for id in ids])
 
 
 def span(seconds: float) -> str:

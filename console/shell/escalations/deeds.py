@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from console.domain.commands import Command, Undo
+from console.domain.commands import Command, Outcome, Undo
 from console.domain.escalation_commands import (
     AcknowledgeEscalations,
     EscalateSubject,
@@ -22,6 +22,7 @@ from console.domain.escalation_commands import (
 )
 from console.domain.escalations import Escalation, EscalationOutcome
 from console.domain.ids import CommandId, EscalationId, TenantId
+from console.domain.trouble import Rejected
 from console.ports.session import Session
 from console.shell.page import Frame
 
@@ -108,7 +109,7 @@ class EscalationDeeds(QObject):
         """Any other command, unless one with this key is under way."""
         if self.able and key not in self._running:
             self._running.add(key)
-            self._frame.start(self._run([command], key, then), "act on escalations")
+            self._frame.start(self._run([command], [key], then), "act on escalations")
 
     # Inside
 
@@ -120,13 +121,16 @@ class EscalationDeeds(QObject):
         then: Callable[[], object] = lambda: None,
     ) -> None:
         session = self._session
-        if not ones or session is None or not self.able or deed in self._running:
+        if not ones or session is None or not self.able:
             return
         tenant = ones[0].tenant
-        ids = [one.id for one in ones if one.tenant == tenant]
+        ids = [one.id for one in ones if one.tenant == tenant and (deed, tenant, one.id) not in self._running]
+        if not ids:
+            return
         parts = [tuple(ids[at : at + AT_ONCE]) for at in range(0, len(ids), AT_ONCE)]
-        self._running.add(deed)
-        work = self._run([make(tenant, part, session) for part in parts], deed, then)
+        keys = [(deed, tenant, id) for id in ids]
+        self._running.update(keys)
+        work = self._run([make(tenant, part, session) for part in parts], keys, then)
         busy = f"{deed.capitalize()} {len(ids):,}" if len(parts) > 1 else ""
         self._frame.start(work, f"{deed} escalations", busy=busy)
 
@@ -134,21 +138,34 @@ class EscalationDeeds(QObject):
         self, one: Escalation, make: Callable[[Session], Command], then: Callable[[], object] = lambda: None
     ) -> None:
         if self._session is not None:
-            self.run(make(self._session), (one.tenant, one.id), then)
+            command = make(self._session)
+            self.run(command, (type(command), one.tenant, one.id), then)
 
-    async def _run(self, commands: Sequence[Command], key: object, then: Callable[[], object]) -> None:
+    async def _run(self, commands: Sequence[Command], keys: Sequence[object], then: Callable[[], object]) -> None:
+        """Parts of one deed: one that is refused leaves the others to be done; what was done is told in any case."""
         assert self._session is not None, "asked only with a session"
+        done: list[tuple[Command, Outcome]] = []
+        refused: Rejected | None = None
         try:
-            outcomes = [await self._session.desk.execute(command) for command in commands]
+            for command in commands:
+                try:
+                    done.append((command, await self._session.desk.execute(command)))
+                except Rejected as rejected:
+                    refused = rejected
         finally:
-            self._running.discard(key)
+            self._running.difference_update(keys)
             self.done.emit()
+            if done:
+                self._tell(done)
+        if refused is not None and not done:
+            raise refused
         then()
-        undoable = [(command.tenant, outcome.command) for command, outcome in zip(commands, outcomes, strict=True)
-                    if outcome.undoable]  # fmt: skip
-        message = outcomes[0].message
-        if len(outcomes) > 1:
-            message = f"{sum(each.affected for each in outcomes):,} done. {message}"
+
+    def _tell(self, done: Sequence[tuple[Command, Outcome]]) -> None:
+        undoable = [(command.tenant, outcome.command) for command, outcome in done if outcome.undoable]
+        message = done[0][1].message
+        if len(done) > 1:
+            message = f"{sum(outcome.affected for _command, outcome in done):,} done. {message}"
         self._frame.tell(message, undo=(lambda: self._undo(undoable)) if undoable else None)
 
     def _undo(self, undone: Sequence[tuple[TenantId, CommandId]]) -> None:
@@ -156,4 +173,4 @@ class EscalationDeeds(QObject):
         if session is not None and self.able and "undo" not in self._running:
             self._running.add("undo")
             commands = [Undo(tenant=tenant, actor=session.me, undone=command) for tenant, command in undone]
-            self._frame.start(self._run(commands, "undo", lambda: None), "undo")
+            self._frame.start(self._run(commands, ["undo"], lambda: None), "undo")

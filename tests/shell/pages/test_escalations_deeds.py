@@ -12,14 +12,16 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from console.domain.escalation_commands import EscalateSubject
+from console.domain.escalation_commands import AcknowledgeEscalations, EscalateSubject
 from console.domain.escalations import Escalation, EscalationOutcome, EscalationState, Subject, SubjectKind
 from console.domain.handover import WriteHandover
 from console.domain.ids import SYSTEM, EscalationId, PersonId
+from console.domain.people import Role
 from console.domain.policies import Do, Policy, Step
 from console.domain.scoring import Severity
 from console.ports.handover import read_handovers
 from console.shell.alarm.watch import AlarmWatch
+from console.shell.escalations.deeds import AT_ONCE
 from console.shell.escalations.handover import write_handover_pdf
 from console.shell.escalations.page import EscalationsPage
 from console.shell.theme import Theme
@@ -175,6 +177,41 @@ async def test_a_storm_is_answered_whole_and_taken_back_whole(floor: Floor) -> N
     await floor.settle()
     floor.desktop.window.toast.undo()
     await until_calling(floor, 601)
+
+
+@pytest.mark.parametrize("floor", [250], indirect=True)
+async def test_what_others_answered_meanwhile_leaves_the_rest_of_a_storm_to_be_answered(floor: Floor) -> None:
+    session = floor.desktop.session
+    seen = await session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=300, calling=True))
+    people = await session.reader.read(lambda tx: tx.tenants.people(DEMO))
+    other = next(person.id for person in people if person.role is Role.OPERATOR and person.id != session.me)
+    theirs = tuple(one.id for one in seen[:AT_ONCE])
+    await session.desk.execute(AcknowledgeEscalations(tenant=DEMO, actor=other, escalations=theirs))
+    floor.watch.deeds.acknowledge(seen)
+    await until_calling(floor, 0)
+    first = await get(floor, theirs[0])
+    assert first.acknowledged_by == other
+    assert (await get(floor, seen[-1].id)).acknowledged_by == session.me
+
+
+@pytest.mark.parametrize("floor", [250], indirect=True)
+async def test_a_new_alarm_is_answered_while_a_storm_is_being_answered(floor: Floor) -> None:
+    session = floor.desktop.session
+    seen = await session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=300, calling=True))
+    floor.watch.deeds.acknowledge(seen[1:])
+    floor.watch.deeds.acknowledge(seen[:1])
+    await until_calling(floor, 0)
+    lines = await session.reader.read(lambda tx: tx.escalations.history(DEMO, seen[0].id))
+    assert [line.what for line in lines].count("acknowledged") == 1
+
+
+async def test_a_note_and_an_answer_given_at_once_are_both_kept(floor: Floor) -> None:
+    one = await get(floor)
+    floor.watch.deeds.note(one, "On my way", lambda: None)
+    floor.watch.deeds.take(one)
+    await floor.settle()
+    lines = await floor.desktop.session.reader.read(lambda tx: tx.escalations.history(DEMO, FIRE))
+    assert {"noted", "taken"} <= {line.what for line in lines}
 
 
 async def until_calling(floor: Floor, count: int) -> None:
