@@ -222,7 +222,7 @@ class EscalationsPage(Page):
         scrolled = self.list.verticalScrollBar().value()
         chosen = {one.id for one in self.chosen()}
         self.list.blockSignals(True)
-        self.model.show_lane(listed.total, listed.pages)
+        self.model.show_rows(listed.total, listed.pages)
         self.list.updateGeometries()
         self.list.verticalScrollBar().setValue(scrolled)
         for id in chosen:
@@ -258,11 +258,11 @@ class EscalationsPage(Page):
     def _select(self, id: EscalationId, how: QItemSelectionModel.SelectionFlag) -> None:
         row = self.model.place_of(id)
         if row is not None:
-            self.list.selectionModel().setCurrentIndex(self.model.index(row), how)
+            self.list.selectionModel().setCurrentIndex(self.model.index(row, 0), how)
 
     def _go_to_row(self, row: int) -> None:
         self.list.selectionModel().setCurrentIndex(
-            self.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
 
     def _show_lane(self, lane: Lane) -> None:
@@ -349,7 +349,7 @@ class EscalationsPage(Page):
 
     def _show_time(self) -> None:
         if self.isVisible():
-            self.model.tick(self.list.first_visible(), self.list.last_visible())
+            self.model.renew(self.list.first_visible(), self.list.last_visible())
             self.pane.tick(self._now())
 
     def _wording(self) -> tuple[Names, datetime]:
@@ -403,7 +403,7 @@ class EscalationsPage(Page):
         self.lanes.chosen.connect(self.show_view)
         self.tenant.activated.connect(lambda _at: self._tenant_chosen())
         self.list.chosen.connect(self._choose)
-        self.list.moved.connect(self._fill)
+        self.list.view_moved.connect(self._fill)
         self.all.clicked.connect(self._acknowledge_all)
         deeds.done.connect(self._read)
         pane.acknowledged.connect(lambda: deeds.acknowledge(self._targets()))

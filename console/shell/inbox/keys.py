@@ -59,7 +59,7 @@ def _going(page: Parts) -> list[Listed]:
     ]
     return [
         ("next", "Open the next conversation that waits", page.next_waiting, "J"),
-        ("find", "Search all messages", sidebar.go_to_words, "Ctrl+F"),
+        ("find", "Search all messages", sidebar.search.go_to, "Ctrl+F"),
         ("clear", "Clear filter and search", sidebar.clear_filter, "Ctrl+Shift+F"),
         ("news", "List again, with what is new", page.listing.show_news, "F5"),
         *views,

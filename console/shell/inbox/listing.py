@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,7 +27,9 @@ from console.shell.inbox.query import (
     read_rows,
 )
 from console.shell.inbox.rows import ConversationModel
+from console.shell.listing.fetching import PageFetcher, Work
 from console.shell.loading import Loads
+from console.shell.postponed import Postponed
 from console.shell.rowwindow import PAGE
 
 TICK_MS = 1_000
@@ -56,12 +58,13 @@ class ListController(QObject):
         self.words = ""
         self.current: ConversationId | None = None
         self.counts = Counts()
-        self._fetching = QTimer(self, singleShot=True, interval=0)
-        self._fetching.timeout.connect(self._fetch)
+        self.fetcher = PageFetcher(loads, view, model, self._pages_work)
+        self.fetcher.came.connect(lambda: self._follow(view.current_row()))
+        self.fetcher.outdated.connect(self._catch_up)
+        self._more = Postponed(self, self._find_more)
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._tick)
-        model.missed.connect(lambda _: self._fetch_soon())
-        view.moved.connect(self._fetch_soon)
+        view.view_moved.connect(self._more.ask)
         view.current_row_changed.connect(self._follow)
 
     @property
@@ -133,16 +136,12 @@ class ListController(QObject):
         if self._listed:
             unnamed = any(not change.subjects for change in mine)
             named = {ConversationId(subject) for change in mine for subject in change.subjects}
-            held = self._model.held_ids()
+            held = self._model.held_keys()
             self._renew([id for id in held if unnamed or id in named])
 
-    def settle(self) -> bool:
+    def flush(self) -> bool:
         """Start what waits for its moment; True when something was started."""
-        if self._fetching.isActive():
-            self._fetching.stop()
-            self._fetch()
-            return True
-        return False
+        return self.fetcher.flush() or self._more.flush()
 
     def _renew(self, ids: list[ConversationId]) -> None:
         """What a renewal that still waits would have read is read by this one as well."""
@@ -158,7 +157,7 @@ class ListController(QObject):
     def _take_news(self, answer: tuple[int, list[Row]]) -> None:
         total, rows = answer
         self._renewing -= {row.conversation.id for row in rows}
-        self._model.renew(self._with_hits(rows))
+        self._model.renew_rows(self._with_hits(rows))
         if self.words:
             return
         self.news.emit(total - self.total)
@@ -181,7 +180,7 @@ class ListController(QObject):
 
     def _ask(self, current: ConversationId | None, top: int) -> None:
         query, now, rows = self.query, self._now(), self._view.rows_visible()
-        self._loads.forget("rows")
+        self.fetcher.forget()
         self._loads.forget("news")
 
         def work(tx: Transaction) -> ListAnswer:
@@ -199,7 +198,7 @@ class ListController(QObject):
 
     def _ask_hits(self, before: MessageId | None) -> None:
         tenant, words = self.query.tenant, self.words
-        self._loads.forget("rows")
+        self.fetcher.forget()
         self._loads.forget("news")
         self._loads.ask(
             "list",
@@ -222,48 +221,35 @@ class ListController(QObject):
 
     def _show(self, total: int, pages: Mapping[int, list[Row]], current: int | None) -> None:
         self._restoring = True
-        self._model.show_list(total, pages)
+        self._model.show_rows(total, pages)
         self._view.go_to_row(current, scroll=False)
         self._restoring = False
 
     def _finish_list(self) -> None:
         self.news.emit(0)
         self.listed.emit()
-        self._fetch_soon()
+        self.fetcher.fetch_soon()
+        self._more.ask()
 
-    def _fetch_soon(self) -> None:
-        if self._listed and not self._fetching.isActive():
-            self._fetching.start()
+    def _find_more(self) -> None:
+        """Of what is searched for, when the end of what was found comes near."""
+        if self.words and self._more_hits and self._view.last_visible() >= self.total - 5:
+            self._more_hits = False
+            self._ask_hits(self._hits[-1].message.id)
 
-    def _fetch(self) -> None:
-        window, first = self._model.window, self._view.first_visible()
+    def _pages_work(self, pages: Sequence[int]) -> Work[Row] | None:
+        """What was found by a search is held whole."""
         if self.words:
-            if self._more_hits and self._view.last_visible() >= self.total - 5:
-                self._more_hits = False
-                self._ask_hits(self._hits[-1].message.id)
-            return
-        pages = window.wanted(first, self._view.last_visible())
-        if not pages:
-            return
+            return None
         if self._stale:
-            self._catch_up(first)
-            return
-        query, generation, now = self.query, window.generation, self._now()
-        self._loads.ask(
-            "rows",
-            generation,
-            lambda tx: read_pages(tx, query, now, pages),
-            lambda found: self._take_pages(generation, found),
-        )
+            self._catch_up()
+            return None
+        query, now = self.query, self._now()
+        return lambda tx: read_pages(tx, query, now, pages)
 
-    def _take_pages(self, generation: int, pages: dict[int, list[Row]]) -> None:
-        if self._model.take_pages(generation, pages):
-            self._follow(self._view.current_row())
-        else:
-            self._catch_up(self._view.first_visible())
-
-    def _catch_up(self, first: int) -> None:
+    def _catch_up(self) -> None:
         """The list has changed meanwhile and more of it is needed: read it anew from the first row on screen."""
+        first = self._view.first_visible()
         row = self._model.row(first)
         self._stale = False
         self._ask(None if row is None else self.current, first)
@@ -278,7 +264,7 @@ class ListController(QObject):
 
     def _tick(self) -> None:
         if self._listed and self._view.isVisible():
-            self._model.tick(self._view.first_visible(), self._view.last_visible())
+            self._model.renew(self._view.first_visible(), self._view.last_visible())
 
     def _now(self) -> datetime:
         if self._session is None:

@@ -159,7 +159,7 @@ class InboxPage(Page):
             await self.acting.settled()
             await self.writing.settled()
             await self.suggesting.settled()
-            waits = self.sidebar.flush() or self.listing.settle()
+            waits = self.sidebar.search.flush() or self.listing.flush()
             if not (waits or self.loads.busy or self.acting.busy or self.writing.waits):
                 return
 
@@ -195,7 +195,7 @@ class InboxPage(Page):
         if key == QUEUE_VIEW:
             return
         self.sidebar.search.clear()
-        self.sidebar.flush()
+        self.sidebar.search.flush()
         self._show_query(replace(self.listing.query, view=View(key)))
 
     def escape(self) -> None:
@@ -208,7 +208,7 @@ class InboxPage(Page):
             return
         if self.sidebar.search.hasFocus():
             self.sidebar.search.clear()
-            self.sidebar.flush()
+            self.sidebar.search.flush()
         if middle.composer.writing and not middle.composer.text.strip():
             middle.composer.writing = False
             self.opened.show_standing()
@@ -346,9 +346,9 @@ class InboxPage(Page):
         self.tenants.activated.connect(lambda _: self._take_tenant(TenantId(self.tenants.currentData())))
         sidebar.view_wanted.connect(self.show_view)
         sidebar.query_wanted.connect(self._show_query)
-        sidebar.searched.connect(self.listing.search)
+        sidebar.search.asked.connect(self.listing.search)
         sidebar.news.clicked.connect(self.listing.show_news)
-        sidebar.list.entered_row.connect(composer.focus)
+        sidebar.list.opened.connect(composer.focus)
         self.listing.listed.connect(self._show_listed)
         self.listing.counted.connect(self._show_counts)
         self.listing.news.connect(sidebar.show_news)

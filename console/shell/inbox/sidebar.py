@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.conversations import Priority
 from console.domain.ids import PluginName
@@ -17,13 +16,13 @@ from console.shell.inbox.listview import ConversationList
 from console.shell.inbox.query import Counts
 from console.shell.inbox.rows import ConversationModel
 from console.shell.inbox.wording import VIEWS, Wording, channel_word
+from console.shell.listing.searchline import SearchLine
 from console.shell.theme import Theme
 from console.shell.violations.choices import Choice
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.floating import FloatingButton
 from console.shell.widgets.flow import FlowLayout
 
-DEBOUNCE_MS = 150
 QUEUE_VIEW = "queue"
 """Key of the action queue among the views."""
 
@@ -81,23 +80,10 @@ class ViewBar(QWidget):
                 button.updateGeometry()
 
 
-class SearchLine(QLineEdit):
-    """Enter and Down go to what was found."""
-
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class Sidebar(QWidget):
     view_wanted = Signal(str)
     query_wanted = Signal(object)
     """An ``InboxQuery`` with other filters."""
-    searched = Signal(str)
 
     def __init__(
         self, theme: Theme, model: ConversationModel, wording: Callable[[], Wording], parent: QWidget | None = None
@@ -106,10 +92,7 @@ class Sidebar(QWidget):
         self._theme = theme
         self._query: InboxQuery | None = None
         self.views = ViewBar(theme, self)
-        self.search = SearchLine(self)
-        self.search.setPlaceholderText("Search all messages")
-        self.search.setAccessibleName("Search all messages")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine("Search all messages", self)
         self.channels, self.bots = Choice("Channel", self), Choice("Bot", self)
         self.priorities = Choice("Priority", self)
         self.unread = QPushButton("Unread", self)
@@ -127,7 +110,6 @@ class Sidebar(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         self.news = FloatingButton(theme, self._stack)
-        self._typing = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._lay_out()
         self._connect()
 
@@ -180,22 +162,10 @@ class Sidebar(QWidget):
 
     def clear_filter(self) -> None:
         self.search.clear()
-        self.flush()
+        self.search.flush()
         if self._query is not None and self.narrowed:
             bare = InboxQuery(tenant=self._query.tenant, view=self._query.view, person=self._query.person)
             self.query_wanted.emit(bare)
-
-    def go_to_words(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def flush(self) -> bool:
-        """Take what was typed at once; True when there was something to take."""
-        waiting = self._typing.isActive()
-        self._typing.stop()
-        if waiting:
-            self.searched.emit(self.search.text())
-        return waiting
 
     def _tell_empty(self, words: str, narrowed: bool) -> None:
         if words:
@@ -236,13 +206,7 @@ class Sidebar(QWidget):
 
     def _connect(self) -> None:
         self.views.chosen.connect(self.view_wanted)
-        self._typing.timeout.connect(lambda: self.searched.emit(self.search.text()))
-        self.search.textChanged.connect(lambda _: self._typing.start())
-        self.search.entered.connect(self._to_list)
+        self.search.left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
         for choice in (self.channels, self.bots, self.priorities):
             choice.ticked.connect(self._filter)
         self.unread.clicked.connect(lambda _: self._filter())
-
-    def _to_list(self) -> None:
-        self.flush()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)

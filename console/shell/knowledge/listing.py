@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +13,7 @@ from console.ports.session import Session
 from console.shell.knowledge.model import EntryModel
 from console.shell.knowledge.query import Question, Row, Shelf, View, read_pages, read_shelf
 from console.shell.knowledge.table import EntryTable
+from console.shell.listing.fetching import PageFetcher, Work
 from console.shell.loading import Loads
 from console.shell.page import Frame
 
@@ -36,10 +37,9 @@ class ListController(QObject):
         self._listed = False
         self._to_first = False
         self.current_id: KnowledgeId | None = None
-        self._fetching = QTimer(self, singleShot=True, interval=0)
-        self._fetching.timeout.connect(self._fetch)
-        model.missed.connect(self._fetch_soon)
-        table.view_moved.connect(self._fetch_soon)
+        self.fetcher = PageFetcher(loads, table, model, self._pages_work)
+        self.fetcher.came.connect(table.tell_current)
+        self.fetcher.outdated.connect(self.reload)
         table.current_changed.connect(self._follow)
         self._ageing = QTimer(self, interval=AGEING_MS)
         self._ageing.timeout.connect(model.renew)
@@ -82,7 +82,7 @@ class ListController(QObject):
     def stand_at(self, id: KnowledgeId) -> None:
         """``go_to`` without telling. Where it is in a long list is looked up."""
         self.current_id = id
-        if self._model.place(id) is None and self._listed:
+        if self._model.place_of(id) is None and self._listed:
             self.reload()
         else:
             self._table.restore(id, None)
@@ -94,14 +94,6 @@ class ListController(QObject):
     @property
     def busy(self) -> bool:
         return self._search is not None
-
-    def settle(self) -> bool:
-        """Start what waits for its moment; True when something was started."""
-        if self._fetching.isActive():
-            self._fetching.stop()
-            self._fetch()
-            return True
-        return False
 
     async def _find(self, session: Session, ended: asyncio.Future[None]) -> None:
         try:
@@ -119,7 +111,7 @@ class ListController(QObject):
         seen = self._model.row(first)
         anchor = self.current_id if self._table.height_of(self.current_id) is not None else None
         view = View(max(first, 0), self._table.rows_visible(), anchor or (seen.id if seen else None), self.current_id)
-        self._loads.forget("rows")
+        self.fetcher.forget()
         self._loads.ask(
             "list",
             (question, object()),
@@ -142,7 +134,7 @@ class ListController(QObject):
         self._choose_first()
         self._listed = True
         self.listed.emit(shelf)
-        self._fetch_soon()
+        self.fetcher.fetch_soon()
 
     def _choose_first(self) -> None:
         first = self._model.row(0)
@@ -153,30 +145,10 @@ class ListController(QObject):
             else:
                 self.current.emit()
 
-    def _fetch_soon(self) -> None:
-        if self._listed and not self._fetching.isActive():
-            self._fetching.start()
-
-    def _fetch(self) -> None:
-        """What has come into view of a long list; a search is held whole."""
-        question, window = self.question, self._model.window
-        pages = window.wanted(*self._table.view_rows())
-        if not pages or question.words:
-            return
-        generation = window.generation
-        self._loads.ask(
-            "rows",
-            (question, generation, tuple(pages)),
-            lambda tx: read_pages(tx, question, pages),
-            lambda found: self._take_pages(generation, found),
-        )
-
-    def _take_pages(self, generation: int, pages: Mapping[int, Sequence[Row]]) -> None:
-        if not self._model.take_pages(generation, pages):
-            self.reload()
-            return
-        self._table.tell_current()
-        self._fetch_soon()
+    def _pages_work(self, pages: Sequence[int]) -> Work[Row] | None:
+        """A search is held whole."""
+        question = self.question
+        return None if question.words or not self._listed else lambda tx: read_pages(tx, question, pages)
 
     def _follow(self, id: KnowledgeId) -> None:
         if id != self.current_id:

@@ -106,7 +106,7 @@ class KnowledgePage(Page):
         return [Place(row.title, self.key, {"entry": row.id}, "Knowledge", self.icon) for row in rows[:MOST_PLACES]]
 
     async def settled(self) -> None:
-        while self.filters.flush() or self.listing.settle() or self._busy():
+        while self.filters.words.flush() or self.listing.fetcher.flush() or self._busy():
             await self.listing.settled()
             await self.importing.settled()
             await self.writing.settled()
@@ -252,7 +252,7 @@ class KnowledgePage(Page):
     def _connect(self) -> None:
         self.tenant.activated.connect(lambda _: self._change_tenant())
         self.filters.wanted.connect(self.listing.show)
-        self.filters.left.connect(self.table.setFocus)
+        self.filters.words.left.connect(self.table.setFocus)
         self.filters.add.clicked.connect(self.entry.write_new)
         self.filters.bring.clicked.connect(lambda: self._choose_files())
         self.listing.listed.connect(self._show_listed)
@@ -276,7 +276,7 @@ class KnowledgePage(Page):
 
     def _action_list(self) -> list[tuple[str, str, Callable[[], object], str]]:
         return [
-            ("find", "Search knowledge", self.filters.go_to_words, "Ctrl+F"),
+            ("find", "Search knowledge", self.filters.words.go_to, "Ctrl+F"),
             ("clear", "Clear the search", self.filters.reset, "Ctrl+Shift+F"),
             ("new", "New entry", self.entry.write_new, "Ctrl+N"),
             ("save", "Save the entry", self.entry.save, "Ctrl+S"),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextCharFormat, QTextLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
-from console.domain.ids import KnowledgeId
 from console.shell.knowledge.model import COLUMNS, LEAVING, QUESTION, SCORE, SNIPPET, TITLE, EntryModel
 from console.shell.knowledge.query import marks
+from console.shell.listing.table import StillTable
 from console.shell.theme import Theme
 
 PADDING = 12
@@ -73,71 +71,18 @@ class FoundDelegate(QStyledItemDelegate):
         layout.draw(painter, QPointF(box.topLeft()))
 
 
-class EntryTable(QTableView):
-    current_changed = Signal(object)
-    """The id of the entry that a person went to."""
-    opened = Signal()
-    view_moved = Signal()
-
+class EntryTable(StillTable):
     def __init__(self, theme: Theme, model: EntryModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._entries, self._quiet = theme, model, False
+        super().__init__("Knowledge entries", model, parent, main_column=TITLE)
+        self._theme, self._entries = theme, model
         self.setObjectName("knowledge-table")
-        self.setAccessibleName("Knowledge entries")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setModel(model)
         self.setItemDelegateForColumn(TITLE, FoundDelegate(theme, self))
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setHighlightSections(False)
+        columns = self.horizontalHeader()
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         columns.setMinimumSectionSize(theme.px(40))
-        self.selectionModel().currentRowChanged.connect(lambda now, _: self._tell(now.row()))
-        self.doubleClicked.connect(lambda _: self.opened.emit())
-        self.verticalScrollBar().valueChanged.connect(lambda _: self.view_moved.emit())
         theme.changed.connect(self.fit)
         self.fit()
-
-    def restore(self, id: KnowledgeId | None, height: int | None) -> None:
-        """Make ``id`` the current line without telling, at ``height`` pixels from the top if given."""
-        place = self._entries.place(id)
-        self._quiet = True
-        if place is None:
-            self.clearSelection()
-            self.setCurrentIndex(QModelIndex())
-        else:
-            self.setCurrentIndex(self._entries.index(place, TITLE))
-            if height is not None:
-                bar = self.verticalScrollBar()
-                self.updateGeometries()
-                bar.setValue(self.rowViewportPosition(place) + bar.value() - height)
-        self._quiet = False
-
-    def height_of(self, id: KnowledgeId | None) -> int | None:
-        """Where the line stands on screen, None where it does not."""
-        place = self._entries.place(id)
-        at = None if place is None else self.rowViewportPosition(place)
-        return at if at is not None and 0 <= at < self.viewport().height() else None
-
-    def rows_visible(self) -> int:
-        return self.viewport().height() // max(self.verticalHeader().defaultSectionSize(), 1) + 1
-
-    def view_rows(self) -> tuple[int, int]:
-        """The first and the last row on screen."""
-        first = max(self.rowAt(0), 0)
-        return first, first + self.rows_visible()
-
-    def tell_current(self) -> None:
-        """The current line, which may have come to hand only now."""
-        self._tell(self.currentIndex().row())
 
     def fit(self) -> None:
         """Rows and columns to the size of the type, and to whether there are snippets."""
@@ -152,16 +97,6 @@ class EntryTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_out()
-        self.view_moved.emit()
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Home and End go to the first and last row, as in every list."""
-        rows = self.model().rowCount()
-        if rows and action == QAbstractItemView.CursorAction.MoveHome:
-            return self.model().index(0, TITLE)
-        if rows and action == QAbstractItemView.CursorAction.MoveEnd:
-            return self.model().index(rows - 1, TITLE)
-        return super().moveCursor(action, modifiers)
 
     def _share_out(self) -> None:
         """Which columns there is room for."""
@@ -174,17 +109,3 @@ class EntryTable(QTableView):
                 del widths[number]
         for number in range(len(COLUMNS)):
             self.setColumnHidden(number, number != TITLE and number not in widths)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are shortcuts here."""
-
-    def _tell(self, place: int) -> None:
-        row = self._entries.row(place)
-        if row is not None and not self._quiet:
-            self.current_changed.emit(row.id)

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.ids import TenantId
 from console.domain.panels import Choice, Head, Query
 from console.ports.panels import Panel
+from console.shell.listing.searchline import SearchLine
 from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
-
-TYPING_MS = 150
 
 
 class FilterBar(QWidget):
     wanted = Signal(object)
-    left = Signal()
 
     def __init__(self, theme: Theme, panel: Panel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,12 +28,8 @@ class FilterBar(QWidget):
         self._bar = QWidget(self)
         self._bar.setAccessibleName("Stages")
         self._flow = FlowLayout(self._bar, theme.space(1))
-        self.words = QLineEdit(self)
-        self.words.setPlaceholderText(f"Search {panel.noun}s (Ctrl+F)")
-        self.words.setAccessibleName(f"Search {panel.noun}s")
-        self.words.setClearButtonEnabled(True)
+        self.words = SearchLine(f"Search {panel.noun}s", self, placeholder=f"Search {panel.noun}s (Ctrl+F)")
         self.words.setMinimumWidth(theme.px(220))
-        self.words.installEventFilter(self)
         self.group = self._choice(panel.groups)
         self.order = self._choice("Order")
         for each in panel.orders:
@@ -52,9 +45,7 @@ class FilterBar(QWidget):
         column.setSpacing(theme.space(2))
         column.addWidget(self._bar)
         column.addWidget(row)
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typing.timeout.connect(self._ask)
-        self.words.textChanged.connect(lambda _: self._typing.start())
+        self.words.asked.connect(lambda _: self._ask())
         self.group.activated.connect(lambda _: self._ask())
         self.order.activated.connect(lambda _: self._ask())
 
@@ -67,9 +58,7 @@ class FilterBar(QWidget):
     def show_query(self, query: Query) -> None:
         """From outside, without telling."""
         self.query = query
-        self.words.blockSignals(True)
-        self.words.setText(query.words)
-        self.words.blockSignals(False)
+        self.words.show_words(query.words)
         self.group.setCurrentIndex(max(self.group.findData(query.group), 0))
         self.order.setCurrentIndex(max(self.order.findData(query.order), 0))
         if query.lane in self.lanes:
@@ -79,13 +68,6 @@ class FilterBar(QWidget):
         self.count.setText(f"{head.total:,} of {head.whole:,}")
         self._offer_lanes(head.lanes)
         self._offer_groups(head.groups)
-
-    def flush(self) -> bool:
-        """Ask now for what was typed; True when something waited."""
-        waited = self._typing.isActive()
-        if waited:
-            self._ask()
-        return waited
 
     def reset(self) -> None:
         """All there is, in the order that was chosen."""
@@ -102,28 +84,11 @@ class FilterBar(QWidget):
         if keys:
             self.choose_lane(keys[(keys.index(self.query.lane) + by) % len(keys)])
 
-    def go_to_words(self) -> None:
-        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.words.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.words and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.words.clear()
-                self.flush()
-                self.left.emit()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-                self.flush()
-                self.left.emit()
-                return True
-        return False
-
     def _ask(self) -> None:
-        self._typing.stop()
+        self.words.forget()
         self.query = replace(
             self.query,
-            words=self.words.text().strip(),
+            words=self.words.words,
             group=str(self.group.currentData() or ""),
             order=str(self.order.currentData() or ""),
         )

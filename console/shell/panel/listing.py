@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +10,7 @@ from console.domain.ids import TenantId
 from console.domain.panels import Query, Row
 from console.ports.panels import Panel
 from console.ports.session import Session
+from console.shell.listing.fetching import PageFetcher, Work
 from console.shell.loading import Loads
 from console.shell.panel.model import RowModel
 from console.shell.panel.query import Listed, View, read_listed, read_pages
@@ -31,10 +32,9 @@ class ListController(QObject):
         self.key = ""
         """Of the current row; empty where there is none."""
         self._shown = self._anew = False
-        self._fetching = QTimer(self, singleShot=True, interval=0)
-        self._fetching.timeout.connect(self._fetch)
-        model.missed.connect(self._fetch_soon)
-        table.view_moved.connect(self._fetch_soon)
+        self.fetcher = PageFetcher(loads, table, model, self._pages_work)
+        self.fetcher.came.connect(table.tell_current)
+        self.fetcher.outdated.connect(self.reload)
         table.current_changed.connect(self._follow)
         self._ageing = QTimer(self, interval=AGEING_MS)
         self._ageing.timeout.connect(model.renew)
@@ -58,7 +58,7 @@ class ListController(QObject):
             return
         first = max(self._table.rowAt(0), 0) if self._shown else 0
         view = View(first, self._table.rows_visible(), self.key)
-        self._loads.forget("rows")
+        self.fetcher.forget()
         self._loads.ask(
             "list",
             (query, object()),
@@ -72,14 +72,6 @@ class ListController(QObject):
         self.reload()
         self.current.emit()
 
-    def settle(self) -> bool:
-        """Start what waits for its moment; True when something was started."""
-        if self._fetching.isActive():
-            self._fetching.stop()
-            self._fetch()
-            return True
-        return False
-
     def _take(self, listed: Listed) -> None:
         assert self._session is not None, "read only with a session"
         height = self._table.height_of(self.key)
@@ -92,7 +84,7 @@ class ListController(QObject):
             self._begin_at_first()
         self._shown, self._anew = True, False
         self.listed.emit(listed)
-        self._fetch_soon()
+        self.fetcher.fetch_soon()
 
     def _begin_at_first(self) -> None:
         """The row that was looked at is not in the list that was asked for."""
@@ -101,36 +93,9 @@ class ListController(QObject):
         self._table.restore(self.key, None)
         self.current.emit()
 
-    def _fetch_soon(self) -> None:
-        if self._shown and not self._fetching.isActive():
-            self._fetching.start()
-
-    def _fetch(self) -> None:
-        """What has come into view of a long list."""
-        query, panel, window = self.query, self._panel, self._model.window
-        pages = window.wanted(*self._table.view_rows())
-        if not pages:
-            return
-        generation = window.generation
-        self._loads.ask(
-            "rows",
-            (query, generation, tuple(pages)),
-            lambda tx: read_pages(tx, panel, query, pages),
-            lambda found: self._take_pages(generation, found),
-        )
-
-    def _take_pages(self, generation: int, pages: Mapping[int, Sequence[Row]]) -> None:
-        if not self._model.take_pages(generation, pages):
-            self.reload()
-            return
-        self._follow_table()
-        self._fetch_soon()
-
-    def _follow_table(self) -> None:
-        """The current line may have come to hand only now."""
-        row = self._model.row(self._table.currentIndex().row())
-        if row is not None:
-            self._follow(row.key)
+    def _pages_work(self, pages: Sequence[int]) -> Work[Row] | None:
+        panel, query = self._panel, self.query
+        return (lambda tx: read_pages(tx, panel, query, pages)) if self._shown else None
 
     def _follow(self, key: str) -> None:
         if key != self.key:

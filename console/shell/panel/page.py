@@ -105,7 +105,7 @@ class PanelPage(Page):
         return [Place(row.name, self.key, {"row": row.key}, self.title, self.icon) for row in rows[:MOST_PLACES]]
 
     async def settled(self) -> None:
-        while self.filters.flush() or self.listing.settle() or self.loads.busy or self.acting.busy:
+        while self.filters.words.flush() or self.listing.fetcher.flush() or self.loads.busy or self.acting.busy:
             await self.acting.settled()
             await self.loads.settled()
 
@@ -317,7 +317,7 @@ class PanelPage(Page):
     def _connect(self) -> None:
         self.tenants.activated.connect(lambda _: self._take_tenant(TenantId(self.tenants.currentData())))
         self.filters.wanted.connect(self.listing.show)
-        self.filters.left.connect(self.table.setFocus)
+        self.filters.words.left.connect(self.table.setFocus)
         self.listing.listed.connect(self._show_listed)
         self.listing.current.connect(self._read_detail)
         self.table.opened.connect(self._open_row)
@@ -343,7 +343,7 @@ class PanelPage(Page):
     def _wider_actions(self) -> list[tuple[str, str, Callable[[], object], str]]:
         noun = self.panel.noun
         return [
-            ("find", f"Search {noun}s", self.filters.go_to_words, "Ctrl+F"),
+            ("find", f"Search {noun}s", self.filters.words.go_to, "Ctrl+F"),
             ("all", "Clear search and filters", self.filters.reset, "Ctrl+Shift+F"),
             ("next-lane", "List of the next stage", lambda: self.filters.step_lane(1), "Ctrl+PgDown"),
             ("lane-before", "List of the stage before", lambda: self.filters.step_lane(-1), "Ctrl+PgUp"),

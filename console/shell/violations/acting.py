@@ -180,7 +180,7 @@ class ActingController(QObject):
 
     async def _rows(self, chosen: Chosen) -> list[Violation]:
         """Raises Conflict when rows that are not held have changed their places since they were listed."""
-        held = [self._model.violation(row) for row in chosen.rows()] if chosen.count <= COPY_LIMIT else [None]
+        held = [self._model.row(row) for row in chosen.rows()] if chosen.count <= COPY_LIMIT else [None]
         rows = [row for row in held if row is not None]
         if len(rows) == chosen.count:
             return rows

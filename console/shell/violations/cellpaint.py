@@ -9,10 +9,11 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.domain.scoring import Severity
+from console.shell.listing.model import PENDING
 from console.shell.looks import SEVERITY as LOOKS
 from console.shell.theme import Theme
 from console.shell.violations.columns import COLUMNS
-from console.shell.violations.model import PENDING, SEVERITY, ViolationModel
+from console.shell.violations.model import SEVERITY, ViolationModel
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -43,7 +44,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         rect: QRect = option.rect
-        number, row = index.column(), self._model.violation_at(index)
+        number, row = index.column(), self._model.row_at(index)
         if option.state & _SELECTED:
             painter.fillRect(rect, self._chosen)
         rect.adjust(self._edge, 0, -self._edge, 0)

@@ -7,13 +7,14 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.ids import PersonId
 from console.domain.scoring import Severity
 from console.domain.violations import UNOWNED, FacetCount, Review, ViolationFilter, ViolationStatus
+from console.shell.listing.searchline import SearchLine
 from console.shell.theme import Theme
 from console.shell.violations.choices import Choice, MenuOption
 from console.shell.violations.columns import Wording
@@ -21,7 +22,6 @@ from console.shell.violations.days import DayChoice
 from console.shell.violations.query import facet_counts
 from console.shell.widgets.flow import FlowLayout
 
-DEBOUNCE_MS = 150
 NAMES = {
     "sites": "Site",
     "pillars": "Pillar",
@@ -36,18 +36,13 @@ class FilterBar(QWidget):
     """Shows a filter and tells when the person changes it; ``filter`` holds the tenant untouched."""
 
     wanted = Signal(object)
-    left = Signal()
 
     def __init__(self, theme: Theme, filter: ViolationFilter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Filter")
         self._filter = filter
-        self._typing = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._typing.timeout.connect(self._take_text)
-        self.text = _SearchLine(self)
-        self.text.textEdited.connect(lambda _: self._typing.start())
-        self.text.entered.connect(self.flush)
-        self.text.left.connect(self.left)
+        self.text = _FindLine(self)
+        self.text.asked.connect(lambda words: self._want(replace(self._filter, text=words)))
         self.choices = {dimension: Choice(name, self) for dimension, name in NAMES.items()}
         self.days = DayChoice(self)
         self.clear = QPushButton("Clear filter", self)
@@ -69,9 +64,7 @@ class FilterBar(QWidget):
     def show_filter(self, filter: ViolationFilter) -> None:
         """Without telling."""
         self._filter = filter
-        self._typing.stop()
-        if self.text.text().strip() != filter.text:
-            self.text.setText(filter.text)
+        self.text.show_words(filter.text)
         for dimension, choice in self.choices.items():
             choice.choose(getattr(filter, dimension))
         self.days.choose(filter.first_day, filter.last_day)
@@ -89,23 +82,10 @@ class FilterBar(QWidget):
     def show_total(self, listed: int, of: int) -> None:
         self.count.setText(f"{listed:,} of {of:,}")
 
-    def flush(self) -> bool:
-        """Take what was typed at once; True when there was something to take."""
-        waiting = self._typing.isActive()
-        self._typing.stop()
-        if waiting:
-            self._take_text()
-        return waiting
-
     def reset(self) -> None:
         """Any violation of the tenant."""
         self._want(ViolationFilter(self._filter.tenant))
         self.show_filter(self._filter)
-
-    def go_to_words(self) -> None:
-        """To the words, all of them marked."""
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.text.selectAll()
 
     def _lay_out(self, theme: Theme) -> None:
         chips = QWidget(self)
@@ -119,9 +99,6 @@ class FilterBar(QWidget):
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         self.count.setMinimumHeight(self.clear.sizeHint().height())
         self.text.setMinimumWidth(theme.px(220))
-
-    def _take_text(self) -> None:
-        self._want(replace(self._filter, text=self.text.text().strip()))
 
     def _take_choice(self, dimension: str) -> None:
         change: dict[str, Any] = {dimension: self.choices[dimension].chosen}
@@ -140,28 +117,17 @@ class FilterBar(QWidget):
         self.clear.setVisible(narrowed(self._filter))
 
 
-class _SearchLine(QLineEdit):
-    entered = Signal()
-    left = Signal()
-
+class _FindLine(SearchLine):
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Find words", parent, placeholder="Find in subject, found, why, notes")
         self.setObjectName("filter-text")
-        self.setPlaceholderText("Find in subject, found, why, notes")
-        self.setAccessibleName("Find words")
-        self.setClearButtonEnabled(True)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.entered.emit()
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
+    def give_up(self) -> None:
+        """Esc takes the words back first, and leaves where there are none."""
+        if self.text():
             self.clear()
-            self.textEdited.emit("")
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
         else:
-            super().keyPressEvent(event)
+            self.left.emit()
 
 
 def narrowed(filter: ViolationFilter) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,7 @@ from console.domain.violations import (
 )
 from console.ports.database import Transaction
 from console.ports.session import Session
+from console.shell.listing.fetching import PageFetcher, Work
 from console.shell.loading import Loads
 from console.shell.violations.columns import COLUMNS, Wording
 from console.shell.violations.model import ViolationModel
@@ -62,12 +64,11 @@ class ListController(QObject):
         self.sort = NEWEST_FIRST
         self.facets: tuple[FacetCount, ...] = ()
         self.names = Names()
-        self._fetching = QTimer(self, singleShot=True, interval=0)
-        self._fetching.timeout.connect(self._fetch)
+        self.fetcher = PageFetcher(loads, table, model, self._pages_work)
+        self.fetcher.came.connect(self._find_own_place)
+        self.fetcher.outdated.connect(self._catch_up)
         self._ageing = QTimer(self, interval=AGEING_MS)
         self._ageing.timeout.connect(self._grow_older)
-        model.missed.connect(lambda _: self._fetch_soon())
-        table.view_moved.connect(self._fetch_soon)
         table.chosen_changed.connect(self._remember)
         table.current_row_changed.connect(self._follow)
         table.horizontalHeader().sectionClicked.connect(self.sort_by_column)
@@ -81,10 +82,6 @@ class ListController(QObject):
     def all(self) -> int:
         """Violations of the tenant."""
         return sum(facet.count for facet in self.facets)
-
-    @property
-    def listed_yet(self) -> bool:
-        return self._listed
 
     def attach(self, session: Session) -> None:
         self._session = session
@@ -140,16 +137,8 @@ class ListController(QObject):
         if self._listed:
             self._renew()
 
-    def settle(self) -> bool:
-        """Start what waits for its moment; True when something was started."""
-        if self._fetching.isActive():
-            self._fetching.stop()
-            self._fetch()
-            return True
-        return False
-
     def _renew(self) -> None:
-        filter, held, generation = self.filter, self._model.held_ids(), self._model.window.generation
+        filter, held, generation = self.filter, self._model.held_keys(), self._model.window.generation
 
         def work(tx: Transaction) -> tuple[int, list[Violation]]:
             return tx.violations.count(filter), tx.violations.get(held)
@@ -158,7 +147,7 @@ class ListController(QObject):
 
     def _take_news(self, answer: tuple[int, list[Violation]]) -> None:
         total, rows = answer
-        self._model.renew(rows)
+        self._model.renew_rows(rows)
         self.news.emit(total - self.total)
         if self.total == 0 and total:
             self.show_news()
@@ -174,7 +163,7 @@ class ListController(QObject):
         def work(tx: Transaction) -> tuple[Names, ListAnswer]:
             return read_names(tx, tenant), read_list(tx, question)
 
-        self._loads.forget("rows")
+        self.fetcher.forget()
         self._loads.forget("news")
         self._loads.ask("list", question, work, lambda answer: self._take_list(*answer, gap))
 
@@ -191,49 +180,35 @@ class ListController(QObject):
         self._restoring = False
         self.news.emit(0)
         self.listed.emit()
-        self._fetch_soon()
+        self.fetcher.fetch_soon()
 
-    def _fetch_soon(self) -> None:
-        if self._listed and not self._fetching.isActive():
-            self._fetching.start()
-
-    def _fetch(self) -> None:
-        window, first = self._model.window, self._table.first_visible()
-        pages = window.wanted(first, self._table.last_visible())
-        if not pages:
-            return
+    def _pages_work(self, pages: Sequence[int]) -> Work[Violation] | None:
         if self._stale:
-            self._catch_up(first)
-            return
-        filter, sort, generation = self.filter, self.sort, window.generation
-        self._loads.ask(
-            "rows",
-            generation,
-            lambda tx: read_pages(tx, filter, sort, pages),
-            lambda found: self._take_pages(generation, found),
-        )
+            self._catch_up()
+            return None
+        filter, sort = self.filter, self.sort
+        return lambda tx: read_pages(tx, filter, sort, pages)
 
-    def _take_pages(self, generation: int, pages: dict[int, list[Violation]]) -> None:
-        if not self._model.take_pages(generation, pages):
-            self._catch_up(self._table.first_visible())
-            return
+    def _find_own_place(self) -> None:
+        """The current row, or a selected one, may have come to hand only now."""
         self._follow(self._table.current_row())
         if self._table.chosen().count:
             self._remember()
 
-    def _catch_up(self, first: int) -> None:
+    def _catch_up(self) -> None:
         """The list has changed meanwhile and more of it is needed: read it anew around the first row on screen."""
-        row = self._model.violation(first)
+        first = self._table.first_visible()
+        row = self._model.row(first)
         self._ask(ListQuestion(self.filter, self.sort, first, row.id if row else None, self._selected), 0)
 
     def _remember(self) -> None:
         chosen = self._table.chosen()
         if not self._restoring and chosen.count <= REMEMBERED:
-            rows = [self._model.violation(row) for row in chosen.rows()]
+            rows = [self._model.row(row) for row in chosen.rows()]
             self._selected = tuple(row.id for row in rows if row is not None)
 
     def _follow(self, row: int) -> None:
-        violation = self._model.violation(row)
+        violation = self._model.row(row)
         if self._restoring or violation is None or violation.id == self.current_id:
             return
         self.current_id = violation.id

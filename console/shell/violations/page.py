@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +20,7 @@ from console.shell.escalations.calling import calling_of
 from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page, Place, has_bot
+from console.shell.postponed import Postponed
 from console.shell.scorecard.query import first_tenant
 from console.shell.violations.acting import ActingController
 from console.shell.violations.cellpaint import CellDelegate
@@ -131,7 +131,7 @@ class ViolationsPage(Page):
         return (Place(f"Violation {text}", self.key, {"violation": ViolationId(int(text))}, icon=self.icon),)
 
     async def settled(self) -> None:
-        while self.filters.flush() or self.listing.settle() or self.loads.busy or self.acting.busy or self._waits():
+        while self._flush() or self.loads.busy or self.acting.busy:
             await self.loads.settled()
             await self.acting.settled()
 
@@ -142,13 +142,10 @@ class ViolationsPage(Page):
             self._old = False
             self.listing.reload()
 
-    def _waits(self) -> bool:
-        for timer, work in ((self._reading, self._read_detail), (self._counting, self._count_chips)):
-            if timer.isActive():
-                timer.stop()
-                work()
-                return True
-        return False
+    def _flush(self) -> bool:
+        """Start what waits for its moment; True when something was started."""
+        waiting = (self.filters.text, self.listing.fetcher, self._reading, self._counting)
+        return any(each.flush() for each in waiting)
 
     def _take_tenants(self, tenants: tuple[Tenant, ...]) -> None:
         self.tenant.blockSignals(True)
@@ -206,7 +203,7 @@ class ViolationsPage(Page):
         """Of the chips a moment later: the list does not wait for them to be painted."""
         self.badge_changed.emit()
         self.filters.show_total(self.listing.total, self.listing.all)
-        self._counting.start()
+        self._counting.ask()
 
     def _count_chips(self) -> None:
         session, listing = self._session, self.listing
@@ -319,17 +316,15 @@ class ViolationsPage(Page):
         outer.addWidget(self.panes, 1)
 
     def _connect(self) -> None:
-        self._reading = QTimer(self, singleShot=True, interval=30)
-        self._reading.timeout.connect(self._read_detail)
-        self._counting = QTimer(self, singleShot=True, interval=30)
-        self._counting.timeout.connect(self._count_chips)
+        self._reading = Postponed(self, self._read_detail, 30)
+        self._counting = Postponed(self, self._count_chips, 30)
         self.filters.wanted.connect(self._list)
-        self.filters.left.connect(self.table.setFocus)
+        self.filters.text.left.connect(self.table.setFocus)
         self.tenant.activated.connect(lambda _: self._change_tenant())
         self.listing.listed.connect(self._show_listed)
         self.listing.counted.connect(self._show_counts)
         self.listing.news.connect(self._show_news)
-        self.listing.current.connect(self._reading.start)
+        self.listing.current.connect(self._reading.ask)
         self.news.clicked.connect(self.listing.show_news)
         self.table.chosen_changed.connect(self._show_chosen)
         self.table.copy_wanted.connect(self._copy)
@@ -363,7 +358,7 @@ class ViolationsPage(Page):
             if by is not None
         ]
         return [
-            ("find", "Find violations", self.filters.go_to_words, "Ctrl+F"),
+            ("find", "Find violations", self.filters.text.go_to, "Ctrl+F"),
             ("clear", "Clear filter", self.filters.reset, "Ctrl+Shift+F"),
             ("undo", "Undo the last review or assignment", self.acting.undo, "Ctrl+Z"),
             ("redo", "Do again what was taken back", self.acting.redo, "Ctrl+Y"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from console.domain.violations import ViolationSort
+from console.shell.listing.table import RowsTable
 from console.shell.violations.columns import COLUMNS, column_of
 from console.shell.violations.model import ViolationModel
 
@@ -39,48 +40,28 @@ class Chosen:
         return (row for first, last in self.ranges for row in range(first, last + 1))
 
 
-class ViolationTable(QTableView):
+class ViolationTable(RowsTable):
     chosen_changed = Signal()
     current_row_changed = Signal(int)
-    view_moved = Signal()
     copy_wanted = Signal()
-    opened = Signal()
 
     def __init__(self, model: ViolationModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Violations", model, parent)
         self.setObjectName("violation-table")
-        self.setAccessibleName("Violations")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(False)
-        self.setCornerButtonEnabled(False)
-        self._dress_headers()
-        self.setModel(model)
+        columns = self.horizontalHeader()
+        columns.setSectionsClickable(True)
+        columns.setSortIndicatorShown(True)
+        columns.setMinimumSectionSize(40)
         self.fit()
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         self.selectionModel().currentRowChanged.connect(lambda now, _: self.current_row_changed.emit(now.row()))
-        self.verticalScrollBar().valueChanged.connect(lambda _: self.view_moved.emit())
-        self.doubleClicked.connect(lambda _: self.opened.emit())
-
-    def first_visible(self) -> int:
-        return max(self.rowAt(0), 0)
-
-    def rows_visible(self) -> int:
-        return self.viewport().height() // max(self.verticalHeader().defaultSectionSize(), 1) + 1
 
     def last_visible(self) -> int:
-        return self.first_visible() + self.rows_visible() - 1
-
-    def current_row(self) -> int:
-        """-1 when there is none."""
-        return self.currentIndex().row()
+        """Rows are scrolled one by one: the first one is never cut."""
+        return super().last_visible() - 1
 
     def chosen(self) -> Chosen:
         selection = self.selectionModel().selection()
@@ -112,41 +93,12 @@ class ViolationTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
         else:
             super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are shortcuts here, and a search would walk over every row."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_rest(QFontMetrics(self.font()).height() / 18)
-        self.view_moved.emit()
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Home and End go to the first and last row, as in every list."""
-        rows = self.model().rowCount()
-        column = max(self.currentIndex().column(), 0)
-        if rows and action == QAbstractItemView.CursorAction.MoveHome:
-            return self.model().index(0, column)
-        if rows and action == QAbstractItemView.CursorAction.MoveEnd:
-            return self.model().index(rows - 1, column)
-        return super().moveCursor(action, modifiers)
-
-    def row_at(self, point: QPoint) -> int:
-        return self.rowAt(point.y())
-
-    def _dress_headers(self) -> None:
-        rows = self.verticalHeader()
-        rows.setVisible(False)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns = self.horizontalHeader()
-        columns.setSectionsClickable(True)
-        columns.setHighlightSections(False)
-        columns.setSortIndicatorShown(True)
-        columns.setMinimumSectionSize(40)
 
     def fit(self) -> None:
         """Rows and columns to the size of the type."""

@@ -86,7 +86,7 @@ async def test_the_countdown_runs_in_list_and_pane(floor: Floor, clock: SetClock
     clock.advance(seconds=60)
     floor.page._tick.timeout.emit()
     assert "next step in 02:00" in floor.page.pane.next.text()
-    index = floor.page.model.index(0)
+    index = floor.page.model.index(0, 0)
     assert "next step in 02:00" in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 

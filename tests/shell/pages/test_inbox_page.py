@@ -132,15 +132,15 @@ async def test_that_the_views_count_and_list_their_conversations(inbox: Inbox) -
 
 
 async def test_that_a_row_says_waiting_time_priority_and_who_looks(inbox: Inbox) -> None:
-    row = inbox.page.rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    row = inbox.page.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "soon late: waits 12:00" in row
     assert "Telegram, Security and facility" in row
     inbox.talks.clock.advance(minutes=5)
-    assert "late: waits 17:00" in inbox.page.rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "late: waits 17:00" in inbox.page.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     ana = await inbox.talks.colleague()
     await inbox.talks.run(LookAt(tenant=inbox.talks.tenant, actor=ana, conversation=inbox.made["waiting"].id))
     await inbox.settle()
-    assert "looks at it" in inbox.page.rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "looks at it" in inbox.page.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 async def test_that_a_new_row_announces_itself_and_moves_nothing(inbox: Inbox) -> None:

@@ -274,7 +274,7 @@ async def test_that_going_elsewhere_keeps_the_text_asks_inline_and_coming_back_s
     await desk.go(KEYS)
     assert desk.page.strip.isVisible()
     assert "Opening the zebra gate" in desk.page.strip.text.text()
-    place = desk.page.model.place(GATE)
+    place = desk.page.model.place_of(GATE)
     assert place is not None
     assert desk.page.model.index(place, 1).data() == "Opening the zebra gate (unsaved)"
     await desk.go(GATE)
@@ -432,7 +432,7 @@ async def test_that_a_long_list_is_read_in_pages_as_one_goes_through_it(desk: De
     assert desk.page.reader.newest.text.id == last.id
     assert len(desk.page.model.held()) <= 1_200
     await desk.go(KnowledgeId("long-02500"))
-    place = desk.page.model.place(KnowledgeId("long-02500"))
+    place = desk.page.model.place_of(KnowledgeId("long-02500"))
     assert place is not None
     assert desk.page.table.currentIndex().row() == place
     assert desk.page.table.height_of(KnowledgeId("long-02500")) is not None
@@ -445,7 +445,8 @@ async def test_that_a_long_list_is_read_in_pages_as_one_goes_through_it(desk: De
     assert desk.page.table.height_of(KnowledgeId("long-02500")) == before
     desk.page.table.verticalScrollBar().setValue(desk.page.table.verticalScrollBar().maximum() // 3)
     await desk.settle()
-    shown = [desk.page.model.row(row) for row in range(*desk.page.table.view_rows())]
+    table = desk.page.table
+    shown = [desk.page.model.row(row) for row in range(table.first_visible(), table.last_visible())]
     assert all(row is not None for row in shown)
 
 

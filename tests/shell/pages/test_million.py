@@ -22,7 +22,7 @@ async def test_that_the_page_lists_all_of_it_and_holds_little(tmp_path: Path, th
     for row in range(0, ROWS, 150):
         desktop.violations.table.scroll_to_top_row(row)
         await desktop.violations.settled()
-    assert len(desktop.violations.model.held_ids()) <= 1_200
+    assert len(desktop.violations.model.held_keys()) <= 1_200
     count = await desktop.session.reader.read(lambda tx: sum(one.count for one in tx.violations.facets(TENANT)))
     assert count == ROWS
     await close_desktop(desktop)

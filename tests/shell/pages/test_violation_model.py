@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication
 from console.domain.ids import PillarId, PluginName, SiteId, TenantId, ViolationId
 from console.domain.scoring import Severity
 from console.domain.violations import Violation, ViolationStatus
+from console.shell.listing.model import PENDING
 from console.shell.rowwindow import PAGE
 from console.shell.violations.columns import COLUMNS, Wording, as_tsv
-from console.shell.violations.model import PENDING, ViolationModel
+from console.shell.violations.model import ViolationModel
 from console.shell.violations.query import Names
 
 NOW = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)
@@ -78,7 +79,7 @@ def test_that_qt_finds_nothing_wrong_whatever_happens(qapp: QApplication, steps:
         elif what == "late":
             model.take_pages(model.window.generation - 1, {number: rows_of(number, total)})
         else:
-            model.renew([violation(number, "someone else")])
+            model.renew_rows([violation(number, "someone else")])
         assert model.rowCount() == total
         for row in range(0, total, 37):
             shown = model.index(row, 1).data()

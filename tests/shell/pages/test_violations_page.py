@@ -34,7 +34,7 @@ async def select(desktop: Desktop, *rows: int) -> list[Violation]:
     page = desktop.violations
     page.table.choose(rows, rows[0])
     await desktop.settle()
-    found = [page.model.violation(row) for row in rows]
+    found = [page.model.row(row) for row in rows]
     return [one for one in found if one is not None]
 
 
@@ -49,7 +49,7 @@ async def test_that_open_violations_are_listed_newest_first_with_how_many_of_how
     count = await desktop.session.reader.read(lambda tx: tx.violations.count(filter))
     assert page.model.rowCount() == count > 1000
     assert page.filters.count.text() == f"{count:,} of {page.listing.all:,}"
-    shown = [page.model.violation(row) for row in range(30)]
+    shown = [page.model.row(row) for row in range(30)]
     assert shown == await desktop.session.reader.read(lambda tx: tx.violations.page(filter, ViolationSort(), 0, 30))
 
 
@@ -77,9 +77,9 @@ async def test_that_scrolling_anywhere_loads_what_is_on_screen(desktop: Desktop,
     await desktop.press(Qt.Key.Key_End)
     last = page.model.rowCount() - 1
     assert page.table.current_row() == last
-    assert page.model.violation(last) is not None
+    assert page.model.row(last) is not None
     assert page.detail.shown is not None
-    assert page.detail.shown.violation == page.model.violation(last)
+    assert page.detail.shown.violation == page.model.row(last)
 
 
 async def test_that_words_filter_and_the_selection_is_found_again(desktop: Desktop, page: ViolationsPage) -> None:
@@ -90,11 +90,11 @@ async def test_that_words_filter_and_the_selection_is_found_again(desktop: Deskt
     await desktop.type("main gate")
     assert 0 < page.listing.total < page.listing.all
     assert page.listing.filter.text == "main gate"
-    assert page.model.violation(page.table.current_row()) == chosen
+    assert page.model.row(page.table.current_row()) == chosen
     assert page.table.chosen().count == 1
     await desktop.press(Qt.Key.Key_Escape)
     assert page.listing.filter.text == ""
-    assert page.model.violation(page.table.current_row()) == chosen
+    assert page.model.row(page.table.current_row()) == chosen
 
 
 async def test_that_a_selection_outside_the_filter_comes_back_with_it(desktop: Desktop, page: ViolationsPage) -> None:
@@ -108,7 +108,7 @@ async def test_that_a_selection_outside_the_filter_comes_back_with_it(desktop: D
     assert page.detail.shown.violation.id == chosen.id
     page.filters.wanted.emit(every)
     await desktop.settle()
-    assert page.model.violation(page.table.chosen().ranges[0][0]) == chosen
+    assert page.model.row(page.table.chosen().ranges[0][0]) == chosen
 
 
 async def test_that_the_counts_of_a_chip_are_those_of_the_list(desktop: Desktop, page: ViolationsPage) -> None:
@@ -133,14 +133,14 @@ async def test_that_every_order_lists_what_the_store_says_and_keeps_the_selectio
     (chosen,) = await select(desktop, 7)
     page.listing.sort_by(ViolationSort(by, descending=True))
     await desktop.settle()
-    assert page.model.violation(page.table.current_row()) == chosen
+    assert page.model.row(page.table.current_row()) == chosen
     filter = page.listing.filter
     wanted = await desktop.session.reader.read(
         lambda tx: tx.violations.page(filter, ViolationSort(by, descending=True), 0, 5)
     )
     page.table.scroll_to_top_row(0)
     await desktop.settle()
-    assert [page.model.violation(row) for row in range(5)] == wanted
+    assert [page.model.row(row) for row in range(5)] == wanted
 
 
 async def test_that_a_click_on_a_heading_sorts_and_another_turns_it(desktop: Desktop, page: ViolationsPage) -> None:
@@ -170,7 +170,7 @@ async def test_that_r_reviews_the_selection_and_ctrl_z_takes_it_back(desktop: De
     assert page.table.hasFocus()
     after = await stored(desktop, ids)
     assert {(one.review, one.resolution) for one in after} == {(Review.REVIEWED, Resolution.FALSE_ALARM)}
-    assert [page.model.violation(row) for row in (2, 3, 4)] == after
+    assert [page.model.row(row) for row in (2, 3, 4)] == after
     assert not page.bar.form.isVisible()
     assert page.bar.form.note.text() == ""
     page.table.setFocus()
@@ -317,7 +317,7 @@ async def test_that_trouble_keeps_what_was_entered_and_a_retry_is_the_same_comma
     await desktop.press(Qt.Key.Key_Return)
     assert page.bar.form.isVisible()
     assert page.bar.form.note.text() == "seen on camera"
-    assert page.model.violation(5) == one
+    assert page.model.row(5) == one
     assert desktop.window.trouble.isVisible()
     desk.full = False
     desktop.window.trouble.retry.click()
@@ -360,11 +360,11 @@ async def test_that_what_others_do_shows_in_place_and_moves_nothing(desktop: Des
     page.table.scroll_to_top_row(40)
     await select(desktop, 50)
     scrolled = page.table.verticalScrollBar().value()
-    shown = [page.model.violation(row) for row in range(40, 60)]
+    shown = [page.model.row(row) for row in range(40, 60)]
     gone = [one.id for one in shown[3:5] if one is not None]
     place = page.table.rect().translated(page.table.mapToGlobal(page.table.rect().topLeft()))
     await other_reviews(desktop, tuple(gone))
-    now = [page.model.violation(row) for row in range(40, 60)]
+    now = [page.model.row(row) for row in range(40, 60)]
     assert [one.id for one in now if one] == [one.id for one in shown if one]
     assert [one.review for one in now[3:5] if one] == [Review.REVIEWED] * 2
     assert page.table.verticalScrollBar().value() == scrolled
@@ -376,7 +376,7 @@ async def test_that_what_others_do_shows_in_place_and_moves_nothing(desktop: Des
     await desktop.settle()
     assert not page.news.isVisible()
     assert page.listing.current_id == current
-    assert page.model.violation(page.table.current_row()) is not None
+    assert page.model.row(page.table.current_row()) is not None
 
 
 async def test_that_new_rows_announce_themselves_and_do_not_push(desktop: Desktop, page: ViolationsPage) -> None:
@@ -389,12 +389,12 @@ async def test_that_new_rows_announce_themselves_and_do_not_push(desktop: Deskto
     ids = await desktop.session.reader.read(lambda tx: tx.violations.ids(every))
     await other_reviews(desktop, tuple(ids[100:110]))
     assert page.listing.total == 10
-    top = page.model.violation(0)
+    top = page.model.row(0)
     await other_reviews(desktop, tuple(ids[:3]))
     assert page.listing.filter == filter
     assert page.news.text() == "3 new · show"
     assert page.listing.total == 10
-    assert page.model.violation(0) == top
+    assert page.model.row(0) == top
     page.news.click()
     await desktop.settle()
     assert page.listing.total == 13
@@ -406,21 +406,21 @@ async def test_that_a_list_that_changed_is_caught_up_with_when_more_of_it_is_nee
     page.filters.wanted.emit(replace(page.listing.filter, reviews=frozenset({Review.NEW})))
     await desktop.settle()
     total = page.listing.total
-    first = [one.id for row in range(3) if (one := page.model.violation(row))]
+    first = [one.id for row in range(3) if (one := page.model.row(row))]
     await other_reviews(desktop, tuple(first))
     page.table.scroll_to_top_row(800)
     await desktop.settle()
     assert page.listing.total == total - 3
     row, filter, sort = page.table.first_visible(), page.listing.filter, page.listing.sort
     wanted = await desktop.session.reader.read(lambda tx: tx.violations.page(filter, sort, row, 20))
-    assert [page.model.violation(row + step) for step in range(20)] == wanted
+    assert [page.model.row(row + step) for step in range(20)] == wanted
 
 
 async def test_that_acting_on_rows_that_moved_unseen_is_refused(desktop: Desktop, page: ViolationsPage) -> None:
     page.filters.wanted.emit(replace(page.listing.filter, reviews=frozenset({Review.NEW})))
     await desktop.settle()
     page.table.choose(range(900), 0)
-    gone = [one.id for row in range(2) if (one := page.model.violation(row))]
+    gone = [one.id for row in range(2) if (one := page.model.row(row))]
     await other_reviews(desktop, tuple(gone))
     page.acting.assign(desktop.session.me)
     await desktop.settle()
@@ -458,7 +458,7 @@ async def test_that_a_read_only_profile_is_read_but_not_changed(desktop: Desktop
     assert not page.bar.review.isEnabled()
     page.table.setFocus()
     await desktop.press(Qt.Key.Key_M)
-    assert not any(one.owner for row in range(5) if (one := page.model.violation(row)))
+    assert not any(one.owner for row in range(5) if (one := page.model.row(row)))
 
 
 async def test_that_each_part_has_a_name_for_screen_readers(desktop: Desktop, page: ViolationsPage) -> None:
@@ -477,7 +477,7 @@ async def test_that_the_list_is_written_to_files(desktop: Desktop, page: Violati
 async def test_that_typing_asks_once_when_the_person_pauses(desktop: Desktop, page: ViolationsPage) -> None:
     asked: list[ViolationFilter] = []
     page.filters.wanted.connect(asked.append)
-    page.filters.go_to_words()
+    page.filters.text.go_to()
     QTest.keyClicks(page.filters.text, "gate")
     await asyncio.sleep(0)
     assert asked == []
