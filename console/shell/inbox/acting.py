@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from console.domain.commands import Command, Outcome
 from console.domain.control import BOT, QUEUE
@@ -28,34 +28,18 @@ from console.domain.inbox_commands import (
     Transfer,
 )
 from console.domain.trouble import Conflict, Rejected, Trouble
-from console.ports.session import Session
-from console.shell.page import Frame
+from console.shell.oneatatime import OneAtATime
 
 Done = Callable[[Outcome], object]
 
 
-class ActingController(QObject):
+class ActingController(OneAtATime):
     """Nothing is told as done before the desk's outcome has come."""
 
-    busy_changed = Signal(bool)
     refused = Signal(str)
     """Why the desk did not do it."""
     acted = Signal()
     """Something was done; what is shown is to be read again."""
-
-    def __init__(self, frame: Frame, parent: QObject) -> None:
-        super().__init__(parent)
-        self._frame = frame
-        self._session: Session | None = None
-        self._ended: list[asyncio.Future[None]] = []
-        self.busy = False
-
-    def attach(self, session: Session) -> None:
-        self._session = session
-
-    @property
-    def can_act(self) -> bool:
-        return self._session is not None and not self._session.read_only and not self.busy
 
     @property
     def me(self) -> PersonId:
@@ -146,17 +130,8 @@ class ActingController(QObject):
         failed: Callable[[Trouble], object] | None = None,
     ) -> None:
         """Execute it unless something is under way; ``before`` is waited for first."""
-        if not self.can_act:
-            return
-        self._set_busy(True)
-        self._frame.start(self._send(command, done, before, failed), "act in inbox", busy="Saving")
-
-    async def settled(self) -> None:
-        """Wait until the command under way has ended."""
-        if self.busy:
-            ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._ended.append(ended)
-            await ended
+        if self.can_act:
+            self.begin(partial(self._send, command, done, before, failed), "act in inbox")
 
     async def _send(
         self,
@@ -170,19 +145,17 @@ class ActingController(QObject):
                 await before
             outcome = await self._opened().desk.execute(command)
         except Rejected as rejected:
-            self._set_busy(False)
+            self.end()
             self._tell_refusal(rejected, failed)
         except Trouble as trouble:
-            self._set_busy(False)
+            self.end()
             self._frame.tell_trouble(trouble, retry=lambda: self.run(command, done, failed=failed))
         else:
-            self._set_busy(False)
+            self.end()
             self._frame.tell(outcome.message)
             if done is not None:
                 done(outcome)
             self.acted.emit()
-        finally:
-            self._set_busy(False)
 
     def _tell_refusal(self, rejected: Rejected, failed: Callable[[Trouble], object] | None) -> None:
         if failed is not None:
@@ -190,18 +163,3 @@ class ActingController(QObject):
         self.refused.emit(" ".join(each for each in (rejected.what, rejected.kept, rejected.do) if each))
         if isinstance(rejected, Conflict):
             self.acted.emit()
-
-    def _set_busy(self, busy: bool) -> None:
-        if busy != self.busy:
-            self.busy = busy
-            self.busy_changed.emit(busy)
-        if not busy:
-            waiting, self._ended = self._ended, []
-            for ended in waiting:
-                if not ended.done():
-                    ended.set_result(None)
-
-    def _opened(self) -> Session:
-        if self._session is None:
-            raise Trouble("No profile is open.")
-        return self._session

@@ -139,13 +139,13 @@ class EntryController(QObject):
         self.read()
 
     def write_new(self) -> None:
-        if self._writing.can_write and self._listing.question.tenant:
+        if self._writing.can_act and self._listing.question.tenant:
             self.write(new_draft(self._listing.question.tenant))
 
     def edit(self) -> None:
         newest = self._reader.newest
         reading = self.panes.currentWidget() is self._reader
-        if newest is not None and newest.active and reading and self._writing.can_write:
+        if newest is not None and newest.active and reading and self._writing.can_act:
             self.write(self._drafts.get(newest.tenant, newest.text.id) or draft_of(newest))
 
     def stow(self) -> None:

@@ -204,7 +204,7 @@ class KnowledgePage(Page):
         self.entry.read()
 
     def _show_able(self) -> None:
-        able = self.writing.can_write
+        able = self.writing.can_act
         self.entry.show_able(able)
         self.filters.add.setEnabled(able)
         self.filters.bring.setEnabled(self.importing.can_import)

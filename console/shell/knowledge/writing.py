@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,13 +13,11 @@ from console.domain.knowledge import KnowledgeEntry
 from console.domain.trouble import Conflict, Rejected, Trouble
 from console.ports.session import Session
 from console.shell.knowledge.drafts import Draft, Drafts
+from console.shell.oneatatime import OneAtATime
 from console.shell.page import Frame
 
-Work = Callable[[], Coroutine[Any, Any, None]]
 
-
-class WritingController(QObject):
-    busy_changed = Signal()
+class WritingController(OneAtATime):
     saved = Signal(object, object)
     """The draft that is stored, and the same as it stands over the new version."""
     conflicted = Signal(object, object)
@@ -31,81 +26,45 @@ class WritingController(QObject):
     """Something was changed."""
 
     def __init__(self, frame: Frame, drafts: Drafts, parent: QObject) -> None:
-        super().__init__(parent)
-        self._frame, self._drafts = frame, drafts
-        self._session: Session | None = None
-        self._ended: list[asyncio.Future[None]] = []
-        self.busy = False
-
-    def attach(self, session: Session) -> None:
-        self._session = session
-
-    @property
-    def can_write(self) -> bool:
-        return self._session is not None and not self._session.read_only and not self.busy
+        super().__init__(frame, parent)
+        self._drafts = drafts
 
     def save(self, draft: Draft) -> None:
-        if self._session is not None and self.can_write:
-            self._begin(partial(self._save, self._session, draft), "save knowledge")
+        if self.can_act:
+            self.begin(partial(self._save, self._opened(), draft), "save knowledge")
 
     def retire(self, entry: KnowledgeEntry) -> None:
-        if self._session is not None and self.can_write:
+        if self.can_act:
             back = self._saving(entry, entry.version + 1)
-            self._begin(partial(self._run, self._session, self._retiring(entry), back), "retire")
+            self.begin(partial(self._run, self._retiring(entry), back), "retire")
 
     def restore(self, text_of: KnowledgeEntry, newest: KnowledgeEntry) -> None:
         """Let the text of an earlier version, or of a retired entry, stand again."""
-        if self._session is None or not self.can_write:
+        if not self.can_act:
             return
         after = newest.version + 1
         back = self._saving(newest, after) if newest.active else self._retiring(newest, after)
-        self._begin(partial(self._run, self._session, self._saving(text_of, newest.version), back), "restore")
+        self.begin(partial(self._run, self._saving(text_of, newest.version), back), "restore")
 
     def _saving(self, entry: KnowledgeEntry, expected: int) -> SaveKnowledge:
         """It stands again as what it was: a plugin's text is the plugin's, and follows it from then on."""
-        assert self._session is not None, "asked only with a session"
         return SaveKnowledge(
-            tenant=entry.tenant, actor=self._session.me, text=entry.text, expected=expected, source=entry.source
+            tenant=entry.tenant, actor=self._opened().me, text=entry.text, expected=expected, source=entry.source
         )
 
     def _retiring(self, entry: KnowledgeEntry, expected: int | None = None) -> RetireKnowledge:
-        assert self._session is not None, "asked only with a session"
         return RetireKnowledge(
-            tenant=entry.tenant, actor=self._session.me, entry=entry.text.id, expected=expected or entry.version
+            tenant=entry.tenant, actor=self._opened().me, entry=entry.text.id, expected=expected or entry.version
         )
 
-    def _begin(self, work: Work, name: str) -> None:
-        self._set_busy(True)
-        self._frame.start(self._whole(work), name, busy="Storing")
-
-    async def _whole(self, work: Work) -> None:
-        try:
-            await work()
-        finally:
-            self._set_busy(False)
-
-    async def settled(self) -> None:
-        while self.busy:
-            ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._ended.append(ended)
-            await ended
-
-    def _set_busy(self, busy: bool) -> None:
-        self.busy = busy
-        if not busy:
-            ended, self._ended = self._ended, []
-            for one in ended:
-                one.set_result(None)
-        self.busy_changed.emit()
-
-    async def _run(self, session: Session, command: Command, back: Command | None) -> None:
-        outcome = await session.desk.execute(command)
+    async def _run(self, command: Command, back: Command | None) -> None:
+        outcome = await self._opened().desk.execute(command)
         self._frame.tell(outcome.message, undo=None if back is None else lambda: self._take_back(back))
         self.stored.emit()
 
     def _take_back(self, command: Command) -> None:
-        if self._session is not None and self.can_write:
-            self._begin(partial(self._run, self._session, command, None), "undo")
+        if self.can_act:
+            self.begin(partial(self._run, command, None), "undo")
 
     async def _save(self, session: Session, draft: Draft) -> None:
         command = SaveKnowledge(tenant=draft.tenant, actor=session.me, text=draft.text, expected=draft.expected)

@@ -243,7 +243,7 @@ class PanelPage(Page):
         if refusal:
             self.frame.tell(refusal)
         else:
-            self.acting.begin(self.listing.query.tenant, action, key)
+            self.acting.act(self.listing.query.tenant, action, key)
 
     def step(self, by: int) -> None:
         if self.stack.currentWidget() is self.split and self.listing.key:

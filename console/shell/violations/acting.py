@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from console.domain.commands import (
     AssignViolations,
@@ -22,6 +21,7 @@ from console.domain.trouble import Conflict, Rejected, Trouble
 from console.domain.violations import Resolution, Review, Violation
 from console.ports.database import Transaction
 from console.ports.session import Session
+from console.shell.oneatatime import OneAtATime
 from console.shell.page import Frame
 from console.shell.violations.columns import as_tsv
 from console.shell.violations.listing import ListController
@@ -36,29 +36,22 @@ Done = Callable[[], None]
 Make = Callable[[Selection], Command]
 
 
-class ActingController(QObject):
+class ActingController(OneAtATime):
     """Runs commands on the selection. Nothing is told as done before the desk's outcome has come."""
 
-    busy_changed = Signal(bool)
     undo_changed = Signal(bool)
 
     def __init__(self, frame: Frame, table: ViolationTable, model: ViolationModel, listing: ListController) -> None:
-        super().__init__(table)
-        self._frame, self._table, self._model, self._listing = frame, table, model, listing
-        self._session: Session | None = None
+        super().__init__(frame, table)
+        self._table, self._model, self._listing = table, model, listing
         self._undoable: list[CommandId] = []
         self._undone: list[CommandId] = []
-        self._ended: list[asyncio.Future[None]] = []
-        self.busy = False
+        self.busy_changed.connect(lambda _: self.undo_changed.emit(self.can_undo))
 
     def attach(self, session: Session) -> None:
-        self._session = session
+        super().attach(session)
         self._undoable.clear()
         self._undone.clear()
-
-    @property
-    def can_act(self) -> bool:
-        return self._session is not None and not self._session.read_only and not self.busy
 
     @property
     def can_undo(self) -> bool:
@@ -107,13 +100,6 @@ class ActingController(QObject):
         elif chosen.count:
             self._frame.start(self._copy(chosen, put), "copy violations", busy=f"Copying {chosen.count:,} rows")
 
-    async def settled(self) -> None:
-        """Wait until the command under way has ended."""
-        if self.busy:
-            ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._ended.append(ended)
-            await ended
-
     async def _copy(self, chosen: Chosen, put: Callable[[str], object]) -> None:
         rows = await self._rows(chosen)
         put(as_tsv(rows, self._listing.wording()))
@@ -122,21 +108,12 @@ class ActingController(QObject):
     def _on_selection(self, make: Make, done: Done) -> None:
         chosen = self._table.chosen()
         if chosen.count and self.can_act:
-            self._begin(self._resolve_and_send(chosen, make, done), f"Changing {_violations(chosen.count)}")
+            busy = f"Changing {_violations(chosen.count)}"
+            self.begin(partial(self._resolve_and_send, chosen, make, done), "act on violations", busy=busy)
 
     def _run(self, command: Command, done: Done) -> None:
         if self.can_act:
-            self._begin(self._send(command, done), "Saving")
-
-    def _begin(self, work: Coroutine[Any, Any, None], words: str) -> None:
-        self._set_busy(True)
-        self._frame.start(self._guarded(work), "act on violations", busy=words)
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        finally:
-            self._set_busy(False)
+            self.begin(partial(self._send, command, done), "act on violations")
 
     async def _resolve_and_send(self, chosen: Chosen, make: Make, done: Done) -> None:
         try:
@@ -199,20 +176,6 @@ class ActingController(QObject):
         for stack in (self._undoable, self._undone):
             if command in stack:
                 stack.remove(command)
-
-    def _set_busy(self, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)
-        self.undo_changed.emit(self.can_undo)
-        if not busy:
-            waiting, self._ended = self._ended, []
-            for ended in waiting:
-                if not ended.done():
-                    ended.set_result(None)
-
-    def _opened(self) -> Session:
-        assert self._session is not None, "nothing can be done before the profile is open"
-        return self._session
 
 
 def _nothing() -> None:
