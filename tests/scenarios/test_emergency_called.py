@@ -92,7 +92,10 @@ async def test_that_an_emergency_goes_on_in_the_next_program(
         assert (kept.id, kept.state) == (found.id, EscalationState.OPEN)
         history = await again.reader.read(lambda tx: tx.escalations.history(DEMO, found.id))
         late = [entry for entry in history if entry.what == "notify" and entry.late > 60]
-        assert all("late." in entry.note for entry in late)
+        incident = await again.reader.read(lambda tx: tx.escalations.incident(DEMO, found.id))
+        assert incident is not None
+        said = [line.text for line in incident.timeline if line.text.startswith("calls, late by ")]
+        assert len(said) == len(late)
         assert len({(entry.step, entry.repeat) for entry in late}) == len(late) > 1
         assert kept.late > 7 * 3600
     finally:

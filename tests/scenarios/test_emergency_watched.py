@@ -1,4 +1,4 @@
-"""An emergency is looked at every minute through an open profile: second alert, restart, clock, end, and a person."""
+"""An emergency is looked at every minute through an open profile: second call, restart, clock, end, and a person."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from console.dispatch.escalating import Escalating
 from console.domain.chat_commands import AddRecord
 from console.domain.conversations import Conversation, Message, Sender
+from console.domain.escalation_commands import AcknowledgeEscalations
+from console.domain.escalations import EscalationKind
 from console.domain.ids import KindName, PersonId, PluginName, SiteId, TenantId
 from console.domain.repeats import Repeat
 from console.ports.session import Session
@@ -20,7 +23,7 @@ from plugins.security_facility.records import Emergency, EmergencyType
 from tests.fakes.clock import NOON, SetClock
 from tests.fakes.profile import open_profile
 
-DEMO, GUARD = TenantId("demo"), PersonId("maya.fielding")
+DEMO, GUARD, BOSS = TenantId("demo"), PersonId("maya.fielding"), PersonId("rohan.desai")
 FIRE = "There is a fire in the pump room at Saffron Heights"
 KEY = "EMG-saffron-heights-260318-1200"
 
@@ -61,12 +64,25 @@ def emergency(**changes: Any) -> Emergency:
 
 
 async def minutes(session: Session, clock: SetClock, count: int) -> int:
-    """How many looks there were."""
+    """How many looks of the mentor there were; the chain of the escalation runs beside them."""
+    timer = Escalating(session.reader, session.desk, clock, monotonic=lambda: 0.0)
     ran = 0
     for _ in range(count):
         clock.advance(seconds=61)
+        await timer.round()
         ran += await session.chat.run_due()
     return ran
+
+
+async def second_calls(session: Session) -> int:
+    """Whom the chain told once it had waited for an answer to its first calls."""
+    (one,) = [
+        each
+        for each in await session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=99))
+        if each.kind is EscalationKind.EMERGENCY and each.opened_at >= NOON
+    ]
+    notices = await session.reader.read(lambda tx: tx.notices.of(DEMO, one.id))
+    return sum("Second escalation." in notice.text for notice in notices if notice.person == BOSS)
 
 
 async def test_that_it_is_looked_at_each_minute_and_told_only_when_something_is_new(
@@ -81,22 +97,39 @@ async def test_that_it_is_looked_at_each_minute_and_told_only_when_something_is_
     assert (repeat.step, repeat.every, repeat.rounds) == ("monitor", 60, 3)
 
 
-async def test_that_a_second_alert_goes_out_after_five_minutes_without_an_answer(
+async def test_that_one_second_call_goes_out_after_five_minutes_without_an_answer_and_the_mentor_tells_of_it(
     session: Session, clock: SetClock
 ) -> None:
+    """The chain calls; the mentor raises nothing beside it."""
     conversation = await begin(session)
-    assert await alerts(session) == [f"ESC-{KEY}"]
     await minutes(session, clock, 4)
+    assert await second_calls(session) == 0
+    assert len(await told(session, conversation)) == 1
+    await minutes(session, clock, 4)
+    assert await second_calls(session) == 2, "as a supervisor, and with everyone: the two steps of the policy"
     assert await alerts(session) == [f"ESC-{KEY}"]
-    await minutes(session, clock, 6)
-    assert await alerts(session) == [f"ESC-{KEY}", f"ESC-{KEY}-2"]
     second = (await told(session, conversation))[1:]
-    assert [f"The second alert ESC-{KEY}-2 is raised." in message.text for message in second] == [True]
+    assert ["The second escalation went out 5 min after the alarm." in each.text for each in second] == [True]
     assert second[0].reply_to is None
     assert second[0].trace is not None
     reply = await session.reader.read(lambda tx: tx.traces.reply(DEMO, second[0].id))
     assert reply is not None
     assert reply.trace.tools[0].tool == "escalate_violation"
+
+
+async def test_that_who_answers_in_the_window_is_told_and_no_second_call_follows(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    await minutes(session, clock, 2)
+    found = await session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=99))
+    (one,) = [each.id for each in found if each.kind is EscalationKind.EMERGENCY and each.opened_at >= NOON]
+    await session.desk.execute(AcknowledgeEscalations(tenant=DEMO, actor=BOSS, escalations=(one,)))
+    await minutes(session, clock, 8)
+    assert await second_calls(session) == 0
+    assert await alerts(session) == [f"ESC-{KEY}"]
+    (said,) = (await told(session, conversation))[1:]
+    assert "Rohan Desai has the alarm in hand; nobody is recorded on the spot yet." in said.text
 
 
 async def test_that_somebody_on_the_spot_is_told_and_no_second_alert_follows(
@@ -139,11 +172,13 @@ async def test_that_it_goes_on_over_a_restart_fires_once_and_says_how_late(
     await first.close()
     clock.advance(hours=3)
     second = await open_profile(profile_folder, clock)
+    await Escalating(second.reader, second.desk, clock, monotonic=lambda: 0.0).round()
     assert await second.chat.run_due() == 1
     assert await second.chat.run_due() == 0
     last = (await told(second, conversation))[-1]
     assert "This look is 3 h late: the program was closed or asleep." in last.text
-    assert f"ESC-{KEY}-2" in last.text
+    assert "The second escalation went out 180 min after the alarm." in last.text, "and not before"
+    assert await alerts(second) == [f"ESC-{KEY}"]
     await second.close()
 
 
@@ -187,4 +222,5 @@ async def test_that_the_open_program_looks_by_itself(working: Session, clock: Se
     async with asyncio.timeout(30):
         await told_of.wait()
     stop()
-    assert f"ESC-{KEY}-2" in (await told(working, conversation))[-1].text
+    assert "Nobody is recorded on the spot yet." in (await told(working, conversation))[-1].text
+    assert await alerts(working) == [f"ESC-{KEY}"]

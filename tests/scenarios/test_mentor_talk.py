@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from console.dispatch.escalating import Escalating
 from console.domain.chat_commands import AddRecord
 from console.domain.conversations import Conversation
 from console.domain.ids import KindName, PersonId, PluginName, TenantId
@@ -79,13 +80,17 @@ async def test_that_an_emergency_without_a_site_alerts_all_and_then_counts_from_
     assert "Which site" not in named.content
 
 
-async def test_that_a_second_alert_goes_everywhere_while_no_site_is_known(session: Session, clock: SetClock) -> None:
+async def test_that_the_second_call_is_the_chains_while_no_site_is_known_too(
+    session: Session, clock: SetClock
+) -> None:
     conversation = await begin(session)
     await say(session, conversation, "there is a fire!")
+    clock.set(NOON + timedelta(minutes=5))
+    await Escalating(session.reader, session.desk, clock, monotonic=lambda: 0.0).round()
     clock.set(NOON + timedelta(minutes=6))
     again = await say(session, conversation, "status")
-    assert len(raised(again)) == 3
-    assert all(key.endswith("-2") for key in raised(again))
+    assert raised(again) == []
+    assert "The second escalation went out 5 min after the alarm." in again.content
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any, Literal
@@ -11,18 +11,17 @@ from zlib import crc32
 
 from console.domain.chat_commands import AddRecord
 from console.domain.commands import AssignViolations, Command, NoteViolation, Selection
-from console.domain.ids import KindName, PersonId, SiteId
-from console.domain.people import Role, Site
-from console.domain.records import day_of
-from console.domain.scoring import Severity, SiteDay
+from console.domain.ids import KindName, PersonId
+from console.domain.people import Role
+from console.domain.scoring import Severity
 from console.domain.violations import Violation
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
-from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority, Ticket
+from plugins.security_facility.records import Alert, Priority, Ticket
 from plugins.security_facility.rules import rule_of
-from plugins.security_facility.tools.calling import for_emergency, for_violation
+from plugins.security_facility.tools.calling import for_violation
+from plugins.security_facility.tools.emergencies import escalate_emergency
 from plugins.security_facility.tools.looked import (
     ALERT,
-    EMERGENCY,
     TICKET,
     WORST_FIRST,
     as_data,
@@ -30,33 +29,18 @@ from plugins.security_facility.tools.looked import (
     filter_of,
     find_violation,
     moment,
+    names_of,
     site_said,
     sites_of,
 )
 
 SECOND_AFTER = timedelta(minutes=5)
-"""Without an answer to the first alert, a second one is raised."""
-SAME_EMERGENCY = timedelta(hours=12)
-"""An emergency of the same kind and site that is not over by then is another one."""
-SAME_CALL = timedelta(hours=2)
-"""The same for alerts of an emergency whose site nobody named."""
-
-_NOWHERE = "site not named"
+"""Without an answer to the alert for a violation, a second one is raised by who escalates it again."""
 _PRIORITY = {
     Severity.CRITICAL: Priority.CRITICAL,
     Severity.HIGH: Priority.HIGH,
     Severity.MEDIUM: Priority.MODERATE,
     Severity.LOW: Priority.LOW,
-}
-_SAID = {
-    EmergencyType.BOMB_THREAT: r"bomb|explosive|suspicious (?:bag|parcel|package|device)",
-    EmergencyType.FIRE: r"fire|smoke|burn\w*|flames?|alarm panel",
-    EmergencyType.MEDICAL: r"collaps\w*|unconscious|heart|bleed\w*|injur\w*|breath\w*|ambulance|medical|seizure|hurt",
-    EmergencyType.ASSAULT: r"assault\w*|attack\w*|fight\w*|knife|gun|weapon|shots?|shooting|violen\w*|stabb\w*",
-    EmergencyType.INTRUSION: r"intru\w*|break.?in|broke in|burglar\w*|climbed|trespass\w*",
-    EmergencyType.HAZARD: r"gas|chemical|leak\w*|spill\w*|fumes|acid",
-    EmergencyType.LIFT: r"lift|elevator",
-    EmergencyType.EVACUATION: r"evacuat\w*",
 }
 
 
@@ -68,7 +52,8 @@ _SAID = {
         "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place",
         "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
         "emergency_type", "emergency_said", "where", "located", "others", "minutes", "responded", "responder",
-        "resolved", "second",
+        "resolved", "second", "second_after",
+        "in_hand",
         "answered_after",
     ),
 )  # fmt: skip
@@ -82,12 +67,16 @@ async def escalate_violation(
     ] = "supervisor",
     watched: Annotated[str | None, "id of the emergency's record, when it is looked at again"] = None,
 ) -> ToolResult:
-    """Raise the alert for a violation or an emergency and hand it up; a second one after 5 min without an answer."""
+    """Raise the alert for a violation or an emergency and hand it up.
+
+    Who is called again when nobody answers an emergency is said by its policy, whose chain does so by itself. A
+    violation that is escalated again after 5 min without an answer gets a second alert.
+    """
 
     def work(tx: Transaction) -> ToolResult:
         sites = sites_of(tx, context)
         if emergency is not None:
-            return _escalate_emergency(tx, context, sites, emergency, watched)
+            return escalate_emergency(tx, context, sites, emergency, watched)
         found = _chosen(tx, context, violation)
         if isinstance(found, str):
             return ToolResult.failed(found)
@@ -123,7 +112,7 @@ async def create_field_support_ticket(
         every = {each.id: each for each in tx.tenants.sites(context.tenant)}
         site = every.get(found.site) if found else site_said(tx, context, f"{category} {details}")
         if site is None:
-            return ToolResult.failed(f"Say for which site: {_names(sites.values())}.")
+            return ToolResult.failed(f"Say for which site: {names_of(sites.values())}.")
         asked = category.strip() or (rule_of(found.pillar, found.rule).category if found else _asked_for(details))
         urgency = priority or (_PRIORITY[found.severity] if found else Priority.MODERATE)
         asked_for = crc32(f"{site.id} {asked} {details}".encode()) & 0xFFF
@@ -196,110 +185,6 @@ def _take(context: ToolContext, violation: Violation, data: dict[str, Any], reas
     return ToolResult(data, f"Violation {violation.id} is yours now.", commands=tuple(commands))
 
 
-def _escalate_emergency(
-    tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], said: str, watched: str | None
-) -> ToolResult:
-    """One that is ``watched`` stays that record, however long ago it began; this very turn may be making it."""
-    known = body_of(tx.records.get(context.tenant, EMERGENCY, watched)) if watched else {}
-    every = {each.id: each for each in tx.tenants.sites(context.tenant)}
-    site = every.get(SiteId(known["site"])) if known else site_said(tx, context, said)
-    kind = EmergencyType(known["type"]) if known else emergency_type(said)
-    if site is None:
-        return _alert_everywhere(tx, context, sites, kind, said)
-    known = known or _under_way(tx, context, site, kind)
-    called = {} if known else _called_before(tx, context, site, kind)
-    raised = moment((known or called).get("raised_at")) or context.now
-    key = known["id"] if known else f"EMG-{site.id}-{raised:%y%m%d-%H%M}"
-    made_now = not known and watched == key
-    state = _alert_state(tx, context, f"ESC-{key}")
-    data: dict[str, Any] = {
-        "emergency": key,
-        "emergency_type": kind.value,
-        "emergency_said": said,
-        "place": site.name,
-        "alert": state.key,
-        "alert_priority": Priority.CRITICAL.value,
-        "level": state.level,
-        "second": state.level > 1,
-        "minutes": round((context.now - raised).total_seconds() / 60),
-        "responded": known.get("first_response_at") is not None,
-        "responder": known.get("responder") or "",
-        "resolved": known.get("resolved_at") is not None,
-    }
-    if answered := moment(known.get("first_response_at")):
-        data["answered_after"] = round((answered - raised).total_seconds() / 60)
-    if called:
-        data |= {"located": True, "others": _names(each for each in sites.values() if each.id != site.id)}
-    data["new"] = state.new and not data["responded"] and not data["resolved"] and not made_now
-    commands: list[Command] = []
-    if not known and not made_now:
-        began = Emergency(id=key, site=site.id, type=kind, raised_at=raised)
-        commands += [
-            for_emergency(context, key, kind, said, site, called=bool(called)),
-            _add(context, EMERGENCY, began),
-        ]
-    if not data["new"]:
-        told = f"The {kind.value} at {site.name} is {'known' if known else 'recorded'}, alert {state.key}."
-        return ToolResult(data, told, commands=tuple(commands))
-    commands.append(_add(context, ALERT, _emergency_alert(context, site, state, f"emergency: {kind.value}")))
-    return ToolResult(data, f"Alert {state.key} is raised: {kind.value} at {site.name}.", commands=tuple(commands))
-
-
-def _alert_everywhere(
-    tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], kind: EmergencyType, said: str
-) -> ToolResult:
-    """Nobody said where: every control desk gets the alert, and the emergency is recorded once its site is known."""
-    if not sites:
-        return ToolResult.failed("There is no site to raise an alert for.")
-    category = f"emergency: {kind.value}, {_NOWHERE}"
-    commands: list[Command] = []
-    states: list[_AlertState] = []
-    for site in sites.values():
-        known = _calls(tx, context, site, category)
-        key = str(known[0]["id"]) if known else f"ESC-EMG-{site.id}-{context.now:%y%m%d-%H%M}"
-        states.append(_alert_state(tx, context, key))
-        if states[-1].new:
-            commands.append(_add(context, ALERT, _emergency_alert(context, site, states[-1], category)))
-    if commands:
-        commands.append(for_emergency(context, "", kind, said, None))
-    data = {
-        "emergency_type": kind.value,
-        "emergency_said": said,
-        "place": "all sites, as none was named",
-        "where": _names(sites.values()),
-        "alert": ", ".join(state.key for state in states),
-        "alert_priority": Priority.CRITICAL.value,
-        "level": max(state.level for state in states),
-        "second": any(state.level > 1 for state in states),
-        "new": bool(commands),
-        "responded": False,
-        "resolved": False,
-    }
-    return ToolResult(
-        data, f"The alert for {kind.value} went to {data['where']}. Say which site.", commands=tuple(commands)
-    )
-
-
-def _calls(tx: Transaction, context: ToolContext, site: Site, category: str) -> list[dict[str, Any]]:
-    """Alerts of this emergency that were raised at the site before its place was known, the first one first."""
-    lately = _lately(tx, context, site, ALERT, SAME_CALL)
-    return sorted((body for body in lately if body.get("category") == category), key=lambda body: body["raised_at"])
-
-
-def _called_before(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:
-    """The alert from which on the emergency counts, now that its site is known: no delay is made smaller."""
-    kinds = dict.fromkeys((kind, EmergencyType.OTHER))
-    calls = [call for each in kinds for call in _calls(tx, context, site, f"emergency: {each.value}, {_NOWHERE}")]
-    return calls[0] if calls else {}
-
-
-def _emergency_alert(context: ToolContext, site: Site, state: _AlertState, category: str) -> Alert:
-    again = ", no answer to the first alert" if state.level > 1 else ""
-    return Alert(
-        id=state.key, site=site.id, raised_at=context.now, priority=Priority.CRITICAL, category=f"{category}{again}"
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _AlertState:
     """``key`` is the alert that stands or is to be raised now; ``new`` in the latter case."""
@@ -322,31 +207,6 @@ def _alert_state(tx: Transaction, context: ToolContext, key: str) -> _AlertState
     return _AlertState(second, 2, new=True)
 
 
-def emergency_type(said: str) -> EmergencyType:
-    """What the words tell of, the more dangerous first."""
-    for kind, pattern in _SAID.items():
-        if re.search(rf"\b(?:{pattern})\b", said, re.IGNORECASE):
-            return kind
-    return EmergencyType.OTHER
-
-
-def _under_way(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:
-    """The emergency of this kind that began at the site a short while ago and is not over."""
-    bodies = _lately(tx, context, site, EMERGENCY, SAME_EMERGENCY)
-    fitting = [body for body in bodies if body["type"] == kind.value and not body.get("resolved_at")]
-    return max(fitting, key=lambda body: str(body["raised_at"]), default={})
-
-
-def _lately(
-    tx: Transaction, context: ToolContext, site: Site, kind: KindName, span: timedelta
-) -> list[dict[str, Any]]:
-    """Records of the kind at the site whose time lies within ``span``."""
-    first = context.now - span
-    days = {day_of(at, site.zone) for at in (context.now, first)}
-    rows = [row for day in days for row in tx.records.of_day(SiteDay(context.tenant, site.id, day), [kind])]
-    return [body_of(row) for row in rows if row.at > first]
-
-
 _ASKING = re.compile(
     r"\b(?:please|ticket|open|create|raise|make|need|needs|want|field|support|for|a|an|the|we|i|can|you|me|new|us)\b|[?.!,]",
     re.IGNORECASE,
@@ -357,10 +217,6 @@ def _asked_for(details: str) -> str:
     """The words of a request without the asking."""
     rest = " ".join(_ASKING.sub(" ", details).split())
     return rest.strip(" :;,.-")[:80] or "field support"
-
-
-def _names(sites: Iterable[Site]) -> str:
-    return ", ".join(site.name for site in sites)
 
 
 def _supervisor(tx: Transaction, context: ToolContext) -> PersonId | None:

@@ -34,12 +34,12 @@ def for_emergency(
 ) -> EscalateSubject:
     """``key`` of its record. Without a site it is of the conversation alone; once it is ``called`` so, its record
     joins that."""
-    call = f"call/{context.conversation}"
+    call = _call(context)
     where = site.name if site else "site not named"
     return EscalateSubject(
         tenant=context.tenant,
         actor=context.person,
-        subject=Subject(SubjectKind.RECORD, f"emergency/{key}") if site else Subject(SubjectKind.OTHER, call),
+        subject=subject_of(context, key if site else ""),
         title=f"Emergency: {kind.value} at {where}" if site else f"Emergency: {kind.value}, {where}",
         severity=Severity.CRITICAL,
         kind=EscalationKind.EMERGENCY,
@@ -49,3 +49,12 @@ def for_emergency(
         conversation=context.conversation,
         brief=f"{kind.value} at {where}: {said}" if site else f"{kind.value}: {said}",
     )
+
+
+def subject_of(context: ToolContext, key: str) -> Subject:
+    """What an emergency's escalation is about: its record, or with an empty ``key`` the call without a site."""
+    return Subject(SubjectKind.RECORD, f"emergency/{key}") if key else Subject(SubjectKind.OTHER, _call(context))
+
+
+def _call(context: ToolContext) -> str:
+    return f"call/{context.conversation}"

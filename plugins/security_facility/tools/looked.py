@@ -52,6 +52,10 @@ def sites_of(tx: Transaction, context: ToolContext, said: str | None = None) -> 
     return {context.site: every[context.site]} if context.site in every else every
 
 
+def names_of(sites: Iterable[Site]) -> str:
+    return ", ".join(site.name for site in sites)
+
+
 def site_said(tx: Transaction, context: ToolContext, said: str) -> Site | None:
     """The site that the words name, else the only one there is to mean."""
     sites = sites_of(tx, context, said)

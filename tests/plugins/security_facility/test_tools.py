@@ -24,7 +24,7 @@ from console.ports.database import Reader, Transaction
 from console.ports.session import Session
 from plugins.security_facility import tools as module
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority, Ticket
-from plugins.security_facility.tools.acting import emergency_type
+from plugins.security_facility.tools.emergencies import emergency_type
 from plugins.security_facility.tools.looked import body_of
 from tests.fakes.clock import NOON
 
