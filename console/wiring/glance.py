@@ -38,10 +38,10 @@ async def keep(database: EncryptedDatabase, catalog: LoadedCatalog, clock: Clock
     from console.shell.scorecard.glance import text_of
     from console.shell.scorecard.query import Scope, read_day
 
-    today = clock.now().date()
+    now = clock.now()
 
     def seal_it(tx: Transaction) -> None:
-        day = read_day(tx, Scope(), scheme, today)
+        day = read_day(tx, Scope(), scheme, now)
         sealed = seal(text_of(day), last_offsets(tx)) if day.last else ""
         if (tx.settings.get(GLANCE) or "") != sealed:
             tx.settings.set(GLANCE, sealed)

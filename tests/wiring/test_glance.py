@@ -48,7 +48,7 @@ async def scored(session: Session) -> None:
 
 async def fresh(session: Session) -> Day:
     scheme = next(iter(session.catalog.schemes().values()))
-    return await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, NOON.date()))
+    return await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, NOON))
 
 
 def change(paths: ProfilePaths, statement: str, *values: Any) -> None:

@@ -31,8 +31,8 @@ class OverallLine(QFrame):
         self.turn.setProperty("look", "muted")
         self.trend = Sparkline(theme, self, low=50)
         self.trend.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.trend.setFixedWidth(theme.px(180))
-        row = FlowLayout(self, theme.space(5))
+        self.trend.setFixedWidth(theme.px(120))
+        row = FlowLayout(self, theme.space(4))
         row.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(1))
         for part in (
             self.word,

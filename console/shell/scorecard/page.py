@@ -177,8 +177,8 @@ class ScorecardPage(Page):
     def _read(self) -> None:
         session, scheme, wanted = self._session, self._scheme, self._wanted
         if session is not None and scheme is not None:
-            today = session.clock.now().date()
-            self.loads.ask("day", wanted, lambda tx: read_day(tx, wanted, scheme, today), self._take)
+            now = session.clock.now()
+            self.loads.ask("day", wanted, lambda tx: read_day(tx, wanted, scheme, now), self._take)
 
     def _allow_work(self, allowed: bool) -> None:
         for button in (self.rescore, self.export, self.to_violations, self.ask):
@@ -239,9 +239,10 @@ class ScorecardPage(Page):
             self.no_checks.tell("green", f"No check {self.which.current} here", f"{of:,} are hidden.", button="")
             return
         assert self.day is not None, "told only of a day"
-        day, last = self.day.scope.day, self.day.last
+        day, latest = self.day.scope.day, self.day.latest
         text = "Import some for this day (File, Import), or choose another day."
-        self.no_checks.tell("nodata", f"No records for {day}", text, button="" if day == last else f"Go to {last}")
+        button = "" if day == latest else f"Go to {latest}"
+        self.no_checks.tell("nodata", f"No records for {day}", text, button=button)
 
     def _tell_no_records(self, day: Day) -> None:
         where = day.site_name if day.scope.site else (day.tenant.name if day.tenant else "this profile")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from console.domain.ids import PillarId, PluginName, SiteId, TenantId
 from console.domain.people import Site, Tenant
+from console.domain.records import day_of
 from console.domain.scoring import (
     Bands,
     PillarCard,
@@ -29,7 +30,7 @@ Trend = Mapping[PillarId | None, tuple[float | None, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a person looks at. No tenant: the first; no site: all; no day: the latest with checks."""
+    """What a person looks at. No tenant: the first; no site: all; no day: the latest (see ``Day``)."""
 
     tenant: TenantId | None = None
     site: SiteId | None = None
@@ -45,7 +46,9 @@ class Scope:
 class Day:
     """All that the page shows of one day. ``scope`` is the one asked for with every blank filled in.
 
-    ``first`` and ``last`` are the days with checks; ``newest`` is the newest day's card over all sites.
+    ``first`` and ``last`` are the days with checks; ``latest`` is the last of them that has begun at every site
+    looked at, since a day that only one zone is in says little of all. ``critical_now`` counts failed critical
+    checks of all sites from the tenant's latest day on.
     """
 
     scope: Scope
@@ -54,6 +57,7 @@ class Day:
     scheme: Scheme
     first: date | None
     last: date | None
+    latest: date | None
     card: Scorecard
     trend: Trend
     trend_days: tuple[date, ...]
@@ -77,15 +81,16 @@ class Day:
         return next(card for card in self.card.cards if card.pillar.id == self.scope.pillar)
 
 
-def read_day(tx: Transaction, scope: Scope, scheme: Scheme, today: date) -> Day:
-    """The scorecard of ``scope``; ``today`` stands in for the day while there are no checks at all."""
+def read_day(tx: Transaction, scope: Scope, scheme: Scheme, now: datetime) -> Day:
+    """The scorecard of ``scope``; today stands in for the day while there are no checks at all. ``now`` is UTC."""
     tenants = tuple(tx.tenants.all())
     tenant = scope.tenant or first_tenant(tenants)
     sites = tuple(tx.tenants.sites(tenant)) if tenant else ()
     scope = replace(scope, tenant=tenant, site=scope.site if scope.site in {site.id for site in sites} else None)
     span = tx.scores.days(tenant, scheme.plugin, scope.sites) if tenant else None
     first, last = span or (None, None)
-    day = scope.day or last or today
+    latest = _latest(span, [site for site in sites if scope.site in (None, site.id)], now)
+    day = scope.day or latest or now.date()
     scope = replace(scope, day=day)
     days = tuple(day - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1))
     counts = tx.scores.counts(tenant, scheme.plugin, days[0], day, scope.sites) if tenant else []
@@ -100,12 +105,13 @@ def read_day(tx: Transaction, scope: Scope, scheme: Scheme, today: date) -> Day:
         scheme,
         first,
         last,
+        latest,
         card,
         make_trend(days, counts, scheme),
         days,
         tuple(read_checks(tx, scope, scheme.plugin)),
         facets,
-        _critical_now(tx, tenant, scheme),
+        _critical_now(tx, tenant, sites, scheme, now),
     )
 
 
@@ -138,11 +144,21 @@ def worst_pillar(card: Scorecard) -> PillarId | None:
     return ranked[0].pillar.id if ranked else None
 
 
-def _critical_now(tx: Transaction, tenant: TenantId | None, scheme: Scheme) -> int:
+def _latest(span: tuple[date, date] | None, sites: Iterable[Site], now: datetime) -> date | None:
+    if span is None:
+        return None
+    first, last = span
+    return max(first, min([last, *(day_of(now, site.zone) for site in sites)]))
+
+
+def _critical_now(
+    tx: Transaction, tenant: TenantId | None, sites: Sequence[Site], scheme: Scheme, now: datetime
+) -> int:
     span = tx.scores.days(tenant, scheme.plugin) if tenant else None
-    if tenant is None or span is None:
+    latest = _latest(span, sites, now)
+    if tenant is None or span is None or latest is None:
         return 0
-    return sum(count.critical for count in tx.scores.counts(tenant, scheme.plugin, span[1], span[1]))
+    return sum(count.critical for count in tx.scores.counts(tenant, scheme.plugin, latest, span[1]))
 
 
 def figure(score: float | None) -> str:

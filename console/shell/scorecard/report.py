@@ -57,7 +57,7 @@ async def write_scorecard_pdf(
     scope = Scope(tenant, site, day)
 
     def work(tx: Transaction) -> tuple[Day, dict[str, list[StoredCheck]]]:
-        shown = read_day(tx, scope, scheme, now.date())
+        shown = read_day(tx, scope, scheme, now)
         return shown, _failed(tx, shown)
 
     shown, failed = await session.reader.read(work)

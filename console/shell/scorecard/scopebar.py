@@ -34,7 +34,6 @@ class ScopeBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._day = date(2000, 1, 1)
-        self._last: date | None = None
         self._limits: tuple[date | None, date | None] = None, None
         self.tenant = _combo(self, "Tenant")
         self.site = _combo(self, "Site")
@@ -60,16 +59,16 @@ class ScopeBar(QWidget):
 
     def show_day(self, shown: Day) -> None:
         """Follow what is shown, without telling."""
-        self._day, self._last = shown.scope.day or self._day, shown.last
+        self._day = shown.scope.day or self._day
         tenants = [(f"{one.name} (demo)" if one.demo else one.name, one.id) for one in shown.tenants]
         _fill(self.tenant, tenants, shown.scope.tenant)
         self.tenant.setVisible(len(tenants) > 1)
         sites: list[tuple[str, object]] = [("All sites", None), *((site.name, site.id) for site in shown.sites)]
         _fill(self.site, sites, shown.scope.site)
-        latest = " · latest" if self._day == shown.last else ""
+        latest = " · latest" if self._day == shown.latest else ""
         self.day.setText(f"{self._day:%a} {self._day}{latest}")
         self.day.setAccessibleName(f"Day: {self._day:%A} {self._day}{latest}")
-        self.latest.setEnabled(self._day != shown.last)
+        self.latest.setEnabled(self._day != shown.latest)
         self._limits = shown.first, shown.last
 
     def step(self, days: int) -> None:

@@ -44,7 +44,7 @@ async def test_that_the_scorecard_report_tells_what_the_page_tells(
     out = tmp_path / "scorecard.pdf"
     count = await write_scorecard_pdf(session, out)
     scheme = next(iter(session.catalog.schemes().values()))
-    shown = await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, NOON.date()))
+    shown = await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, NOON))
     pages = words(out)
     assert len(pages) == count
     whole = " ".join(pages)

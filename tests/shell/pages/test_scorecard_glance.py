@@ -68,7 +68,7 @@ class Start:
 @pytest.fixture
 async def day(session: Session) -> Day:
     scheme = next(iter(session.catalog.schemes().values()))
-    return await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, NOON.date()))
+    return await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, NOON))
 
 
 @pytest.fixture

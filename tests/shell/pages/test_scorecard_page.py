@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from console.domain.ids import SYSTEM, PillarId, SiteId, TenantId
 from console.domain.people import Site, Tenant
 from console.domain.scoring import Bands, Pillar, PillarCard, Scorecard, Status, score_of, status_of
 from console.ports.session import Session
-from console.shell.scorecard.query import Scope, arithmetic, figure, overall_arithmetic, read_day
+from console.shell.scorecard.query import Day, Scope, arithmetic, figure, overall_arithmetic, read_day
 from console.shell.theme import Theme
 from tests.fakes.clock import NOON, SetClock
 from tests.fakes.profile import open_profile
@@ -239,10 +240,34 @@ async def test_that_the_badge_counts_critical_checks_of_the_newest_day_whatever_
     assert page.badge() == now
 
 
+async def test_that_the_latest_day_has_begun_at_every_site_that_is_looked_at(session: Session) -> None:
+    scheme = next(iter(session.catalog.schemes().values()))
+    evening = NOON.replace(hour=20) - timedelta(days=1)
+
+    async def shown(site: SiteId | None) -> Day:
+        return await session.reader.read(lambda tx: read_day(tx, Scope(site=site), scheme, evening))
+
+    everywhere = await shown(None)
+    assert everywhere.latest == everywhere.scope.day == evening.date()
+    assert everywhere.last == NOON.date()
+    zones = {site.id: site.zone for site in everywhere.sites}
+    assert len(set(zones.values())) > 1
+    for site, zone in zones.items():
+        assert (await shown(site)).scope.day == evening.astimezone(ZoneInfo(zone)).date()
+
+
+async def test_that_a_critical_check_of_a_site_whose_day_began_earlier_counts(session: Session) -> None:
+    scheme = next(iter(session.catalog.schemes().values()))
+    evening = NOON.replace(hour=20) - timedelta(days=1)
+    day = await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, evening))
+    of_both = await session.reader.read(lambda tx: tx.scores.counts(DEMO, scheme.plugin, evening.date(), NOON.date()))
+    assert day.critical_now == sum(count.critical for count in of_both) > 0
+
+
 async def test_that_the_figures_of_a_day_are_read_in_a_few_statements(session: Session) -> None:
     scheme = next(iter(session.catalog.schemes().values()))
     day, asked = await session.reader.read(
-        lambda tx: statements_of(tx, lambda tx: read_day(tx, Scope(), scheme, NOON.date()))
+        lambda tx: statements_of(tx, lambda tx: read_day(tx, Scope(), scheme, NOON))
     )
     assert day.card.cards
     assert len(asked) <= 12

@@ -47,7 +47,7 @@ print([before, read[len(before):], QCalendarWidget.__name__])
 async def seen(session: Session, tmp_path: Path) -> dict[str, Any]:
     """What ``early_child`` saw of a start that shows the scorecard of the demo."""
     scheme = next(iter(session.catalog.schemes().values()))
-    day = await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, session.clock.now().date()))
+    day = await session.reader.read(lambda tx: read_day(tx, Scope(), scheme, session.clock.now()))
     glance = tmp_path / "glance.json"
     glance.write_text(text_of(day), encoding="utf-8")
     done = await asyncio.to_thread(
