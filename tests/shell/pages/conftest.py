@@ -1,76 +1,25 @@
-"""The real window with the two pages, on the demo profile."""
+"""The real window with one page or another, over a real session."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
-from console import aio
 from console.ports.session import Session
-from console.shell.pages import PAGES, PageSpec
-from console.shell.preferences import Forgetful
-from console.shell.scorecard.page import ScorecardPage
 from console.shell.theme import Mode, Theme
-from console.shell.violations.page import ViolationsPage
-from console.shell.window import MainWindow
+from tests.fakes.clock import SetClock
+from tests.fakes.inbox_talks import Talks, fill
+from tests.fakes.profile import open_profile
+from tests.shell.driven import close_window
+from tests.shell.pages.desktops import Desktop, open_desktop
+from tests.shell.pages.escalated import SPEC as ESCALATIONS
+from tests.shell.pages.escalated import Floor, open_floor
+from tests.shell.pages.escalated import fill as fill_floor
+from tests.shell.pages.inboxes import Inbox, open_inbox
 from tests.shell.pages.talks import Talk, close_talk, open_talk
-
-
-@dataclass
-class Desktop:
-    """What a person has before them. ``press`` types into what has the focus."""
-
-    window: MainWindow
-    scorecard: ScorecardPage
-    violations: ViolationsPage
-    session: Session
-
-    async def settle(self) -> None:
-        """Until nothing is loading and every change has been told."""
-        for pause in (0.0, 0.11, 0.0):  # the bridge tells ten times a second
-            await asyncio.sleep(pause)
-            for page in (self.scorecard, self.violations):
-                await page.settled()
-
-    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.focus(), key, modifier)
-        await self.settle()
-
-    async def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus(), text)
-        await self.settle()
-
-    def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    async def go(self, page: str) -> None:
-        self.window.go(page)
-        await self.settle()
-
-
-async def open_desktop(session: Session, theme: Theme, *more: PageSpec) -> Desktop:
-    """With scorecard and violations, and whatever ``more`` there is to be."""
-    theme.apply()
-    specs = (*PAGES[:2], *more)
-    window = MainWindow(theme, specs, Forgetful(), session.clock)
-    window.dress()
-    made = [window.add_page(spec.load()) for spec in specs]
-    window.resize(1600, 900)
-    window.show()
-    window.activateWindow()
-    window.attach(session)
-    scorecard, violations, *_ = made
-    assert isinstance(scorecard, ScorecardPage)
-    assert isinstance(violations, ViolationsPage)
-    desktop = Desktop(window, scorecard, violations, session)
-    await desktop.settle()
-    return desktop
 
 
 @pytest.fixture
@@ -90,13 +39,27 @@ async def talk(session: Session, theme: Theme) -> AsyncIterator[Talk]:
 async def desktop(session: Session, theme: Theme) -> AsyncIterator[Desktop]:
     opened = await open_desktop(session, theme)
     yield opened
-    await close_desktop(opened)
+    await close_window(opened)
 
 
-async def close_desktop(desktop: Desktop) -> None:
-    await desktop.settle()
-    desktop.window.detach()
-    desktop.window.close()
-    await aio.cancel_all()
-    desktop.window.deleteLater()
-    await asyncio.sleep(0)
+@pytest.fixture
+async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterator[Inbox]:
+    talks = Talks(session, clock)
+    opened = await open_inbox(session, theme, talks, await fill(talks))
+    yield opened
+    await close_window(opened)
+
+
+@pytest.fixture
+async def floor(
+    profile_folder: Path, clock: SetClock, theme: Theme, request: pytest.FixtureRequest
+) -> AsyncIterator[Floor]:
+    """A parameter says how many more escalations call."""
+    fill_floor(profile_folder, getattr(request, "param", 0))
+    session = await open_profile(profile_folder, clock)
+    desktop = await open_desktop(session, theme, ESCALATIONS)
+    made = await open_floor(desktop)
+    yield made
+    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+    await close_window(desktop)
+    await session.close()

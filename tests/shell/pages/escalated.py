@@ -31,7 +31,7 @@ from console.shell.pages import PAGES
 from tests.fakes.called import called
 from tests.fakes.clock import NOON
 from tests.fakes.profile import open_now
-from tests.shell.pages.conftest import Desktop
+from tests.shell.pages.desktops import Desktop
 
 DEMO = TenantId("demo")
 POLICY = Policy(
@@ -60,6 +60,18 @@ class Floor:
             await self.page.settled()
             await self.watch.settled()
             await self.desktop.window.settled()
+
+
+async def open_floor(desktop: Desktop) -> Floor:
+    """The escalations in front."""
+    page = desktop.window.pages["escalations"]
+    assert isinstance(page, EscalationsPage)
+    watch = AlarmWatch(desktop.window)
+    watch.attach(desktop.session)
+    made = Floor(desktop, page, watch)
+    desktop.window.go("escalations")
+    await made.settle()
+    return made
 
 
 def fill(folder: Path, more: int = 0) -> None:

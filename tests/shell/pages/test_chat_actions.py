@@ -16,7 +16,8 @@ from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
 from tests.fakes.letters import make_letters
 from tests.fakes.profile import open_profile
-from tests.shell.pages.talks import CONTROL, SHIFT, Talk, close_talk, open_talk
+from tests.shell.driven import CONTROL, SHIFT
+from tests.shell.pages.talks import Talk, close_talk, open_talk
 
 DEMO = TenantId("demo")
 CRITICAL = "What is critical right now?"

@@ -19,7 +19,8 @@ from tests.fakes.clock import SetClock
 from tests.fakes.letters import make_letters
 from tests.fakes.model_server import ModelServer, Status, Words
 from tests.fakes.profile import open_profile
-from tests.shell.pages.talks import CONTROL, Talk, close_talk, open_talk
+from tests.shell.driven import CONTROL
+from tests.shell.pages.talks import Talk, close_talk, open_talk
 
 SENTENCES = "Good evening to you. All posts are manned now. Nothing is open at the gate."
 

@@ -17,7 +17,8 @@ from console.shell.chat.query import titled
 from console.shell.chat.talking import TELL_EVERY_MS
 from console.shell.chat.why import why
 from tests.fakes.gap import GapMeter
-from tests.shell.pages.talks import CONTROL, SHIFT, Talk
+from tests.shell.driven import CONTROL, SHIFT
+from tests.shell.pages.talks import Talk
 
 DEMO = TenantId("demo")
 ASKED = "How are we doing today?"

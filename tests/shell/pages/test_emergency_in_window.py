@@ -28,7 +28,8 @@ from console.shell.escalations.page import EscalationsPage
 from console.shell.theme import Theme
 from tests.fakes.clock import NOON, SetClock
 from tests.shell.alarm.fake_desktop import FakeNotifier, FakeSpeaker
-from tests.shell.pages.conftest import Desktop, close_desktop, open_desktop
+from tests.shell.driven import close_window
+from tests.shell.pages.desktops import Desktop, open_desktop
 from tests.shell.pages.escalated import SPEC
 from tests.shell.pages.talks import CHAT
 
@@ -138,7 +139,7 @@ async def watch(session: Session, clock: SetClock, theme: Theme) -> AsyncIterato
     yield made
     assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
     await window.alarms.close()
-    await close_desktop(desktop)
+    await close_window(desktop)
 
 
 async def end_those_of_the_demo(session: Session) -> None:

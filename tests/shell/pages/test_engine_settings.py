@@ -22,16 +22,14 @@ from console.domain.turns import Replied, Reply
 from console.ports.engine_room import KeyPlace, Verdict
 from console.ports.session import Session
 from console.shell.pages import PageSpec
-from console.shell.preferences import Forgetful
 from console.shell.settings.page import SettingsPage
 from console.shell.theme import Theme
-from console.shell.window import MainWindow
 from tests.engine.test_orchestrator import answer
 from tests.fakes.model_server import Hang, ModelServer, Words
 from tests.fakes.secret_service import needs_secret_service, secret_service
+from tests.shell.driven import Driven, open_window
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-NONE = Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
 SPEC = PageSpec("settings", "Settings", "settings", "console.shell.settings.page:SettingsPage")
 DEMO = TenantId("demo")
@@ -40,8 +38,7 @@ KEY = "sk-secret-0123456789"
 
 
 @dataclass
-class Desk:
-    window: MainWindow
+class Desk(Driven):
     page: SettingsPage
     session: Session
 
@@ -49,10 +46,6 @@ class Desk:
         for pause in (0.0, 0.11, 0.0):  # the bridge tells ten times a second
             await asyncio.sleep(pause)
             await self.window.settled()
-
-    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-        await self.settle()
 
     def focused(self) -> QWidget:
         found = QApplication.focusWidget()
@@ -120,15 +113,9 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 async def open_settings(session: Session, theme: Theme, section: str = "engine") -> Desk:
-    theme.apply()
-    window = MainWindow(theme, [SPEC], Forgetful(), session.clock)
-    window.dress()
-    page = window.add_page(SPEC.load())
+    window = open_window(session, theme, [SPEC], 1280, 900)
+    page = window.pages["settings"]
     assert isinstance(page, SettingsPage)
-    window.resize(1280, 900)
-    window.show()
-    window.activateWindow()
-    window.attach(session)
     desk = Desk(window, page, session)
     await desk.settle()
     window.go("settings", section=section)

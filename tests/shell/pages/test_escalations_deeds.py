@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
 
 from console.domain.escalation_commands import AcknowledgeEscalations, EscalateSubject
 from console.domain.escalations import Escalation, EscalationOutcome, EscalationState, Subject, SubjectKind
@@ -20,39 +18,13 @@ from console.domain.people import Role
 from console.domain.policies import Do, Policy, Step
 from console.domain.scoring import Severity
 from console.ports.handover import read_handovers
-from console.shell.alarm.watch import AlarmWatch
 from console.shell.escalations.deeds import AT_ONCE
 from console.shell.escalations.handover import write_handover_pdf
-from console.shell.escalations.page import EscalationsPage
-from console.shell.theme import Theme
-from tests.fakes.clock import SetClock
-from tests.fakes.profile import open_profile
-from tests.shell.pages.conftest import close_desktop, open_desktop
-from tests.shell.pages.escalated import DEMO, SPEC, Floor, fill
+from tests.shell.pages.escalated import DEMO, Floor
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 FIRE = EscalationId(2)
 """The demo brings one of its own, which is over."""
-
-
-@pytest.fixture
-async def floor(
-    profile_folder: Path, clock: SetClock, theme: Theme, request: pytest.FixtureRequest
-) -> AsyncIterator[Floor]:
-    fill(profile_folder, getattr(request, "param", 0))
-    session = await open_profile(profile_folder, clock)
-    desktop = await open_desktop(session, theme, SPEC)
-    page = desktop.window.pages["escalations"]
-    assert isinstance(page, EscalationsPage)
-    watch = AlarmWatch(desktop.window)
-    watch.attach(session)
-    made = Floor(desktop, page, watch)
-    desktop.window.go("escalations")
-    await made.settle()
-    yield made
-    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
-    await close_desktop(desktop)
-    await session.close()
 
 
 async def get(floor: Floor, id: EscalationId = FIRE) -> Escalation:

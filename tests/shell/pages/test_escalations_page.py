@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,35 +14,11 @@ from console.domain.escalations import EscalationState
 from console.domain.ids import EscalationId
 from console.domain.people import Role
 from console.domain.trouble import Trouble
-from console.shell.alarm.watch import AlarmWatch
-from console.shell.escalations.page import EscalationsPage
 from console.shell.escalations.query import Lane
 from console.shell.escalations.report import write_escalation_pdf
 from console.shell.rowwindow import PAGE
-from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
-from tests.fakes.profile import open_profile
-from tests.shell.pages.conftest import close_desktop, open_desktop
-from tests.shell.pages.escalated import DEMO, SPEC, Floor, fill, fire_in
-
-
-@pytest.fixture
-async def floor(
-    profile_folder: Path, clock: SetClock, theme: Theme, request: pytest.FixtureRequest
-) -> AsyncIterator[Floor]:
-    fill(profile_folder, getattr(request, "param", 0))
-    session = await open_profile(profile_folder, clock)
-    desktop = await open_desktop(session, theme, SPEC)
-    page = desktop.window.pages["escalations"]
-    assert isinstance(page, EscalationsPage)
-    watch = AlarmWatch(desktop.window)
-    watch.attach(session)
-    made = Floor(desktop, page, watch)
-    desktop.window.go("escalations")
-    await made.settle()
-    yield made
-    await close_desktop(desktop)
-    await session.close()
+from tests.shell.pages.escalated import DEMO, Floor, fire_in
 
 
 def titles(floor: Floor) -> list[str]:
@@ -91,9 +66,8 @@ async def test_the_countdown_runs_in_list_and_pane(floor: Floor, clock: SetClock
 
 
 async def test_one_of_another_lane_is_gone_to_by_name(floor: Floor) -> None:
-    floor.desktop.window.go(
-        "escalations", tenant=DEMO, escalation=EscalationId(await fire_in(floor.desktop.session) + 2)
-    )
+    door = EscalationId(await fire_in(floor.desktop.session) + 2)
+    floor.desktop.window.go("escalations", tenant=DEMO, escalation=door)
     await floor.settle()
     assert floor.page.pane.title.text() == "Door forced"
     assert floor.page.lanes.current == Lane.RESOLVED.value

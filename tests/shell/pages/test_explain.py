@@ -16,7 +16,8 @@ from console.shell.chat.page import ChatPage
 from console.shell.scorecard.page import ScorecardPage
 from console.shell.theme import Theme
 from console.shell.violations.page import ViolationsPage
-from tests.shell.pages.conftest import Desktop, close_desktop, open_desktop
+from tests.shell.driven import close_window
+from tests.shell.pages.desktops import Desktop, open_desktop
 from tests.shell.pages.talks import CHAT
 
 
@@ -26,7 +27,7 @@ async def explaining(session: Session, theme: Theme) -> AsyncIterator[tuple[Desk
     chat = desktop.window.pages["chat"]
     assert isinstance(chat, ChatPage)
     yield desktop, chat
-    await close_desktop(desktop)
+    await close_window(desktop)
 
 
 async def answered(desktop: Desktop, chat: ChatPage) -> list[str]:

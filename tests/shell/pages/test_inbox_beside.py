@@ -19,7 +19,8 @@ from console.shell.inbox.ideas import ideas, plain
 from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
 from tests.fakes.inbox_talks import Talks
-from tests.shell.pages.test_inbox_page import Inbox, close_inbox, open_inbox
+from tests.shell.driven import close_window
+from tests.shell.pages.inboxes import Inbox, open_inbox
 
 DEMO = TenantId("demo")
 SALES = PluginName("sales_marketing")
@@ -31,7 +32,7 @@ async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterato
     made = {name: await talks.of(f"demo-{name}", "simulator") for name in ("marisol-vega", "daniel-brandt")}
     opened = await open_inbox(session, theme, talks, made)
     yield opened
-    await close_inbox(opened)
+    await close_window(opened)
 
 
 def texts(inbox: Inbox) -> list[str]:

@@ -16,7 +16,8 @@ from console.shell.theme import Theme
 from console.store.database import EncryptedDatabase
 from tests.fakes.clock import SetClock
 from tests.fakes.inbox_talks import HOUSE, Talks, fill
-from tests.shell.pages.test_inbox_page import Inbox, close_inbox, open_inbox
+from tests.shell.driven import close_window
+from tests.shell.pages.inboxes import Inbox, open_inbox
 
 SAM = PersonId("sam")
 
@@ -31,7 +32,7 @@ async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterato
     await session.reader.write(lambda tx: tx.tenants.add_person(sam))
     opened = await open_inbox(session, theme, talks, made)
     yield opened
-    await close_inbox(opened)
+    await close_window(opened)
 
 
 async def take(inbox: Inbox, name: str) -> None:

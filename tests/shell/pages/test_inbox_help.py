@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,22 +12,10 @@ from console.domain.canned import CannedReply
 from console.domain.conversations import ConversationState, Delivery, Sender
 from console.domain.people import Role
 from console.ports.canned import read_canned
-from console.ports.session import Session
 from console.shell.inbox.canned import filled, found
 from console.shell.inbox.profile import meant
-from console.shell.theme import Theme
-from tests.fakes.clock import SetClock
-from tests.fakes.inbox_talks import Talks, fill
-from tests.shell.pages.test_inbox_page import CONTROL, SHIFT, Inbox, close_inbox, open_inbox
-
-
-@pytest.fixture
-async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterator[Inbox]:
-    talks = Talks(session, clock)
-    made = await fill(talks)
-    opened = await open_inbox(session, theme, talks, made)
-    yield opened
-    await close_inbox(opened)
+from tests.shell.driven import CONTROL, SHIFT
+from tests.shell.pages.inboxes import Inbox
 
 
 async def test_that_the_profile_shows_collected_and_refused_and_is_corrected_in_place(inbox: Inbox) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,13 @@ from console.domain.conversations import Sender
 from console.domain.ids import PersonId
 from console.domain.inbox import Draft
 from console.domain.inbox_commands import SaveDraft
-from console.ports.session import Session
 from console.shell.inbox.standing import Mode
 from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
 from tests.fakes.inbox_talks import Talks, fill
 from tests.fakes.profile import open_profile
-from tests.shell.pages.test_inbox_page import CONTROL, Inbox, close_inbox, open_inbox
-
-
-@pytest.fixture
-async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterator[Inbox]:
-    talks = Talks(session, clock)
-    made = await fill(talks)
-    opened = await open_inbox(session, theme, talks, made)
-    yield opened
-    await close_inbox(opened)
+from tests.shell.driven import CONTROL, close_window
+from tests.shell.pages.inboxes import Inbox, open_inbox
 
 
 async def draft_of(inbox: Inbox, name: str) -> Draft:
@@ -86,7 +76,7 @@ async def test_that_all_of_it_is_there_after_a_restart_and_for_a_colleague(
     opened = await open_inbox(session, theme, talks, await fill(talks))
     await write_all(opened, file)
     await talks.release(await opened.stored("mine"), "queue")
-    await close_inbox(opened)
+    await close_window(opened)
     await session.close()
     again = await open_profile(profile_folder, clock)
     object.__setattr__(again, "me", PersonId("connor"))
@@ -101,7 +91,7 @@ async def test_that_all_of_it_is_there_after_a_restart_and_for_a_colleague(
     assert [each.name for each in composer.attachments] == ["contract.pdf"]
     opened.page.writing.set_mode(Mode.WHISPER)
     assert composer.text == "ask for the num"
-    await close_inbox(opened)
+    await close_window(opened)
     await again.close()
 
 

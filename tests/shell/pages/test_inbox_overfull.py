@@ -16,7 +16,8 @@ from console.shell.inbox.bubble import laid, reads_from_right
 from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
 from tests.fakes.inbox_talks import Talks, fill
-from tests.shell.pages.test_inbox_page import Inbox, close_inbox, open_inbox
+from tests.shell.driven import close_window
+from tests.shell.pages.inboxes import Inbox, open_inbox
 
 ARABIC = "مرحبا، أريد العمل كحارس ليلي. هل الوظيفة ما زالت متاحة؟"
 
@@ -42,7 +43,7 @@ async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterato
     await talks.run(draft)
     opened = await open_inbox(session, theme, talks, made)
     yield opened
-    await close_inbox(opened)
+    await close_window(opened)
 
 
 def cut(part: QWidget) -> list[str]:

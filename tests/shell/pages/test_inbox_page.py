@@ -2,123 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-
-import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 
-from console import aio
 from console.domain.control import BOT, QUEUE
-from console.domain.conversations import Conversation, ConversationState, Delivery, Message, Sender
+from console.domain.conversations import ConversationState, Delivery, Sender
 from console.domain.escalations import Subject, SubjectKind
 from console.domain.inbox import View
 from console.domain.inbox_commands import LookAt
 from console.ports.session import Session
-from console.shell.inbox.page import InboxPage
 from console.shell.inbox.standing import Hold, Mode
-from console.shell.pages import PageSpec
-from console.shell.preferences import Forgetful
 from console.shell.theme import Theme
-from console.shell.window import MainWindow
-from tests.fakes.clock import SetClock
-from tests.fakes.inbox_talks import Talks, fill
-
-SPEC = PageSpec("inbox", "Inbox", "inbox", "console.shell.inbox.page:InboxPage")
-PLAIN = Qt.KeyboardModifier.NoModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@dataclass
-class Inbox:
-    window: MainWindow
-    page: InboxPage
-    talks: Talks
-    made: dict[str, Conversation]
-
-    async def settle(self) -> None:
-        for pause in (0.0, 0.11, 0.0, 0.02):
-            await asyncio.sleep(pause)
-            await self.page.settled()
-
-    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        QTest.keyClick(self.focus(), key, modifier)
-        await self.settle()
-
-    async def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus(), text)
-        await self.settle()
-
-    async def open(self, name: str) -> None:
-        self.page.open_conversation(self.made[name].id)
-        await self.settle()
-        self.page.sidebar.list.setFocus()
-
-    async def stored(self, name: str) -> Conversation:
-        return await self.talks.now(self.made[name])
-
-    async def said(self, name: str) -> list[tuple[Sender, str, Delivery]]:
-        return [(each.sender, each.text, each.delivery) for each in await self.talks.messages(self.made[name])]
-
-    def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    @property
-    def names(self) -> list[str]:
-        rows = self.page.rows
-        held = [rows.row(number) for number in range(rows.rowCount())]
-        return [row.conversation.customer_name for row in held if row is not None]
-
-    @property
-    def shown(self) -> list[Message]:
-        return self.page.lines.messages
-
-    def is_locked(self) -> bool:
-        return self.page.middle.composer.is_locked
-
-    @property
-    def edge(self) -> str:
-        news = self.page.sidebar.news
-        return news.text() if news.isVisible() else ""
-
-
-@pytest.fixture
-async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterator[Inbox]:
-    talks = Talks(session, clock)
-    made = await fill(talks)
-    opened = await open_inbox(session, theme, talks, made)
-    yield opened
-    await close_inbox(opened)
-
-
-async def open_inbox(session: Session, theme: Theme, talks: Talks, made: dict[str, Conversation]) -> Inbox:
-    theme.apply()
-    window = MainWindow(theme, [SPEC], Forgetful(), session.clock)
-    window.dress()
-    page = window.add_page(SPEC.load())
-    assert isinstance(page, InboxPage)
-    window.resize(1280, 720)
-    window.show()
-    window.activateWindow()
-    window.attach(session)
-    opened = Inbox(window, page, talks, made)
-    await opened.settle()
-    page.sidebar.list.setFocus()
-    return opened
-
-
-async def close_inbox(inbox: Inbox) -> None:
-    await inbox.settle()
-    inbox.window.detach()
-    inbox.window.close()
-    await aio.cancel_all()
-    inbox.window.deleteLater()
-    QCoreApplication.sendPostedEvents(inbox.window, QEvent.Type.DeferredDelete)
-    await asyncio.sleep(0)
+from tests.shell.driven import CONTROL, SHIFT, close_window
+from tests.shell.pages.inboxes import Inbox, open_inbox
 
 
 async def test_that_the_views_count_and_list_their_conversations(inbox: Inbox) -> None:
@@ -314,7 +210,7 @@ async def test_that_the_draft_is_the_conversations_and_survives_change_of_owner_
     again = await open_inbox(session, theme, inbox.talks, inbox.made)
     await again.open("mine")
     assert again.page.middle.composer.text == "Half a"
-    await close_inbox(again)
+    await close_window(again)
 
 
 async def test_that_notes_and_whispers_need_no_lease_and_keep_the_draft(inbox: Inbox) -> None:

@@ -24,7 +24,8 @@ from tests.fakes.clock import SetClock
 from tests.fakes.inbox_talks import SALES, Talks, fill
 from tests.fakes.small_bot import make_bot
 from tests.fakes.teller import PARTS, Teller
-from tests.shell.pages.test_inbox_page import Inbox, close_inbox, open_inbox
+from tests.shell.driven import close_window
+from tests.shell.pages.inboxes import Inbox, open_inbox
 
 
 @dataclass
@@ -67,7 +68,7 @@ async def watched(session: Session, clock: SetClock, theme: Theme) -> AsyncItera
     await talks.hear("c-92", "and at night?", channel="whatsapp")
     await opened.open("bot")
     yield Watched(opened, bot, chat, await talks.now(made["bot"]))
-    await close_inbox(opened)
+    await close_window(opened)
     await chat.close()
     silence()
 

@@ -17,7 +17,8 @@ from console.shell.inbox.query import FIRST, STEP
 from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
 from tests.fakes.inbox_talks import Talks
-from tests.shell.pages.test_inbox_page import CONTROL, Inbox, close_inbox, open_inbox
+from tests.shell.driven import CONTROL, close_window
+from tests.shell.pages.inboxes import Inbox, open_inbox
 
 LONG = 260
 
@@ -33,7 +34,7 @@ async def inbox(session: Session, clock: SetClock, theme: Theme) -> AsyncIterato
     assert one is not None
     opened = await open_inbox(session, theme, talks, {"long": await talks.take(one)})
     yield opened
-    await close_inbox(opened)
+    await close_window(opened)
 
 
 async def test_that_a_long_conversation_opens_at_what_is_unread_and_grows_as_one_scrolls(inbox: Inbox) -> None:

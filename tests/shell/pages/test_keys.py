@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.shell.pages.conftest import Desktop
+from tests.shell.pages.desktops import Desktop
 
 
 @pytest.mark.parametrize("page", ["scorecard", "violations"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,10 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console import aio
 from console.domain.chat_commands import ImportKnowledge, RetireKnowledge, SaveKnowledge
 from console.domain.ids import KnowledgeId, PersonId, TenantId
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
@@ -22,12 +19,9 @@ from console.ports.session import Session
 from console.shell.knowledge.page import KnowledgePage
 from console.shell.knowledge.query import marks
 from console.shell.pages import PageSpec
-from console.shell.preferences import Forgetful
 from console.shell.theme import Theme
-from console.shell.window import MainWindow
+from tests.shell.driven import CONTROL, SHIFT, Driven, close_window, open_window
 
-CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-NONE = Qt.KeyboardModifier.NoModifier
 SPEC = PageSpec("knowledge", "Knowledge", "knowledge", "console.shell.knowledge.page:KnowledgePage")
 GATE, KEYS, BIKE = KnowledgeId("test-gate"), KnowledgeId("test-keys"), KnowledgeId("test-bike")
 OTHER = PersonId("other")
@@ -45,24 +39,10 @@ TEXTS = (
 
 
 @dataclass
-class Desk:
-    window: MainWindow
+class Desk(Driven):
     page: KnowledgePage
     session: Session
     tenant: TenantId
-
-    async def settle(self) -> None:
-        for pause in (0.0, 0.11, 0.0):  # the bridge tells ten times a second
-            await asyncio.sleep(pause)
-            await self.page.settled()
-
-    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-        await self.settle()
-
-    async def type(self, words: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget() or self.window, words)
-        await self.settle()
 
     async def go(self, entry: KnowledgeId) -> None:
         self.window.go("knowledge", entry=entry)
@@ -101,25 +81,13 @@ class Desk:
 async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     (tenant,) = [each.id for each in await session.reader.read(lambda tx: tx.tenants.all())]
     await session.desk.execute(ImportKnowledge(tenant=tenant, actor=session.me, texts=TEXTS, source="file:test.md"))
-    theme.apply()
-    window = MainWindow(theme, [SPEC], Forgetful(), session.clock)
-    window.dress()
-    page = window.add_page(SPEC.load())
+    window = open_window(session, theme, [SPEC], 1400, 850)
+    page = window.pages["knowledge"]
     assert isinstance(page, KnowledgePage)
-    window.resize(1400, 850)
-    window.show()
-    window.activateWindow()
-    window.attach(session)
     opened = Desk(window, page, session, tenant)
     await opened.settle()
     yield opened
-    await opened.settle()
-    window.detach()
-    window.close()
-    window.close()  # the first one asks where a text is not saved
-    await aio.cancel_all()
-    window.deleteLater()
-    await asyncio.sleep(0)
+    await close_window(opened)
 
 
 async def test_that_active_entries_are_listed_by_title_and_the_first_is_open(desk: Desk) -> None:

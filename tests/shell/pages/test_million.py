@@ -7,7 +7,8 @@ from pathlib import Path
 
 from console.shell.theme import Theme
 from tests.bench.million import TENANT, million_profile, open_million
-from tests.shell.pages.conftest import close_desktop, open_desktop
+from tests.shell.driven import close_window
+from tests.shell.pages.desktops import open_desktop
 
 ROWS = 3_000
 
@@ -25,5 +26,5 @@ async def test_that_the_page_lists_all_of_it_and_holds_little(tmp_path: Path, th
     assert len(desktop.violations.model.held_keys()) <= 1_200
     count = await desktop.session.reader.read(lambda tx: sum(one.count for one in tx.violations.facets(TENANT)))
     assert count == ROWS
-    await close_desktop(desktop)
+    await close_window(desktop)
     await desktop.session.close()

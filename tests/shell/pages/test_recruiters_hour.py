@@ -25,7 +25,8 @@ from console.shell.inbox.page import InboxPage
 from console.shell.pages import PAGES
 from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
-from tests.shell.pages.conftest import Desktop, close_desktop, open_desktop
+from tests.shell.driven import close_window
+from tests.shell.pages.desktops import Desktop, open_desktop
 
 DOCS = Path(__file__).parents[3] / "docs"
 SCRIPT = DOCS / "recruiters-hour.yaml"
@@ -155,7 +156,7 @@ async def hour(session: Session, clock: SetClock, theme: Theme) -> AsyncIterator
     await session.answer_customers()
     desktop = await open_desktop(session, theme, *PAGES[2:])
     yield Hour(desktop, session, clock, candidate, [line.say for line in read_script(SCRIPT).says])
-    await close_desktop(desktop)
+    await close_window(desktop)
 
 
 async def test_that_the_hour_of_a_recruiter_goes_as_it_is_told(hour: Hour) -> None:

@@ -22,7 +22,8 @@ from console.shell.theme import Theme
 from tests.fakes.clock import NOON, SetClock
 from tests.fakes.profile import open_profile
 from tests.fakes.statements import statements_of
-from tests.shell.pages.conftest import Desktop, close_desktop, open_desktop
+from tests.shell.driven import close_window
+from tests.shell.pages.desktops import Desktop, open_desktop
 
 ALT = Qt.KeyboardModifier.AltModifier
 DEMO = TenantId("demo")
@@ -51,7 +52,7 @@ async def test_that_a_first_start_comes_to_rest_on_a_pillar_that_failed(theme: T
     assert day is not None
     assert day.selected.failed
     assert desktop.scorecard.cards.cards[day.card.cards.index(day.selected)].hasFocus()
-    await close_desktop(desktop)
+    await close_window(desktop)
     await session.close()
 
 

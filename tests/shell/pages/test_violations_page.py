@@ -18,7 +18,7 @@ from console.domain.scoring import Severity
 from console.domain.trouble import DiskFull
 from console.domain.violations import Resolution, Review, SortBy, Violation, ViolationFilter, ViolationSort
 from console.shell.violations.page import ViolationsPage
-from tests.shell.pages.conftest import Desktop
+from tests.shell.pages.desktops import Desktop
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -8,33 +8,25 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from console import aio
 from console.domain.ids import TenantId
 from console.ports.session import Session
 from console.shell.inbox.page import InboxPage
 from console.shell.pages import PageSpec
 from console.shell.panel.editing import EditController
 from console.shell.panel.page import PanelPage
-from console.shell.preferences import Forgetful
 from console.shell.theme import Mode, Theme
-from console.shell.window import MainWindow
 from plugins.recruitment.book import Book
+from tests.shell.driven import Driven, close_window, open_window
 
 T = TypeVar("T")
 TENANT = TenantId("demo")
 INBOX = PageSpec("inbox", "Inbox", "inbox", "console.shell.inbox.page:InboxPage")
-PLAIN = Qt.KeyboardModifier.NoModifier
-ALT = Qt.KeyboardModifier.AltModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass
-class Panel:
-    window: MainWindow
+class Panel(Driven):
     page: PanelPage
     inbox: InboxPage
     session: Session
@@ -45,17 +37,6 @@ class Panel:
             await self.window.settled()
             await self.page.settled()
             await self.inbox.settled()
-
-    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        QTest.keyClick(self.focus(), key, modifier)
-        await self.settle()
-
-    async def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus(), text)
-        await self.settle()
-
-    def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
 
     async def go_to(self, key: str) -> None:
         self.window.go("recruitment", row=key)
@@ -85,14 +66,8 @@ def theme(qapp: QApplication) -> Theme:
 
 
 async def open_panel(session: Session, theme: Theme) -> Panel:
-    theme.apply()
-    window = MainWindow(theme, [INBOX], Forgetful(), session.clock)
-    window.dress()
-    inbox = window.add_page(INBOX.load())
-    window.resize(1280, 720)
-    window.show()
-    window.activateWindow()
-    window.attach(session)
+    window = open_window(session, theme, [INBOX], 1280, 720)
+    inbox = window.pages["inbox"]
     page = window.add_page(window.panels["recruitment"].load())
     assert isinstance(inbox, InboxPage)
     assert isinstance(page, PanelPage)
@@ -102,18 +77,8 @@ async def open_panel(session: Session, theme: Theme) -> Panel:
     return panel
 
 
-async def close_panel(panel: Panel) -> None:
-    await panel.settle()
-    panel.window.detach()
-    panel.window.hide()
-    await aio.cancel_all()
-    panel.window.deleteLater()
-    QCoreApplication.sendPostedEvents(panel.window, QEvent.Type.DeferredDelete)
-    await asyncio.sleep(0)
-
-
 @pytest.fixture
 async def panel(session: Session, theme: Theme) -> AsyncIterator[Panel]:
     opened = await open_panel(session, theme)
     yield opened
-    await close_panel(opened)
+    await close_window(opened)

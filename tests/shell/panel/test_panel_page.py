@@ -22,7 +22,8 @@ from console.shell.theme import Theme
 from console.shell.window import MainWindow
 from plugins.recruitment.records import APPLICATION, OPEN_STAGES, Application, Deed, Stage
 from plugins.recruitment.writing import bodies
-from tests.shell.panel.conftest import ALT, CONTROL, INBOX, TENANT, Panel, close_panel
+from tests.shell.driven import ALT, CONTROL, close_window
+from tests.shell.panel.conftest import INBOX, TENANT, Panel
 
 
 async def best(panel: Panel, stage: Stage) -> Application:
@@ -256,4 +257,4 @@ async def test_that_a_plugins_page_that_was_left_in_front_comes_back_when_it_is_
     assert window.current == "recruitment"
     assert isinstance(inbox, InboxPage)
     assert isinstance(page, PanelPage)
-    await close_panel(Panel(window, page, inbox, session))
+    await close_window(Panel(window, page, inbox, session))

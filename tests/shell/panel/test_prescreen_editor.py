@@ -12,7 +12,8 @@ from console.domain.ids import SYSTEM
 from plugins.recruitment.records import QUESTION, AnswerKind, Deed, PrescreenQuestion
 from tests.fakes.clock import SetClock
 from tests.plugins.recruitment.on_channel import OnChannel, engine_of
-from tests.shell.panel.conftest import ALT, CONTROL, TENANT, Panel
+from tests.shell.driven import ALT, CONTROL
+from tests.shell.panel.conftest import TENANT, Panel
 
 JOB = "JOB-104"
 """The forklift driver's: three questions."""
