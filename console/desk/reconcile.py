@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console.desk.work import Work
 from console.domain.changes import Topic
-from console.domain.ids import SYSTEM, CommandId, PillarId, PluginName, ViolationId
+from console.domain.ids import SYSTEM, CommandId, Offset, PillarId, PluginName, ViolationId
 from console.domain.scoring import Check, Severity, SiteDay
 from console.domain.violations import HistoryEntry, Violation, ViolationStatus
 
@@ -48,34 +48,42 @@ def reconcile(
     ids = store.insert(new) if new else []
     if edits:
         store.update([after for _, _, after in edits])
-    counts = Counter({OPENED: len(new)} if new else {}) + Counter(what for what, _, _ in edits)
-    summary = ", ".join(f"{count} {what}" for what, count in counts.items())
-    subjects = [str(id) for id in (*ids, *(before.id for _, before, _ in edits))]
-    change = work.tell(site_day.tenant, Topic.VIOLATIONS, summary, command, subjects)
-
-    def entry(id: ViolationId, what: str, before: Violation | None, after: Violation) -> HistoryEntry:
-        was, become = _told(before), _told(after)
-        changed = [name for name in _TOLD if was[name] != become[name]]
-        return HistoryEntry(
-            id,
-            change.offset,
-            work.now,
-            SYSTEM,
-            what,
-            command,
-            before=tuple((name, was[name]) for name in changed),
-            after=tuple((name, become[name]) for name in changed),
-        )
-
-    store.append_history(
-        [entry(id, OPENED, None, violation) for id, violation in zip(ids, new, strict=True)]
-        + [entry(before.id, what, before, after) for what, before, after in edits]
+    change = work.tell(
+        site_day.tenant,
+        Topic.VIOLATIONS,
+        _summed([*(OPENED for _ in new), *(what for what, _, _ in edits)]),
+        command,
+        [str(id) for id in (*ids, *(before.id for _, before, _ in edits))],
     )
     opened = [replace(violation, id=id) for id, violation in zip(ids, new, strict=True)]
+    lines = [(OPENED, None, violation) for violation in opened] + edits
+    store.append_history([_line(work, command, change.offset, *line) for line in lines])
     worse = [after for what, before, after in edits if what != CLOSED and (what == REOPENED or _grew(before, after))]
     return Reconciled(
         tuple(each for each in (*opened, *worse) if each.severity is Severity.CRITICAL),
         tuple(after for what, _, after in edits if what == CLOSED),
+    )
+
+
+def _summed(deeds: Sequence[str]) -> str:
+    """``2 opened, 1 closed``."""
+    return ", ".join(f"{count} {what}" for what, count in Counter(deeds).items())
+
+
+def _line(
+    work: Work, command: CommandId, offset: Offset, what: str, before: Violation | None, after: Violation
+) -> HistoryEntry:
+    was, become = _told(before), _told(after)
+    changed = [name for name in _TOLD if was[name] != become[name]]
+    return HistoryEntry(
+        after.id,
+        offset,
+        work.now,
+        SYSTEM,
+        what,
+        command,
+        before=tuple((name, was[name]) for name in changed),
+        after=tuple((name, become[name]) for name in changed),
     )
 
 

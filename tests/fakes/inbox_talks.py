@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from console.domain.chat_commands import StoreReply
@@ -63,6 +64,10 @@ class Talks:
 
     async def run(self, command: Command) -> Outcome:
         return await self.session.desk.execute(command)
+
+    async def do(self, kind: Callable[..., Command], one: Conversation, **given: object) -> None:
+        """By the session's person."""
+        await self.run(kind(tenant=self.tenant, actor=self.me, conversation=one.id, **given))
 
     async def colleague(self) -> PersonId:
         """Somebody else of the tenant."""
@@ -205,14 +210,25 @@ class Talks:
 async def fill(talks: Talks) -> dict[str, Conversation]:
     """One conversation in each state, by name."""
     await talks.move_in()
-    clock, me = talks.clock, talks.me
-    ana = await talks.colleague()
-    made: dict[str, Conversation] = {}
+    made = {
+        "waiting": _waiting,
+        "bot": _with_bot,
+        "mine": _mine,
+        "other": _of_a_colleague,
+        "snoozed": _snoozed,
+        "closed": _closed,
+        "failed": _failed,
+        "drafted": _drafted,
+    }
+    return {name: await make(talks) for name, make in made.items()}
 
+
+async def _waiting(talks: Talks) -> Conversation:
+    """Handed over by the bot, and waiting."""
     one = await talks.hear("c-118", "Hello, I want to work as a night guard", name="Candidate 118", plugin=GUARDS)
     await talks.answer(one, "Good that you write! Do you hold a valid guard licence?")
     await talks.deliver(one, read=True)
-    clock.advance(minutes=1)
+    talks.clock.advance(minutes=1)
     await talks.hear("c-118", "yes till next june I think", name="Candidate 118", plugin=GUARDS)
     remembered = Memory(
         topic="night guard application",
@@ -227,7 +243,7 @@ async def fill(talks: Talks) -> dict[str, Conversation]:
         memory=remembered,
     )
     await talks.deliver(one)
-    clock.advance(minutes=1)
+    talks.clock.advance(minutes=1)
     await talks.hear("c-118", "can I talk to a person please?", name="Candidate 118", plugin=GUARDS)
     await talks.answer(
         one,
@@ -245,54 +261,73 @@ async def fill(talks: Talks) -> dict[str, Conversation]:
             reason="The licence ends before the job begins",
         )
     )
-    await talks.run(EditProfile(tenant=talks.tenant, actor=me, conversation=one.id, field="licence", value=True))
-    await talks.run(EditProfile(tenant=talks.tenant, actor=me, conversation=one.id, field="phone", refused=True))
-    clock.advance(minutes=10)
+    await talks.do(EditProfile, one, field="licence", value=True)
+    await talks.do(EditProfile, one, field="phone", refused=True)
+    talks.clock.advance(minutes=10)
     await talks.hear("c-118", "are you there?", name="Candidate 118", plugin=GUARDS)
-    made["waiting"] = await talks.now(one)
+    return await talks.now(one)
 
-    two = await talks.hear("c-92", "what does it pay", name="Rosa Lindqvist", channel="whatsapp")
-    await talks.answer(two, "The pay is 19.40 an hour, 25 percent more at night.")
-    await talks.deliver(two)
-    made["bot"] = await talks.now(two)
 
-    three = await talks.hear("c-7", "The invoice is wrong again!", name="Bernhard Østergaard", channel="sms")
-    three = await talks.take(three)
-    await talks.say(three, "I look into it at once. Which invoice is it?")
-    await talks.deliver(three, read=True)
-    clock.advance(minutes=2)
+async def _with_bot(talks: Talks) -> Conversation:
+    """The bot answered."""
+    one = await talks.hear("c-92", "what does it pay", name="Rosa Lindqvist", channel="whatsapp")
+    await talks.answer(one, "The pay is 19.40 an hour, 25 percent more at night.")
+    await talks.deliver(one)
+    return await talks.now(one)
+
+
+async def _mine(talks: Talks) -> Conversation:
+    """A person holds it, and the customer wrote again."""
+    one = await talks.hear("c-7", "The invoice is wrong again!", name="Bernhard Østergaard", channel="sms")
+    one = await talks.take(one)
+    await talks.say(one, "I look into it at once. Which invoice is it?")
+    await talks.deliver(one, read=True)
+    talks.clock.advance(minutes=2)
     await talks.hear("c-7", "2026-114. I wait since Monday.", name="Bernhard Østergaard", channel="sms")
-    await talks.run(WriteNote(tenant=talks.tenant, actor=me, conversation=three.id, text="Call him back tomorrow"))
-    await talks.run(Whisper(tenant=talks.tenant, actor=me, conversation=three.id, text="Ask for the order number"))
-    await talks.run(SetPriority(tenant=talks.tenant, actor=me, conversation=three.id, priority=Priority.URGENT))
-    made["mine"] = await talks.now(three)
+    await talks.do(WriteNote, one, text="Call him back tomorrow")
+    await talks.do(Whisper, one, text="Ask for the order number")
+    await talks.do(SetPriority, one, priority=Priority.URGENT)
+    return await talks.now(one)
 
-    four = await talks.hear("c-8", "Is the demo on Thursday?", name="Chiara")
-    four = await talks.take(four, ana)
-    await talks.say(four, "Yes, at ten.", ana)
-    await talks.run(LookAt(tenant=talks.tenant, actor=ana, conversation=four.id))
-    made["other"] = await talks.now(four)
 
-    five = await talks.hear("c-9", "Please write again next week", name="Dmitri")
-    await talks.run(
-        Snooze(tenant=talks.tenant, actor=me, conversation=five.id, until=clock.now() + timedelta(days=3))
-    )
-    made["snoozed"] = await talks.now(five)
+async def _of_a_colleague(talks: Talks) -> Conversation:
+    """A colleague holds it."""
+    ana = await talks.colleague()
+    one = await talks.hear("c-8", "Is the demo on Thursday?", name="Chiara")
+    one = await talks.take(one, ana)
+    await talks.say(one, "Yes, at ten.", ana)
+    await talks.run(LookAt(tenant=talks.tenant, actor=ana, conversation=one.id))
+    return await talks.now(one)
 
-    six = await talks.hear("c-10", "Thanks, that is all", name="Elif")
-    await talks.run(Close(tenant=talks.tenant, actor=me, conversation=six.id))
-    made["closed"] = await talks.now(six)
 
-    seven = await talks.hear("c-11", "My CV is here", name="Farid")
-    seven = await talks.take(seven)
-    await talks.say(seven, "Got it, thank you.")
-    await talks.deliver(seven, failure="Telegram says that the chat was deleted.")
-    await talks.release(seven, QUEUE, "somebody with Farsi")
-    made["failed"] = await talks.now(seven)
+async def _snoozed(talks: Talks) -> Conversation:
+    """Until in three days."""
+    one = await talks.hear("c-9", "Please write again next week", name="Dmitri")
+    await talks.do(Snooze, one, until=talks.clock.now() + timedelta(days=3))
+    return await talks.now(one)
 
-    eight = await talks.hear("c-12", "What is your address?", name="Greta")
-    epoch = (await talks.now(eight)).control.epoch
-    await talks.take(eight)
-    await talks.answer(eight, "We are at Harbor Road 4.", epoch=epoch)
-    made["drafted"] = await talks.now(eight)
-    return made
+
+async def _closed(talks: Talks) -> Conversation:
+    """Over."""
+    one = await talks.hear("c-10", "Thanks, that is all", name="Elif")
+    await talks.do(Close, one)
+    return await talks.now(one)
+
+
+async def _failed(talks: Talks) -> Conversation:
+    """What was said could not be delivered; it is back in the queue."""
+    one = await talks.hear("c-11", "My CV is here", name="Farid")
+    one = await talks.take(one)
+    await talks.say(one, "Got it, thank you.")
+    await talks.deliver(one, failure="Telegram says that the chat was deleted.")
+    await talks.release(one, QUEUE, "somebody with Farsi")
+    return await talks.now(one)
+
+
+async def _drafted(talks: Talks) -> Conversation:
+    """The bot answered too late: a person had taken over."""
+    one = await talks.hear("c-12", "What is your address?", name="Greta")
+    epoch = (await talks.now(one)).control.epoch
+    await talks.take(one)
+    await talks.answer(one, "We are at Harbor Road 4.", epoch=epoch)
+    return await talks.now(one)

@@ -63,55 +63,8 @@ class ImportForm(QFrame):
         self._kind_was_chosen = False
         self.setProperty("look", "card")
         self.setAccessibleName("What to import")
-        self.files = QLabel(
-            "No file chosen. Drop files here, or choose them: CSV, also gzipped, or JSON lines.", self
-        )
-        self.files.setProperty("look", "muted")
-        self.files.setWordWrap(True)
-        self.choose_button = QPushButton("Choose files…", self)
-        self.choose_button.clicked.connect(self.choose)
-        self.kind = self._choice("Kind of record")
-        self.kind.currentIndexChanged.connect(self._explain)
-        self.kind.activated.connect(lambda _at: self._mind_kind())
-        self.mapping = self._choice("Mapping")
-        self.mapping.activated.connect(self._mapping_chosen)
-        self.tenant = self._choice("For")
-        self.tenant.activated.connect(self._tenant_chosen)
-        self.new_sites = self._choice("Time zone of unknown sites")
-        self.new_sites.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.new_sites.setMinimumContentsLength(len(_LEFT_OUT))
-        self.new_sites.addItem(_LEFT_OUT, None)
-        self.about = QLabel(self)
-        self.about.setProperty("look", "secondary")
-        self.about.setWordWrap(True)
-        self.button = QPushButton("Import", self)
-        self.button.setProperty("look", "primary")
-        self.button.clicked.connect(self._ask)
-        grid = QGridLayout(self)
-        edge = theme.space(4)
-        grid.setContentsMargins(edge, edge, edge, edge)
-        grid.setHorizontalSpacing(theme.space(3))
-        grid.setVerticalSpacing(theme.space(2))
-        line = QHBoxLayout()
-        line.setSpacing(theme.space(3))
-        line.addWidget(self.choose_button)
-        line.addWidget(self.files, 1)
-        boxes = (
-            ("As", self.kind),
-            ("Columns named by", self.mapping),
-            ("For", self.tenant),
-            ("Time zone of unknown sites", self.new_sites),
-        )
-        grid.addLayout(line, 0, 0, 1, len(boxes) + 1)
-        for column, (word, box) in enumerate(boxes):
-            label = QLabel(word, self)
-            label.setProperty("look", "secondary")
-            label.setBuddy(box)
-            grid.addWidget(label, 1, column)
-            grid.addWidget(box, 2, column)
-            grid.setColumnStretch(column, 1)
-        grid.addWidget(self.button, 2, len(boxes))
-        grid.addWidget(self.about, 3, 0, 1, len(boxes) + 1)
+        self._make_parts()
+        self._lay_out(theme)
         self._check()
 
     def offer(self, kinds: Mapping[KindName, RecordKind], mappings: Mapping[str, Path]) -> None:
@@ -174,6 +127,59 @@ class ImportForm(QFrame):
         """Offer and select a mapping of the person's own."""
         self.mapping.insertItem(self.mapping.count() - 1, file.name, file)
         self.mapping.setCurrentIndex(self.mapping.count() - 2)
+
+    def _make_parts(self) -> None:
+        self.files = QLabel(
+            "No file chosen. Drop files here, or choose them: CSV, also gzipped, or JSON lines.", self
+        )
+        self.files.setProperty("look", "muted")
+        self.files.setWordWrap(True)
+        self.choose_button = QPushButton("Choose files…", self)
+        self.choose_button.clicked.connect(self.choose)
+        self.kind = self._choice("Kind of record")
+        self.kind.currentIndexChanged.connect(self._explain)
+        self.kind.activated.connect(lambda _at: self._mind_kind())
+        self.mapping = self._choice("Mapping")
+        self.mapping.activated.connect(self._mapping_chosen)
+        self.tenant = self._choice("For")
+        self.tenant.activated.connect(self._tenant_chosen)
+        self.new_sites = self._choice("Time zone of unknown sites")
+        self.new_sites.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.new_sites.setMinimumContentsLength(len(_LEFT_OUT))
+        self.new_sites.addItem(_LEFT_OUT, None)
+        self.about = QLabel(self)
+        self.about.setProperty("look", "secondary")
+        self.about.setWordWrap(True)
+        self.button = QPushButton("Import", self)
+        self.button.setProperty("look", "primary")
+        self.button.clicked.connect(self._ask)
+
+    def _lay_out(self, theme: Theme) -> None:
+        grid = QGridLayout(self)
+        edge = theme.space(4)
+        grid.setContentsMargins(edge, edge, edge, edge)
+        grid.setHorizontalSpacing(theme.space(3))
+        grid.setVerticalSpacing(theme.space(2))
+        line = QHBoxLayout()
+        line.setSpacing(theme.space(3))
+        line.addWidget(self.choose_button)
+        line.addWidget(self.files, 1)
+        boxes = (
+            ("As", self.kind),
+            ("Columns named by", self.mapping),
+            ("For", self.tenant),
+            ("Time zone of unknown sites", self.new_sites),
+        )
+        grid.addLayout(line, 0, 0, 1, len(boxes) + 1)
+        for column, (word, box) in enumerate(boxes):
+            label = QLabel(word, self)
+            label.setProperty("look", "secondary")
+            label.setBuddy(box)
+            grid.addWidget(label, 1, column)
+            grid.addWidget(box, 2, column)
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.button, 2, len(boxes))
+        grid.addWidget(self.about, 3, 0, 1, len(boxes) + 1)
 
     def _choice(self, name: str) -> QComboBox:
         box = QComboBox(self)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.changes import Change, Topic
+from console.domain.commands import AddTenant
 from console.domain.founding import founded_by
 from console.domain.imports import ImportReport, ImportRun
 from console.domain.people import Tenant
@@ -162,45 +163,54 @@ class ImportsPage(Page):
         stop_is_next = self._has_focus()
         self.form.set_busy(True)
         self.result.hide()
-        done: list[tuple[Path, ImportReport]] = []
-        file = wanted.files[0]
         founding = founded_by(session.me, wanted.new_tenant) if wanted.new_tenant else None
+        done: list[tuple[Path, ImportReport]] = []
         try:
             for number, file in enumerate(wanted.files, start=1):
                 self.progress.begin(file.name, number, len(wanted.files))
                 if stop_is_next:
                     self.progress.cancel.setFocus()
                     stop_is_next = False
-                report = await session.importer.run(
-                    file,
-                    tenant=wanted.tenant,
-                    actor=session.me,
-                    kind=wanted.kind,
-                    mapping=wanted.mapping,
-                    new_sites=wanted.new_sites,
-                    new_tenant=founding,
-                    progress=self.progress.show_progress,
-                )
-                done.append((file, report))
+                done.append((file, await self._import_one(session, wanted, founding, file)))
                 if self._work is not None and self._work.cancelling():
                     break  # cancelled too late for this file, and in time for those after it
-            left = len(wanted.files) - len(done)
-            rest = f"; {left} not begun when you cancelled" if left else ""
-            self.frame.tell(f"Imported {len(done)} {'file' if len(done) == 1 else 'files'}{rest}")
-            self.result.show_reports(done)
         except asyncio.CancelledError:
             kept = f" {len(done)} of {len(wanted.files)} files went in before." if done else ""
-            self.result.tell(f"Cancelled. Nothing of {file.name} was imported.{kept}")
+            self.result.tell(f"Cancelled. Nothing of {wanted.files[len(done)].name} was imported.{kept}")
             raise
+        else:
+            self._tell_done(done, len(wanted.files) - len(done))
         finally:
-            here = self._has_focus()
-            self._work = None
-            self._stop.setEnabled(False)
-            self.form.set_busy(False)
-            if here:
-                (self.form.button if self.result.isHidden() else self.result).setFocus()
-            self.progress.hide()
-            self._refresh()
+            self._come_to_rest()
+
+    async def _import_one(
+        self, session: Session, wanted: Wanted, founding: AddTenant | None, file: Path
+    ) -> ImportReport:
+        return await session.importer.run(
+            file,
+            tenant=wanted.tenant,
+            actor=session.me,
+            kind=wanted.kind,
+            mapping=wanted.mapping,
+            new_sites=wanted.new_sites,
+            new_tenant=founding,
+            progress=self.progress.show_progress,
+        )
+
+    def _tell_done(self, done: Sequence[tuple[Path, ImportReport]], left: int) -> None:
+        rest = f"; {left} not begun when you cancelled" if left else ""
+        self.frame.tell(f"Imported {len(done)} {'file' if len(done) == 1 else 'files'}{rest}")
+        self.result.show_reports(done)
+
+    def _come_to_rest(self) -> None:
+        here = self._has_focus()
+        self._work = None
+        self._stop.setEnabled(False)
+        self.form.set_busy(False)
+        if here:
+            (self.form.button if self.result.isHidden() else self.result).setFocus()
+        self.progress.hide()
+        self._refresh()
 
     def _choose_export(self) -> None:
         choose_new_file(

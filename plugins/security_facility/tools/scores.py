@@ -77,32 +77,7 @@ async def get_scorecard(
         return scope_of(sites), card, compared
 
     scope, card, compared = await context.read(work)
-    by_status = {
-        status: sorted(
-            (card_data(each) for each in card.cards if each.status is status), key=lambda each: each["score"] or 0
-        )
-        for status in Status
-    }
-    ordered = by_status[Status.RED] + by_status[Status.AMBER]
-    data: dict[str, Any] = {
-        "scope": scope,
-        "day": card.day.isoformat(),
-        "overall": round(card.overall, 1) if card.overall is not None else None,
-        "overall_status": card.status.value,
-        "red": by_status[Status.RED],
-        "amber": by_status[Status.AMBER],
-        "green": by_status[Status.GREEN],
-        "no_data": by_status[Status.NONE],
-        "red_count": len(by_status[Status.RED]),
-        "amber_count": len(by_status[Status.AMBER]),
-        "green_count": len(by_status[Status.GREEN]),
-        "failed_total": card.failed,
-        "critical_total": card.critical,
-        "plan": [_plan(each) for each in ordered],
-    }
-    data |= compared
-    if ordered:
-        data |= {"worst_pillar": ordered[0]["pillar"], "worst_pillar_name": ordered[0]["pillar_name"]}
+    data = {"scope": scope, **_by_status(card), **compared}
     if card.overall is None:
         return ToolResult(data, f"There is nothing to score for {scope} on {data['day']}.")
     return ToolResult(data, f"Overall {card.overall:.1f} for {scope}, {data['day']}: {card.failed} failed checks.")
@@ -254,6 +229,35 @@ async def explain_pillar(
         told = rule_of(chosen.id, rule)
         data |= {"cause": list(told.causes), "first_aid": told.first}
     return ToolResult(data, f"{chosen.id} {chosen.name}: {chosen.about}")
+
+
+def _by_status(card: Scorecard) -> dict[str, Any]:
+    """The card with its pillars by status, the lowest score first, and what to do about those that are not GREEN."""
+    by_status = {
+        status: sorted(
+            (card_data(each) for each in card.cards if each.status is status), key=lambda each: each["score"] or 0
+        )
+        for status in Status
+    }
+    ordered = by_status[Status.RED] + by_status[Status.AMBER]
+    data: dict[str, Any] = {
+        "day": card.day.isoformat(),
+        "overall": round(card.overall, 1) if card.overall is not None else None,
+        "overall_status": card.status.value,
+        "red": by_status[Status.RED],
+        "amber": by_status[Status.AMBER],
+        "green": by_status[Status.GREEN],
+        "no_data": by_status[Status.NONE],
+        "red_count": len(by_status[Status.RED]),
+        "amber_count": len(by_status[Status.AMBER]),
+        "green_count": len(by_status[Status.GREEN]),
+        "failed_total": card.failed,
+        "critical_total": card.critical,
+        "plan": [_plan(each) for each in ordered],
+    }
+    if ordered:
+        data |= {"worst_pillar": ordered[0]["pillar"], "worst_pillar_name": ordered[0]["pillar_name"]}
+    return data
 
 
 def _against(card: Scorecard, before: Scorecard) -> dict[str, Any]:
