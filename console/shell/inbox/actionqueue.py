@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QStackedWidget,
@@ -25,6 +23,7 @@ from console.shell.inbox.wording import ACTIONS, Wording, customer_of
 from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.empty import EmptyState
+from console.shell.widgets.rowlist import RowList
 
 LISTED = 200
 """Items that are listed; the count says how many there are."""
@@ -43,19 +42,6 @@ def read_tasks(tx: Transaction, tenant: TenantId) -> tuple[tuple[Task, ...], int
     return tuple(Task(item, one) for item, one in pairs if one is not None), tx.actions.open_count(tenant)
 
 
-class TaskList(QListWidget):
-    entered_row = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered_row.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are shortcuts here."""
-
-
 class ActionQueue(QWidget):
     """``chosen`` carries the item whose conversation is to be shown."""
 
@@ -69,7 +55,7 @@ class ActionQueue(QWidget):
         self._theme = theme
         self.tasks: tuple[Task, ...] = ()
         self._shown: object = None
-        self.list = TaskList(self)
+        self.list = RowList(self)
         self.list.setAccessibleName("Action queue")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,7 +85,7 @@ class ActionQueue(QWidget):
         column.addLayout(row)
         column.addWidget(self.count)
         self.list.currentRowChanged.connect(self._choose)
-        self.list.entered_row.connect(self.entered)
+        self.list.opened.connect(self.entered)
         self.resolve.clicked.connect(self.resolve_current)
         self.assign.clicked.connect(self._assign_current)
 

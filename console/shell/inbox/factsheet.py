@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from console.domain.beside import Beside, Fact, FactSheet, Mark
 from console.shell.inbox.wording import Look
 from console.shell.theme import Theme
+from console.shell.widgets.plainlabel import plain_label
 
 MARKS: Mapping[Mark, Look] = {
     Mark.PLAIN: ("info", "secondary"),
@@ -49,7 +50,7 @@ class FactSheets(QWidget):
         for sheet in beside.sheets:
             self._column.addWidget(self._sheet(sheet))
         if beside.trouble:
-            self._column.addWidget(self._label(beside.trouble, "amber"))
+            self._column.addWidget(plain_label(beside.trouble, self, "amber"))
         self.setVisible(bool(beside.sheets or beside.trouble))
 
     def _sheet(self, sheet: FactSheet) -> QWidget:
@@ -58,12 +59,12 @@ class FactSheets(QWidget):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._theme.space(1))
-        column.addWidget(self._label(sheet.title, "heading"))
+        column.addWidget(plain_label(sheet.title, self, "heading"))
         if sheet.progress:
-            column.addWidget(self._label(sheet.progress, "secondary"))
+            column.addWidget(plain_label(sheet.progress, self, "secondary"))
         if sheet.warning:
             failed = any(fact.mark is Mark.FAILED for fact in sheet.facts)
-            column.addWidget(self._label(sheet.warning, "red" if failed else "amber"))
+            column.addWidget(plain_label(sheet.warning, self, "red" if failed else "amber"))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(self._theme.space(1.5))
@@ -79,8 +80,8 @@ class FactSheets(QWidget):
         icon = QLabel(self)
         icon.setPixmap(self._theme.pixmap(name, role, 14))
         icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-        words = self._label(in_line(fact), "red" if fact.mark is Mark.FAILED else "")
-        score = self._label(fact.score, "secondary")
+        words = plain_label(in_line(fact), self, "red" if fact.mark is Mark.FAILED else "")
+        score = plain_label(fact.score, self, "secondary")
         score.setWordWrap(False)
         score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         about = "\n".join(each for each in (fact.about, f"said: “{fact.said}”" if fact.said else "") if each)
@@ -89,15 +90,6 @@ class FactSheets(QWidget):
         words.setAccessibleName(in_words(fact))
         for column, label in enumerate((icon, words, score)):
             grid.addWidget(label, row, column)
-
-    def _label(self, text: str, look: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if look:
-            label.setProperty("look", look)
-        return label
 
     def _retint(self) -> None:
         shown, self._shown = self._shown, None

@@ -15,6 +15,7 @@ from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.plainlabel import plain_label
 
 
 class DetailPane(QFrame):
@@ -133,15 +134,15 @@ class DetailPane(QFrame):
         grid.setHorizontalSpacing(self._theme.space(2))
         grid.setVerticalSpacing(self._theme.space(1))
         grid.setColumnStretch(1, 1)
-        title = self._label(section.title, "heading", holder)
+        title = plain_label(section.title, holder, "heading")
         grid.addWidget(title, 0, 0, 1, 3)
         for row, line in enumerate(section.lines, start=1):
             self._line(grid, row, line, now, holder)
         last = len(section.lines) + 1
         if not section.lines and section.empty:
-            grid.addWidget(self._label(section.empty, "muted", holder), last, 0, 1, 3)
+            grid.addWidget(plain_label(section.empty, holder, "muted"), last, 0, 1, 3)
         if section.more:
-            grid.addWidget(self._label(f"{section.more:,} more, older ones.", "secondary", holder), last, 0, 1, 3)
+            grid.addWidget(plain_label(f"{section.more:,} more, older ones.", holder, "secondary"), last, 0, 1, 3)
         return holder
 
     def _line(self, grid: QGridLayout, row: int, line: Line, now: datetime, parent: QWidget) -> None:
@@ -158,23 +159,14 @@ class DetailPane(QFrame):
         column.setSpacing(0)
         for text, look in ((line.label, "secondary"), (line.text, ""), (line.note, "secondary")):
             if text:
-                column.addWidget(self._label(text, look, cell))
+                column.addWidget(plain_label(text, cell, look))
         grid.addWidget(cell, row, 1, top)
         if line.at is not None:
-            when = self._label(relative_time(line.at, now), "secondary", parent)
+            when = plain_label(relative_time(line.at, now), parent, "secondary")
             when.setWordWrap(False)
             when.setToolTip(exact_time(line.at))
             when.setAccessibleDescription(exact_time(line.at))
             grid.addWidget(when, row, 2, top | Qt.AlignmentFlag.AlignRight)
-
-    def _label(self, text: str, look: str, parent: QWidget) -> QLabel:
-        label = QLabel(text, parent)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if look:
-            label.setProperty("look", look)
-        return label
 
 
 def _spoken(detail: Detail, now: datetime) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
@@ -29,23 +28,11 @@ from console.shell.panel.fields import FieldForm
 from console.shell.theme import Theme
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.rowlist import RowList
 
 NARROW = 760
 """Pixels at 100 %: in less, the list stands above the form."""
 _BUBBLES = {Sender.BOT: "bubble_bot", Sender.PERSON: "bubble_person", Sender.CUSTOMER: "bubble_customer"}
-
-
-class ItemList(QListWidget):
-    entered_row = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered_row.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are shortcuts here."""
 
 
 class EditorPane(QWidget):
@@ -72,7 +59,7 @@ class EditorPane(QWidget):
         self.notice.setWordWrap(True)
         self.notice.setProperty("look", "red")
         self.notice.setAccessibleName("What keeps it from being saved")
-        self.list = ItemList(self)
+        self.list = RowList(self)
         self.list.setAccessibleName(f"{editor.noun.capitalize()}s in their order")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty = EmptyState(
@@ -82,7 +69,7 @@ class EditorPane(QWidget):
         self._buttons()
         self._lay_out()
         self.list.currentRowChanged.connect(self.item_wanted)
-        self.list.entered_row.connect(lambda: self.form.begin())
+        self.list.opened.connect(lambda: self.form.begin())
         self.form.changed.connect(self.edited)
         self.form.given_up.connect(self.list.setFocus)
         self.subject.activated.connect(lambda _: self.subject_wanted.emit(str(self.subject.currentData())))
