@@ -31,7 +31,7 @@ class TenantBar(QWidget):
         self.hide()
 
     def offer(self, tenants: Sequence[Tenant], current: TenantId) -> TenantId | None:
-        """These; returns the one that is shown then: ``current`` where it is among them, else the first to look at."""
+        """These; the one that is shown then: ``current``, or the first to look at where it is not among them."""
         kept = current if any(each.id == current for each in tenants) else first_tenant(tenants)
         self.box.clear()
         for each in tenants:

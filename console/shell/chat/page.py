@@ -28,7 +28,7 @@ from console.shell.chat.why import WhyPane
 from console.shell.chat.writing import WritingController
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
-from console.shell.scorecard.query import first_tenant
+from console.shell.tenants import first_tenant
 
 
 class ChatPage(Page):

@@ -37,7 +37,7 @@ from console.shell.escalations.standing import Names
 from console.shell.filechoice import choose_new_file
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
-from console.shell.scorecard.query import first_tenant
+from console.shell.tenants import first_tenant
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.segments import SegmentedControl
 from console.shell.widgets.turning import TurningSplit

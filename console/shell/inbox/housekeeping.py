@@ -5,47 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
 
 from console.domain.conversations import Conversation
 from console.domain.ids import PersonId, PluginName, TenantId
-from console.domain.people import Role, Tenant
+from console.domain.people import Role
 from console.ports.session import Session
 from console.shell.inbox.query import House, read_house
 from console.shell.inbox.standing import Standing, standing_of
 from console.shell.inbox.wording import Wording
 from console.shell.loading import Loads
-from console.shell.scorecard.query import first_tenant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class TenantChoice(QComboBox):
-    """Not to be seen where there is one tenant only."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Tenant")
-        self.hide()
-
-    def offer(self, tenants: tuple[Tenant, ...], current: TenantId) -> TenantId | None:
-        """These; returns the one that is chosen then."""
-        kept = current if any(each.id == current for each in tenants) else first_tenant(tenants)
-        self.blockSignals(True)
-        self.clear()
-        for each in tenants:
-            self.addItem(f"{each.name} (demo data)" if each.demo else each.name, each.id)
-        self.setCurrentIndex(self.findData(kept))
-        self.blockSignals(False)
-        self.setVisible(len(tenants) > 1)
-        return kept
-
-    def has(self, tenant: TenantId) -> bool:
-        return self.findData(tenant) >= 0
-
-    def choose(self, tenant: TenantId) -> None:
-        """Without telling."""
-        self.setCurrentIndex(self.findData(tenant))
 
 
 class HouseKeeper(QObject):

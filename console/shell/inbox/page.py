@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.conversations import Conversation
@@ -22,7 +22,7 @@ from console.shell.inbox.context import ContextPane
 from console.shell.inbox.deeds import Deeds
 from console.shell.inbox.heeding import Heeding
 from console.shell.inbox.helping import HelpController
-from console.shell.inbox.housekeeping import HouseKeeper, TenantChoice
+from console.shell.inbox.housekeeping import HouseKeeper
 from console.shell.inbox.joining import join
 from console.shell.inbox.keys import add_actions
 from console.shell.inbox.lines import LineModel
@@ -42,6 +42,7 @@ from console.shell.inbox.wording import Wording
 from console.shell.inbox.writing import WritingController
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
+from console.shell.tenantbar import TenantBar
 
 CLOCK_MS = 1_000
 
@@ -92,8 +93,7 @@ class InboxPage(Page):
         self.suggesting = SuggestController(frame, self.context, self.middle.composer, self.writing, self.wording)
         self.tasking = TaskController(self.loads, self.sidebar, self.wording)
         self.heeding = Heeding(frame, self.loads)
-        self._controls = QWidget(self)
-        self.tenants = TenantChoice(self._controls)
+        self.tenants = TenantBar(self)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._lay_out()
         self._connect()
@@ -147,7 +147,7 @@ class InboxPage(Page):
         return self.listing.counts.views.get(View.NEEDS_HUMAN, 0)
 
     def controls(self) -> QWidget:
-        return self._controls
+        return self.tenants
 
     async def put_by(self) -> None:
         self.writing.flush()
@@ -262,7 +262,7 @@ class InboxPage(Page):
             return
         self.writing.flush()
         self.tenant = tenant
-        self.tenants.choose(tenant)
+        self.tenants.show_tenant(tenant)
         self.reading.set_tenant(tenant)
         self.writing.open(None, None)
         self.middle.show_open(False)
@@ -330,10 +330,6 @@ class InboxPage(Page):
             self.open_conversation(ConversationId(wish["conversation"]), message, write=bool(wish.get("write")))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout(self._controls)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.tenants)
-        head.addStretch(1)
         space = self.frame.theme.space
         self.panes = InboxPanes(self.frame.theme, self.sidebar, self.middle, self.context, self)
         outer = QVBoxLayout(self)
@@ -343,7 +339,7 @@ class InboxPage(Page):
     def _connect(self) -> None:
         sidebar, middle, composer = self.sidebar, self.middle, self.middle.composer
         self.keeper.known.connect(self._show_house)
-        self.tenants.activated.connect(lambda _: self._take_tenant(TenantId(self.tenants.currentData())))
+        self.tenants.chosen.connect(lambda tenant: self._take_tenant(TenantId(tenant)))
         sidebar.view_wanted.connect(self.show_view)
         sidebar.query_wanted.connect(self._show_query)
         sidebar.search.asked.connect(self.listing.search)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.ids import KnowledgeId, TenantId
@@ -25,7 +25,7 @@ from console.shell.knowledge.unsaved import UnsavedStrip
 from console.shell.knowledge.writing import WritingController
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page, Place
-from console.shell.scorecard.query import first_tenant
+from console.shell.tenantbar import TenantBar
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.turning import TurningSplit
 
@@ -59,11 +59,7 @@ class KnowledgePage(Page):
             frame, self.loads, self.table, self.model, self.listing, self.writing, self.drafts, self.strip, self
         )
         self.reader, self.editor, self.nothing = self.entry.reader, self.entry.editor, self.entry.nothing
-        self._controls = QWidget(self)
-        self.tenant = QComboBox(self._controls)
-        self.tenant.setAccessibleName("Tenant")
-        self.tenant.hide()
-        self._controls.hide()
+        self.tenants = TenantBar(self)
         self._lay_out()
         self._connect()
         self._add_actions()
@@ -98,7 +94,7 @@ class KnowledgePage(Page):
             self.entry.read()
 
     def controls(self) -> QWidget | None:
-        return self._controls
+        return self.tenants
 
     def places(self, text: str) -> Sequence[Place]:
         words = text.lower().split()
@@ -136,20 +132,15 @@ class KnowledgePage(Page):
         self.loads.ask("tenants", object(), lambda tx: tuple(tx.tenants.all()), self._take_tenants)
 
     def _take_tenants(self, tenants: tuple[Tenant, ...]) -> None:
-        self.tenant.clear()
-        for tenant in tenants:
-            self.tenant.addItem(f"{tenant.name} (demo data)" if tenant.demo else tenant.name, tenant.id)
         now = self.listing.question.tenant
-        chosen = now if now in {tenant.id for tenant in tenants} else first_tenant(tenants)
-        self.tenant.setCurrentIndex(self.tenant.findData(chosen))
-        self.tenant.setVisible(len(tenants) > 1)
+        chosen = self.tenants.offer(tenants, now)
         if chosen and chosen != now:
             self._ask(Question(chosen))
             self._go_where_wished()
 
-    def _change_tenant(self) -> None:
+    def _change_tenant(self, tenant: TenantId) -> None:
         self.entry.stow()
-        self._ask(Question(TenantId(self.tenant.currentData()), words=self.filters.question.words))
+        self._ask(Question(tenant, words=self.filters.question.words))
 
     def _ask(self, question: Question) -> None:
         """From outside the bar: it shows it too."""
@@ -159,9 +150,9 @@ class KnowledgePage(Page):
     def _go_where_wished(self) -> None:
         tenant, entry = self._wished_tenant or self.listing.question.tenant, self._wish
         self._wish = self._wished_tenant = None
-        if tenant != self.listing.question.tenant and self.tenant.findData(tenant) >= 0:
-            self.tenant.setCurrentIndex(self.tenant.findData(tenant))
-            self._change_tenant()
+        if tenant != self.listing.question.tenant and self.tenants.has(tenant):
+            self.tenants.show_tenant(tenant)
+            self._change_tenant(tenant)
         if entry is not None:
             self.entry.stow()
             self._ask(Question(self.listing.question.tenant))
@@ -238,10 +229,6 @@ class KnowledgePage(Page):
             below=10_000,
         )
         self.splitter.setAccessibleName("List and entry")
-        scope = QHBoxLayout(self._controls)
-        scope.setContentsMargins(0, 0, 0, 0)
-        scope.addWidget(self.tenant)
-        scope.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(space(4), space(3), space(4), space(3))
         outer.setSpacing(space(3))
@@ -250,7 +237,7 @@ class KnowledgePage(Page):
         outer.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self.tenant.activated.connect(lambda _: self._change_tenant())
+        self.tenants.chosen.connect(lambda tenant: self._change_tenant(TenantId(tenant)))
         self.filters.wanted.connect(self.listing.show)
         self.filters.words.left.connect(self.table.setFocus)
         self.filters.add.clicked.connect(self.entry.write_new)

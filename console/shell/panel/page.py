@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.ids import TenantId
@@ -17,7 +17,6 @@ from console.domain.panels import Detail, Query
 from console.domain.people import Tenant
 from console.ports.panels import PanelPage as Declared
 from console.ports.session import Session
-from console.shell.inbox.housekeeping import TenantChoice
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page, Place
 from console.shell.panel.acting import ActController
@@ -29,6 +28,7 @@ from console.shell.panel.listing import ListController
 from console.shell.panel.model import RowModel
 from console.shell.panel.query import Listed
 from console.shell.panel.table import RowTable
+from console.shell.tenantbar import TenantBar
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.turning import TurningSplit
 
@@ -59,8 +59,7 @@ class PanelPage(Page):
         self.detail = DetailPane(theme, panel, self)
         self.empty = EmptyState(theme, panel.icon, "", "", self, button="Clear search", run=self.filters.reset)
         self.editors: dict[str, EditController] = {}
-        self._controls = QWidget(self)
-        self.tenants = TenantChoice(self._controls)
+        self.tenants = TenantBar(self)
         self._lay_out()
         self._connect()
         self._add_actions()
@@ -97,7 +96,7 @@ class PanelPage(Page):
         return self._waiting
 
     def controls(self) -> QWidget:
-        return self._controls
+        return self.tenants
 
     def places(self, text: str) -> Sequence[Place]:
         words = text.lower().split()
@@ -173,7 +172,7 @@ class PanelPage(Page):
         self._go_where_wished()
 
     def _take_tenant(self, tenant: TenantId) -> None:
-        self.tenants.choose(tenant)
+        self.tenants.show_tenant(tenant)
         self._leave_editor()
         self._ask(self.filters.first(tenant))
         self._count()
@@ -299,10 +298,6 @@ class PanelPage(Page):
             pane = EditorPane(theme, editor, self)
             self.stack.addWidget(pane)
             self.editors[editor.id] = EditController(self.frame, self.loads, self.acting, editor, pane)
-        head = QHBoxLayout(self._controls)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.tenants)
-        head.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(space(4), space(3), space(4), space(3))
         outer.setSpacing(space(3))
@@ -315,7 +310,7 @@ class PanelPage(Page):
         self.stack.setMinimumHeight(self.frame.theme.px(LEAST_HEIGHT))
 
     def _connect(self) -> None:
-        self.tenants.activated.connect(lambda _: self._take_tenant(TenantId(self.tenants.currentData())))
+        self.tenants.chosen.connect(lambda tenant: self._take_tenant(TenantId(tenant)))
         self.filters.wanted.connect(self.listing.show)
         self.filters.words.left.connect(self.table.setFocus)
         self.listing.listed.connect(self._show_listed)

@@ -22,6 +22,7 @@ from console.domain.scoring import (
 )
 from console.domain.violations import FacetCount, ViolationStatus
 from console.ports.database import Transaction
+from console.shell.tenants import first_tenant
 
 TREND_DAYS = 30
 
@@ -129,12 +130,6 @@ def open_of(facets: Iterable[FacetCount], pillar: PillarId, site: SiteId | None)
         for facet in facets
         if facet.pillar == pillar and facet.status is ViolationStatus.OPEN and (site is None or facet.site == site)
     )
-
-
-def first_tenant(tenants: Sequence[Tenant]) -> TenantId | None:
-    """The first with real records, else the demo."""
-    real = [tenant for tenant in tenants if not tenant.demo]
-    return next((tenant.id for tenant in (*real, *tenants)), None)
 
 
 def worst_pillar(card: Scorecard) -> PillarId | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton,
 from console.domain.ids import PluginName, TenantId
 from console.domain.people import Tenant
 from console.domain.scripts import Casting
+from console.shell.tenants import named
 from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
@@ -85,7 +86,7 @@ class CustomerStrip(QFrame):
         self._tenants = {each.id: each for each in tenants}
         self.tenant.clear()
         for each in sorted(tenants, key=lambda tenant: not tenant.demo):
-            self.tenant.addItem(f"{each.name} (demo data)" if each.demo else each.name, each.id)
+            self.tenant.addItem(named(each), each.id)
         self.tenant.setVisible(len(tenants) > 1)
         self.script.clear()
         self.script.addItem("Everybody, to every bot", ("", ""))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication, QShowEvent, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.ids import PillarId, SiteId, TenantId, ViolationId
@@ -21,7 +21,7 @@ from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page, Place, has_bot
 from console.shell.postponed import Postponed
-from console.shell.scorecard.query import first_tenant
+from console.shell.tenantbar import TenantBar
 from console.shell.violations.acting import ActingController
 from console.shell.violations.cellpaint import CellDelegate
 from console.shell.violations.columns import COLUMNS, Wording
@@ -65,11 +65,7 @@ class ViolationsPage(Page):
         self.filing = FilingController(frame, self, self.listing)
         self.escalating = EscalationDeeds(frame, self)
         self.filters = FilterBar(theme, self.listing.filter, self)
-        self._controls = QWidget(self)
-        self.tenant = QComboBox(self._controls)
-        self.tenant.setAccessibleName("Tenant")
-        self.tenant.hide()
-        self._controls.hide()
+        self.tenants = TenantBar(self)
         self._left = QWidget(self)
         self.news = FloatingButton(theme, self._left)
         self.empty = EmptyState(theme, "green", "", "", self, button="Clear filter", run=self.filters.reset)
@@ -123,7 +119,7 @@ class ViolationsPage(Page):
         return needs_me(self.listing.facets, self._session.me) if self._session else 0
 
     def controls(self) -> QWidget | None:
-        return self._controls
+        return self.tenants
 
     def places(self, text: str) -> Sequence[Place]:
         if not text.isdecimal():
@@ -148,16 +144,9 @@ class ViolationsPage(Page):
         return any(each.flush() for each in waiting)
 
     def _take_tenants(self, tenants: tuple[Tenant, ...]) -> None:
-        self.tenant.blockSignals(True)
-        self.tenant.clear()
-        for tenant in tenants:
-            self.tenant.addItem(f"{tenant.name} (demo data)" if tenant.demo else tenant.name, tenant.id)
-        chosen = self.listing.filter.tenant or first_tenant(tenants)
-        self.tenant.setCurrentIndex(self.tenant.findData(chosen))
-        self.tenant.blockSignals(False)
-        self.tenant.setVisible(len(tenants) > 1)
+        chosen = self.tenants.offer(tenants, self.listing.filter.tenant)
         if chosen and not self.listing.filter.tenant:
-            self._show_filter(ViolationFilter(chosen, statuses=frozenset({ViolationStatus.OPEN})))
+            self._show_open_of(chosen)
             self._go_where_wished()
 
     def _go_where_wished(self) -> None:
@@ -283,10 +272,8 @@ class ViolationsPage(Page):
             one = self.detail.shown.violation
             self.frame.go("scorecard", tenant=one.tenant, site=one.site, day=one.day, pillar=one.pillar)
 
-    def _change_tenant(self) -> None:
-        self._show_filter(
-            ViolationFilter(TenantId(self.tenant.currentData()), statuses=frozenset({ViolationStatus.OPEN}))
-        )
+    def _show_open_of(self, tenant: str) -> None:
+        self._show_filter(ViolationFilter(TenantId(tenant), statuses=frozenset({ViolationStatus.OPEN})))
 
     def _retint(self) -> None:
         self._cells.fit()
@@ -305,10 +292,6 @@ class ViolationsPage(Page):
         column.addWidget(self._stack, 1)
         column.addWidget(self.bar)
         self.panes = Panes(self.frame.theme, self._left, self.detail, self)
-        scope = QHBoxLayout(self._controls)
-        scope.setContentsMargins(0, 0, 0, 0)
-        scope.addWidget(self.tenant)
-        scope.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(space(4), space(3), space(4), space(3))
         outer.setSpacing(space(3))
@@ -320,7 +303,7 @@ class ViolationsPage(Page):
         self._counting = Postponed(self, self._count_chips, 30)
         self.filters.wanted.connect(self._list)
         self.filters.text.left.connect(self.table.setFocus)
-        self.tenant.activated.connect(lambda _: self._change_tenant())
+        self.tenants.chosen.connect(self._show_open_of)
         self.listing.listed.connect(self._show_listed)
         self.listing.counted.connect(self._show_counts)
         self.listing.news.connect(self._show_news)

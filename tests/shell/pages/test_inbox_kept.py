@@ -82,8 +82,8 @@ async def test_that_all_of_it_is_there_after_a_restart_and_for_a_colleague(
     object.__setattr__(again, "me", PersonId("connor"))
     talks = Talks(again, clock)
     opened = await open_inbox(again, theme, talks, opened.made)
-    opened.page.tenants.activated.emit(opened.page.tenants.findData(talks.tenant))
-    opened.page._take_tenant(talks.tenant)
+    opened.page.tenants.show_tenant(talks.tenant)
+    opened.page.tenants.chosen.emit(talks.tenant)
     await opened.open("mine")
     await opened.press(Qt.Key.Key_T)
     composer = opened.page.middle.composer

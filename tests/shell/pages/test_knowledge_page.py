@@ -373,9 +373,10 @@ async def test_that_tenants_are_kept_apart_and_an_empty_one_says_what_to_do(desk
         AddTenant(tenant=other, actor=SYSTEM, new=Tenant(other, "Other", demo=False), people=(me,))
     )
     await desk.settle()
-    assert not desk.page.tenant.isHidden()
-    desk.page.tenant.setCurrentIndex(desk.page.tenant.findData(other))
-    desk.page.tenant.activated.emit(desk.page.tenant.currentIndex())
+    tenants = desk.page.tenants.box
+    assert not tenants.isHidden()
+    tenants.setCurrentIndex(tenants.findData(other))
+    tenants.activated.emit(tenants.currentIndex())
     await desk.settle()
     assert desk.titles() == []
     assert desk.page.empty.title.text() == "No knowledge yet"
