@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from console.dispatch.rounds import WholeRound
 from console.domain.escalation_commands import AdvanceEscalation, BeatTimer
 from console.domain.escalations import Escalation
 from console.domain.ids import SYSTEM, EscalationId
@@ -23,7 +24,7 @@ BEAT = timedelta(seconds=20)
 _MOST = 200
 
 
-class Escalating:
+class Escalating(WholeRound):
     """``dispatch.rounds.Round``. One escalation that cannot be advanced holds up none of the others."""
 
     def __init__(
@@ -55,12 +56,6 @@ class Escalating:
         following = await self._reader.read(lambda tx: tx.escalations.next_due())
         beat = self._clock.now() + BEAT
         return beat if following is None or tried else min(following, beat)
-
-    async def settled(self) -> None:
-        """Nothing is ever under way between rounds."""
-
-    async def stop(self) -> None:
-        """Nothing is ever under way between rounds."""
 
     async def _due(self, more: int) -> list[Escalation]:
         now = self._clock.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from console.dispatch.rounds import WholeRound
 from console.domain.conversations import Conversation
 from console.domain.ids import SYSTEM, TenantId
 from console.domain.inbox import InboxSettings
@@ -21,7 +22,7 @@ _MOST_HELD = 10_000
 _NEXT_LOOK = timedelta(seconds=30)
 
 
-class Keeping:
+class Keeping(WholeRound):
     """``dispatch.rounds.Rounds``: reminds idle owners, gives their conversations back, wakes what was snoozed."""
 
     def __init__(self, reader: Reader, desk: Desk, clock: Clock) -> None:
@@ -39,12 +40,6 @@ class Keeping:
         for conversation in leases:
             await self._keep(conversation, settings[conversation.tenant], now)
         return now + _NEXT_LOOK
-
-    async def settled(self) -> None:
-        """Nothing is ever under way between rounds."""
-
-    async def stop(self) -> None:
-        """Nothing is ever under way between rounds."""
 
     async def _keep(self, conversation: Conversation, settings: InboxSettings, now: datetime) -> None:
         control = conversation.control

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from console.dispatch.rounds import WholeRound
 from console.domain.commands import Command
 from console.domain.conversations import Conversation
 from console.domain.escalation_commands import ClearSubject, EscalateSubject
@@ -24,7 +25,7 @@ _NEXT_LOOK = timedelta(seconds=30)
 _MOST = 500
 
 
-class Overlooked:
+class Overlooked(WholeRound):
     """``dispatch.rounds.Round``. Like ones of a bot are one escalation, which ends once none of them waits any more.
 
     The made-up customers of a demo call nobody.
@@ -45,12 +46,6 @@ class Overlooked:
             except Rejected as rejected:
                 log.info("it was not to be escalated any more: %s", type(rejected).__name__)
         return now + _NEXT_LOOK
-
-    async def settled(self) -> None:
-        """Nothing is ever under way between rounds."""
-
-    async def stop(self) -> None:
-        """Nothing is ever under way between rounds."""
 
 
 def _commands(tx: Transaction, now: datetime) -> Iterator[Command]:

@@ -34,6 +34,16 @@ class Round(Protocol):
         """End what was begun; nothing of it is lost."""
 
 
+class WholeRound:
+    """For a ``Round`` that does all of it in its round: nothing is ever under way between two."""
+
+    async def settled(self) -> None:
+        return
+
+    async def stop(self) -> None:
+        return
+
+
 class LocalDispatcher:
     """``ports.Dispatcher`` in this process."""
 
