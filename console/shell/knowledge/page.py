@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from console.domain.changes import Change, Topic
 from console.domain.ids import KnowledgeId, TenantId
 from console.domain.people import Tenant
 from console.ports.session import Session
+from console.shell.closeguard import CloseGuard
 from console.shell.knowledge.drafts import Draft, Drafts
 from console.shell.knowledge.entry import EntryController
 from console.shell.knowledge.filterbar import FilterBar
@@ -42,7 +43,6 @@ class KnowledgePage(Page):
         self._session: Session | None = None
         self._wish: KnowledgeId | None = None
         self._wished_tenant: TenantId | None = None
-        self._asked: list[Draft] = []
         self.drafts = Drafts()
         self.loads = Loads(frame)
         self.model = EntryModel(self)
@@ -60,6 +60,7 @@ class KnowledgePage(Page):
         )
         self.reader, self.editor, self.nothing = self.entry.reader, self.entry.editor, self.entry.nothing
         self.tenants = TenantBar(self)
+        self._guard = CloseGuard(self, self._unsaved, self._ask_about)
         self._lay_out()
         self._connect()
         self._add_actions()
@@ -69,8 +70,7 @@ class KnowledgePage(Page):
         self.loads.attach(session.reader)
         for controller in (self.listing, self.writing, self.importing, self.entry):
             controller.attach(session)
-        self.window().removeEventFilter(self)
-        self.window().installEventFilter(self)
+        self._guard.watch()
         self._show_able()
         self._read_tenants()
 
@@ -107,20 +107,6 @@ class KnowledgePage(Page):
             await self.importing.settled()
             await self.writing.settled()
             await self.loads.settled()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Closing the window asks once where a text is not saved."""
-        if event.type() == QEvent.Type.Close and watched is self.window():
-            if self.editor.draft is not None:
-                self.drafts.keep(self.editor.draft)
-            unsaved = self.drafts.others(None)
-            if unsaved and unsaved != self._asked:
-                self._asked = unsaved
-                event.ignore()
-                self.frame.go(self.key)
-                self.strip.show_drafts(unsaved, closing=True)
-                return True
-        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -189,6 +175,15 @@ class KnowledgePage(Page):
             self.entry.write_new()
 
     # What can be done, and what waits
+
+    def _unsaved(self) -> list[Draft]:
+        if self.editor.draft is not None:
+            self.drafts.keep(self.editor.draft)
+        return self.drafts.others(None)
+
+    def _ask_about(self, unsaved: Sequence[Draft]) -> None:
+        self.frame.go(self.key)
+        self.strip.show_drafts(unsaved, closing=True)
 
     def _stored(self) -> None:
         self.listing.reload()

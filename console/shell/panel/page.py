@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from console.domain.panels import Detail, Query
 from console.domain.people import Tenant
 from console.ports.panels import PanelPage as Declared
 from console.ports.session import Session
+from console.shell.closeguard import CloseGuard
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page, Place
 from console.shell.panel.acting import ActController
@@ -47,7 +48,6 @@ class PanelPage(Page):
         self.panel = panel
         self._session: Session | None = None
         self._old = True
-        self._warned: list[str] = []
         self._wish: dict[str, Any] = {}
         self._waiting = 0
         self.loads = Loads(frame)
@@ -60,6 +60,7 @@ class PanelPage(Page):
         self.empty = EmptyState(theme, panel.icon, "", "", self, button="Clear search", run=self.filters.reset)
         self.editors: dict[str, EditController] = {}
         self.tenants = TenantBar(self)
+        self._guard = CloseGuard(self, self._unsaved, self._ask_about)
         self._lay_out()
         self._connect()
         self._add_actions()
@@ -67,8 +68,7 @@ class PanelPage(Page):
     def attach(self, session: Session) -> None:
         self._attach_parts(session)
         self.loads.attach(session.reader)
-        self.window().removeEventFilter(self)
-        self.window().installEventFilter(self)
+        self._guard.watch()
         self._read_tenants()
 
     def close_for_writing(self, session: Session) -> None:
@@ -107,18 +107,6 @@ class PanelPage(Page):
         while self.filters.words.flush() or self.listing.fetcher.flush() or self.loads.busy or self.acting.busy:
             await self.acting.settled()
             await self.loads.settled()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Closing the window asks once where something edited is not saved."""
-        if event.type() == QEvent.Type.Close and watched is self.window():
-            unsaved = [title for controller in self.editors.values() for title in controller.unsaved]
-            if unsaved and unsaved != self._warned:
-                self._warned = unsaved
-                event.ignore()
-                self.frame.go(self.key)
-                self.frame.tell(f"{unsaved[0]} is not saved. Close the window once more to let it go.")
-                return True
-        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -230,6 +218,13 @@ class PanelPage(Page):
 
     def _show_able(self) -> None:
         self.detail.show_able(self.acting.can_act)
+
+    def _unsaved(self) -> list[str]:
+        return [title for controller in self.editors.values() for title in controller.unsaved]
+
+    def _ask_about(self, unsaved: Sequence[str]) -> None:
+        self.frame.go(self.key)
+        self.frame.tell(f"{unsaved[0]} is not saved. Close the window once more to let it go.")
 
     # What is done
 
