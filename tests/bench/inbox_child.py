@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import random
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, thread_time
 
-import qasync
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
 
 from console import aio
 from console.domain.conversations import Conversation
@@ -32,6 +27,7 @@ from console.wiring.door import begin, load_catalog
 from console.wiring.keys import ForgottenKeys
 from console.wiring.opened import Opened
 from tests.bench.million_inbox import ME, NOW, TENANT, open_inbox
+from tests.bench.qt_child import print_figures
 from tests.fakes.clock import SetClock
 from tests.fakes.gap import GapMeter
 
@@ -195,16 +191,5 @@ async def _take(session: Session, one: Conversation) -> None:
     )
 
 
-def main() -> None:
-    application = QApplication(["bench"])
-    application.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(application)
-    asyncio.set_event_loop(loop)
-    with loop:
-        figures = loop.run_until_complete(measure(Path(sys.argv[1])))
-    print(json.dumps(figures), flush=True)
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    main()
+    print_figures(measure)

@@ -6,8 +6,6 @@ Turns of threads and the collector are as the window has them.
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +13,6 @@ from pathlib import Path
 from time import perf_counter, thread_time
 
 import psutil
-import qasync
-from PySide6.QtWidgets import QApplication
 
 from console import aio
 from console.domain.scoring import Severity
@@ -29,6 +25,7 @@ from console.shell.theme import Mode, Theme
 from console.shell.violations.page import ViolationsPage
 from console.shell.window import MainWindow
 from tests.bench.million import TENANT, open_million
+from tests.bench.qt_child import print_figures
 
 SIZE = (1600, 900)
 
@@ -109,16 +106,5 @@ async def _scroll(page: ViolationsPage) -> float:
     return sorted(spent)[int(len(spent) * 0.95)]
 
 
-def main() -> None:
-    application = QApplication(["bench"])
-    application.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(application)
-    asyncio.set_event_loop(loop)
-    with loop:
-        figures = loop.run_until_complete(measure(Path(sys.argv[1])))
-    print(json.dumps(figures), flush=True)
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    main()
+    print_figures(measure)
