@@ -101,7 +101,7 @@ async def test_an_answer_stops_the_chain_and_is_asked_for_again(calls: Calls) ->
     await calls.keep_policies(TWO_STEPS)
     found = await calls.escalate()
     outcome = await calls.do(AcknowledgeEscalations, OTTO, escalations=(found.id,))
-    assert (outcome.message, outcome.undoable) == ("1 escalation acknowledged.", True)
+    assert (outcome.message, outcome.undoable) == (f"“{found.title}” acknowledged.", True)
     calls.profile.clock.advance(minutes=9)
     assert await calls.advance(found.id) == 0
     calls.profile.clock.advance(minutes=1)

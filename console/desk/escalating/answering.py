@@ -185,7 +185,7 @@ def _edit_all(
     note: str = "",
 ) -> Outcome:
     """Of several those that can be; of one the refusal is raised."""
-    done: list[EscalationId] = []
+    done: dict[EscalationId, str] = {}
     refused: Rejected | None = None
     for id in dict.fromkeys(ids):
         try:
@@ -197,10 +197,12 @@ def _edit_all(
         keep(work, after, [entry(work, command, after, words(before), note, undo=before)])
         if not after.calls_at:
             work.tx.notices.drop(command.tenant, id, f"{what} by {command.actor}")
-        done.append(id)
+        done[id] = before.title
     if not done:
         raise refused or Rejected("No escalation is meant.", do="Choose one.")
-    tell(work, command, what, done)
+    tell(work, command, what, list(done))
     skipped = len(set(ids)) - len(done)
     more = f"; {skipped:,} left as they are" if skipped else ""
-    return Outcome(command.id, f"{plural(len(done), 'escalation')} {what}{more}.", len(done), skipped, undoable=True)
+    (title, *others) = done.values()
+    which = plural(len(done), "escalation") if others else f"“{title}”"
+    return Outcome(command.id, f"{which} {what}{more}.", len(done), skipped, undoable=True)

@@ -33,7 +33,7 @@ class ConversationList(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Conversations")
         self.list.setProperty("look", "plain")
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
         self.list.currentItemChanged.connect(self._choose)

@@ -14,7 +14,7 @@ from console.ports.session import Session
 from console.shell.escalations.query import Detail, House, read_detail, read_house
 from console.shell.escalations.standing import Names
 from console.shell.escalations.telling import notice_words
-from console.shell.escalations.wording import KINDS, late_words
+from console.shell.escalations.wording import KINDS, late_words, subject_words
 from console.shell.reports.blocks import Columns, Headline, Paragraph, State, table
 from console.shell.reports.paper import Block, Running, print_pdf
 from console.shell.timewords import exact_time
@@ -81,7 +81,7 @@ class _Writer:
         return [
             ("Site", self._names.site(one.tenant, one.site)),
             ("From", KINDS[one.kind]),
-            ("About", str(one.subject)),
+            ("About", subject_words(one.subject)),
             ("Why", one.why if one.brief else ""),
             ("Began", exact_time(one.opened_at)),
             ("Answered first", self._answered(one)),

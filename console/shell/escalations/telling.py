@@ -20,7 +20,7 @@ from console.domain.ids import SYSTEM, PersonId
 from console.domain.policies import Do, Via
 from console.shell.escalations.query import Detail
 from console.shell.escalations.standing import Names
-from console.shell.escalations.wording import KINDS, countdown
+from console.shell.escalations.wording import KINDS, countdown, subject_words
 from console.shell.timewords import exact_time, relative_time
 from console.shell.tokens import Role, Tokens
 
@@ -61,7 +61,7 @@ class Teller:
             ("Why", why),
             ("Site", self._names.site(one.tenant, one.site)),
             ("From", KINDS[one.kind]),
-            ("About", str(one.subject)),
+            ("About", subject_words(one.subject)),
             ("Began", self._moment(one.opened_at)),
             ("Taken by", self._person(one.taken_by) if one.taken_by else ""),
             ("Answered first", self._answered()),

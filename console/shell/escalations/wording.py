@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from console.domain.escalation_words import TOLD_LATE_S, late_by
-from console.domain.escalations import Escalation, EscalationKind, EscalationState
+from console.domain.escalations import Escalation, EscalationKind, EscalationState, Subject, SubjectKind
 from console.shell.escalations.standing import Names
 
 KINDS: dict[EscalationKind, str] = {
@@ -16,6 +16,16 @@ KINDS: dict[EscalationKind, str] = {
     EscalationKind.SLA: "a customer waits too long",
     EscalationKind.HANDOFF: "nobody took a conversation",
 }
+
+
+def subject_words(subject: Subject) -> str:
+    """``violation #17``, ``emergency EMG-1``; the key alone of what has no kind."""
+    if subject.kind is SubjectKind.VIOLATION:
+        return f"violation #{subject.key}"
+    if subject.kind is SubjectKind.RECORD:
+        kind, _, key = subject.key.partition("/")
+        return f"{kind.replace('_', ' ')} {key}"
+    return subject.key if subject.kind is SubjectKind.OTHER else f"{subject.kind} {subject.key}"
 
 
 def clock_time(at: datetime) -> str:
