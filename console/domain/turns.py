@@ -125,7 +125,9 @@ class SuggestedAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolRun:
-    """A tool that ran, or tried to. ``why`` says who wanted it: a guideline, a journey step, model or person."""
+    """A tool that ran, or tried to. ``why`` says who wanted it: a guideline, a journey step, model or person.
+
+    ``settles``: it could not, and its summary is the answer."""
 
     tool: str
     arguments: Data
@@ -134,6 +136,7 @@ class ToolRun:
     summary: str
     result: Data = field(default_factory=dict)
     milliseconds: float = 0.0
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

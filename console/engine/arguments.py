@@ -6,7 +6,7 @@ import inspect
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from weakref import WeakKeyDictionary
@@ -19,7 +19,7 @@ LARGEST_NUMBER = 1e12
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """``kind`` is str, int, float, bool, date or a tuple of the choices; ``about`` says what it is for."""
+    """``kind`` is str, int, float, bool, date, datetime or a tuple of the choices; ``about`` says what it is for."""
 
     name: str
     kind: type | tuple[str, ...]
@@ -102,13 +102,13 @@ def _kind(declared: Any, name: str) -> tuple[type | tuple[str, ...], type[StrEnu
 
 
 def _schema_of(parameter: Parameter) -> dict[str, Any]:
-    names = {str: "string", int: "integer", float: "number", bool: "boolean", date: "string"}
+    names = {str: "string", int: "integer", float: "number", bool: "boolean", date: "string", datetime: "string"}
     if isinstance(parameter.kind, tuple):
         found: dict[str, Any] = {"type": "string", "enum": list(parameter.kind)}
     else:
         found = {"type": names[parameter.kind]}
-    if parameter.kind is date:
-        found["format"] = "date"
+    if parameter.kind in (date, datetime):
+        found["format"] = "date" if parameter.kind is date else "date-time"
     if parameter.about:
         found["description"] = parameter.about
     return found
@@ -125,6 +125,8 @@ def _convert(parameter: Parameter, value: Any) -> Any:
         return value
     if parameter.kind is date and isinstance(value, date | str):
         return _date(parameter, value)
+    if parameter.kind is datetime and isinstance(value, datetime | str):
+        return _time(parameter, value)
     if parameter.kind in (int, float) and not isinstance(value, bool):
         return _number(parameter, value)
     raise BadArguments(f"{parameter.name} must be a {_schema_of(parameter)['type']}.")
@@ -144,6 +146,13 @@ def _date(parameter: Parameter, value: date | str) -> date:
         return date.fromisoformat(value.strip()) if isinstance(value, str) else value
     except ValueError:
         raise BadArguments(f"{parameter.name} must be a date such as 2026-03-18.") from None
+
+
+def _time(parameter: Parameter, value: datetime | str) -> datetime:
+    try:
+        return datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        raise BadArguments(f"{parameter.name} must be a time such as 2026-03-18T22:00.") from None
 
 
 def _number(parameter: Parameter, value: Any) -> int | float:

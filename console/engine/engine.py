@@ -22,7 +22,6 @@ from console.engine.situation import Situation
 from console.engine.summaries import is_due, summarize
 from console.engine.templates import TemplateDecider
 from console.engine.work import Work
-from console.plugin.tools import Effect
 from console.ports.clock import Clock
 from console.ports.engine import EngineFailed, Summary
 from console.ports.models import LanguageModel
@@ -133,12 +132,8 @@ def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:
         handoff=decision.handoff,
         profile=decision.profile,
         repeats=repeat_of(situation.bot.behavior, decision.place),
-        memory=remember(situation, decision, _reading(situation.bot, work)),
+        memory=remember(situation, decision, work.runs),
     )
-
-
-def _reading(bot: Bot, work: Work) -> list:  # type: ignore[type-arg]
-    return [run for run in work.runs if bot.tools[run.tool].effect is Effect.READ]
 
 
 def _candidates(situation: Situation, spoken: Spoken) -> tuple[Candidate, ...]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from console.domain.people import Site
 from console.domain.scoring import Scheme
 from console.domain.turns import Turn
 from console.engine.arguments import Parameter, parameters
 from console.engine.language.dates import moment_in
+from console.engine.language.places import place_said
+from console.engine.language.stretches import stretch_in
 from console.plugin.naming import pillar_named, site_named
 from console.plugin.tools import Effect, Tool
 
@@ -46,6 +49,7 @@ class Filled:
 
 
 def fill(tool: Tool, known: Known) -> Filled:
+    """``since`` and ``until`` are a stretch of time in the text; a site may be one that is none."""
     arguments: dict[str, Any] = {}
     missing: list[str] = []
     named: set[str] = set()
@@ -87,9 +91,12 @@ def _from_text(parameter: Parameter, known: Known, *, past: bool) -> Any:
         return str(pillar.id) if pillar else None
     if parameter.name in _SITE:
         site = site_named(known.sites, known.text)
-        return str(site.id) if site else None
+        return str(site.id) if site else _strange_place(known) if past else None
     if isinstance(parameter.kind, tuple):
         return _choice_in(known.text, parameter.kind)
+    if parameter.kind is datetime:
+        stretch = stretch_in(known.text, _now(known), known.turn.today)
+        return getattr(stretch, parameter.name, None)
     if parameter.kind is date:
         return date_in(known.text, known.turn.today, past=past)
     if parameter.kind in (int, float):
@@ -109,6 +116,20 @@ def _from_elsewhere(parameter: Parameter, known: Known) -> Any:
     if parameter.kind is str and parameter.name in ("text", "note", "reason", "description", "summary", "details"):
         return known.text or None
     return known.turn.today if parameter.kind is date else None
+
+
+def _strange_place(known: Known) -> str | None:
+    """None where it is a site after all: then several are named."""
+    place = place_said(known.text)
+    return None if place is None or site_named(known.sites, place) else place
+
+
+def _now(known: Known) -> datetime:
+    """On the clock of the site that is looked at, else the one on whose day the person is."""
+    clocks = [known.turn.now.astimezone(ZoneInfo(site.zone)) for site in known.sites]
+    here = [clock for site, clock in zip(known.sites, clocks, strict=True) if site.id == known.turn.site]
+    of_day = [clock for clock in clocks if clock.date() == known.turn.today]
+    return next(iter([*here, *of_day, *clocks]), known.turn.now.astimezone(UTC))
 
 
 def _choice_in(text: str, choices: tuple[str, ...]) -> str | None:

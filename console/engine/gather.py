@@ -16,11 +16,13 @@ from console.domain.turns import Intent, Turn
 from console.engine.clean import clean, has_words, join
 from console.engine.conditions import guideline_key
 from console.engine.fill import Known
+from console.engine.follow import ASKED, whole
 from console.engine.items import Named
 from console.engine.kept import kept_of
+from console.engine.language.informal import written_out
 from console.engine.language.requests import Request, requests_in
 from console.engine.pieces import Bot
-from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits
+from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits, heard
 from console.engine.skills import may_act
 from console.engine.toolbox import Wanted
 from console.engine.work import Work
@@ -45,13 +47,16 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     memory, returned = recall(turn, bot.behavior)
     forgotten = _forgotten(turn, said)
     meant = forgotten or said
+    sites = await bot.sites.of(turn.tenant)
     text, corrections = _corrected(bot, meant)
+    if memory.place is None and not forgotten:
+        asked = memory.entities.get(ASKED, "")
+        text = whole(text, asked, sites, bot.scheme.pillars, turn.today) or text
     text = attached if said == attached else text
     clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) and text != attached else ()
     clauses = (*(clauses or filter(None, (text,))), attached) if attached and text != attached else clauses
     hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
     named, chosen = await _named(bot, memory, text)
-    sites = await bot.sites.of(turn.tenant)
     situation = Situation(
         bot=bot,
         turn=turn,
@@ -147,6 +152,7 @@ def known_of(situation: Situation, work: Work, text: str = "") -> Known:
 async def _foresee(situation: Situation, work: Work) -> None:
     """Run the reading tools of the guidelines that words point to."""
     able = [each for each in situation.bot.behavior.guidelines if may_act(situation, each)]
+    able = [each for each in able if heard(each.condition, situation)]
     likely = [(score_of(situation, each), each) for each in able]
     likely = sorted((pair for pair in likely if pair[0] >= HOLDS), key=lambda pair: (-pair[0], -pair[1].priority))
     known, data = known_of(situation, work), data_of(situation, ())
@@ -191,7 +197,9 @@ async def _named(bot: Bot, memory: Memory, text: str) -> tuple[Named | None, boo
 
 
 def _corrected(bot: Bot, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    return bot.language.speller.correct(text) if bot.settings.spelling and has_words(text) else (text, ())
+    if not bot.settings.spelling or not has_words(text):
+        return text, ()
+    return bot.language.speller.correct(written_out(text))
 
 
 def _scores(bot: Bot, text: str, clauses: Sequence[str]) -> dict[str, float]:

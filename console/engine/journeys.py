@@ -12,7 +12,7 @@ from console.engine.acting import act
 from console.engine.conditions import transition_key
 from console.engine.kept import keep, trail_of, with_trail
 from console.engine.language.requests import Request, requests_in
-from console.engine.situation import HOLDS, Situation, data_of, fits
+from console.engine.situation import HOLDS, SPOKEN, Situation, data_of, fits
 from console.engine.work import Work
 from console.plugin.expressions import parse
 from console.plugin.templates import render
@@ -97,6 +97,8 @@ async def say_again(situation: Situation, work: Work, journey: Journey, place: P
     step = step_of(journey, place)
     if step is None:
         return ""
+    if step.every:
+        return (await again(situation, work, journey, place)).text
     asked = "" if step.tools else _told(situation, work, step, (), ())
     return "\n".join(dict.fromkeys(filter(None, [f"We are at “{step.title}” in {journey.title}.", asked])))
 
@@ -245,7 +247,7 @@ def _is_spoken(transition: Transition) -> bool:
 
 def _hears(condition: Condition) -> bool:
     """Its predicate looks at the message."""
-    return bool({"text", "asks", "denies"} & set(parse(condition.predicate).paths)) if condition.predicate else False
+    return bool(SPOKEN & set(parse(condition.predicate).paths)) if condition.predicate else False
 
 
 def _only_predicate(transition: Transition) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from console.engine.pieces import IntentReader, Matcher
 from console.plugin.kept import kept_or_made
 
 _VERSION = "1"
+_IS = frozenset(f"{word}'s" for word in ("what", "who", "how", "where", "when", "which", "that", "there", "here"))
 _ONE_WORD = 0.62
 _MORE_WORDS = 0.08
 _SURE = 0.95
@@ -36,11 +37,16 @@ class ConditionMatcher:
         self._alike = _alike([text for _, text in examples], cache)
 
     def rank(self, text: str) -> Mapping[str, float]:
-        scores = {key: _said(lengths) for key, lengths in self._phrases.lengths(words(text)).items()}
+        scores = {key: _said(lengths) for key, lengths in self._phrases.lengths(_in_full(words(text))).items()}
         for key, alike in zip(self._examples, self._alike.cosines(text), strict=True):
             like = 1.0 if alike > 0.999 else min(_SURE, alike * _STRETCH)
             scores[key] = max(scores.get(key, 0.0), like)
         return scores
+
+
+def _in_full(said: Iterable[str]) -> list[str]:
+    """What's, and the like, as two words: phrases are written so."""
+    return [part for word in said for part in ((word[:-2], "is") if word in _IS else (word,))]
 
 
 class IntentMatcher:

@@ -14,6 +14,7 @@ from console.domain.turns import Action, Handoff, HandoffReason, SuggestedAction
 from console.engine import flowing, journeys
 from console.engine.acting import act
 from console.engine.conditions import flow_key, guideline_key, journey_key
+from console.engine.follow import ASKED, LONGEST
 from console.engine.handoff import words_for
 from console.engine.language.speech import puts_a_question
 from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
@@ -229,24 +230,28 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
     good = [run for run in ran if run.ok]
     text = _rendered(situation, work, guideline, ran) if good or not ran else ""
     told = [text] if text else [run.summary for run in good if run.summary]
-    failures = [run.summary for run in ran if not run.ok]
+    failures = list(dict.fromkeys(run.summary for run in ran if not run.ok))
+    settled = any(run.settles for run in ran)
     whole = "\n\n".join(filter(None, [*told, *failures, *(lacking if not text else [])]))
     if not whole:
         return None
-    sure = score if not failures and (text or good) else score * 0.5
+    sure = score if settled or (not failures and (text or good)) else score * 0.5
     return Part(
         text=whole,
         action=Action.USE_TOOL if ran else Action.CONVERSE,
         score=score,
         confidence=min(1.0, sure),
-        found_nothing=bool(ran)
-        and not good
-        and all(situation.bot.tools[run.tool].effect is Effect.READ for run in ran),
+        found_nothing=_only_reads(situation, ran) and not good and not settled,
         urgency=urgency,
         topic=_topic_of(guideline),
         held=held,
+        entities={ASKED: situation.text[:LONGEST]} if _only_reads(situation, ran) else {},
         cited=await cited(situation, work, guideline.tools),
     )
+
+
+def _only_reads(situation: Situation, ran: Sequence[ToolRun]) -> bool:
+    return bool(ran) and all(situation.bot.tools[run.tool].effect is Effect.READ for run in ran)
 
 
 async def cited(situation: Situation, work: Work, tools: Sequence[str]) -> tuple[KnowledgeEntry, ...]:

@@ -12,6 +12,7 @@ from console.engine.decision import Decision
 from console.engine.gather import IDLE
 from console.engine.pieces import Bot
 from console.engine.situation import Situation
+from console.plugin.tools import Effect
 
 MOST_ENTITIES = 20
 MOST_FACTS = 20
@@ -52,12 +53,15 @@ def _spoken_of(runs: Sequence[ToolRun], decision: Decision) -> list[ToolRun]:
 
 
 def _entities(bot: Bot, runs: Sequence[ToolRun]) -> dict[str, str]:
-    """Names of things that tools were asked about or found, so that "it" can be meant next."""
+    """Names of things that tools were asked about or found, so that "it" can be meant next; of what was done to
+    things, only their numbers."""
     wanted = {each.name for tool in bot.tools.values() for each in parameters(tool)} - _FREE_TEXT
     found: dict[str, str] = {}
     for run in runs:
         if run.ok:
             named = {name: value for name, value in {**run.arguments, **run.result}.items() if name in wanted}
+            if bot.tools[run.tool].effect is not Effect.READ:
+                named = {name: value for name, value in named.items() if isinstance(value, int)}
             found |= {name: str(value) for name, value in named.items() if _names_one(value)}
     return found
 

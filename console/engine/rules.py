@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 
+from console.domain.conversations import Sender
 from console.domain.turns import Action, Citation, DueStep, Handoff
 from console.engine import flowing, flows, handoff, journeys, stand_ins
 from console.engine.clean import has_words
@@ -12,9 +13,10 @@ from console.engine.decision import Decision, Piece
 from console.engine.gather import ASKED_ITEM
 from console.engine.items import data_of_item, described, which_of
 from console.engine.kept import asked_of
-from console.engine.language.speech import asks
+from console.engine.language.requests import Request, requests_in
+from console.engine.language.speech import agrees_or_not, asks, takes_none
 from console.engine.parts import Part, cited, first_part, part_for, standing_parts
-from console.engine.situation import HOLDS, SAID, Situation, data_of
+from console.engine.situation import HOLDS, SAID, Situation, data_of, leads_in_danger
 from console.engine.skills import passed_name
 from console.engine.work import Work
 from console.plugin.templates import render
@@ -25,6 +27,8 @@ _UNSURE = 0.3
 _UNSURE_OF_ITEM = 0.5
 _ITEM = 0.4
 """Where more is said than a name, what a guideline or an entry was written for goes first."""
+_NEEDS_A_PLACE = frozenset({Request.BACK, Request.SKIP, Request.ONWARD, Request.STOP, Request.REPEAT})
+_ASKED_NOTHING = 0.6
 _LATE = 60.0
 """Seconds; a step that runs less late is in time."""
 
@@ -49,7 +53,7 @@ async def _decide(situation: Situation, work: Work) -> Decision:
         text = _template(situation, "empty", "I got no words to answer. What can I do for you?")
         return _plain(situation, text, 0.3)
     handed = handoff.at_once(situation)
-    if situation.in_danger and not _is_led(situation):
+    if situation.in_danger and not _is_led(situation, work):
         return _and_handing_over(situation, await _in_danger(situation, work), handed)
     if handed is not None:
         return _handing_over(situation, handed)
@@ -84,11 +88,16 @@ def _span(seconds: float) -> str:
     return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
 
 
-def _is_led(situation: Situation) -> bool:
-    """Whether the conversation stands in the journey of the danger that the message tells of."""
+def _is_led(situation: Situation, work: Work) -> bool:
+    """Whether the conversation stands in the journey of the danger that the message tells of, and it is no other one:
+    neither said in so many words, nor where the journey knows the words."""
     place = situation.memory.place
-    leading = {match.guideline.journey for match in situation.matches if match.held}
-    return place is not None and place.kind == "journey" and place.name in leading
+    leading = [match for match in situation.matches if match.held and leads_in_danger(match.guideline)]
+    if place is None or place.kind != "journey" or place.name not in {each.guideline.journey for each in leading}:
+        return False
+    journey = journeys.journey_named(situation.bot.behavior, place.name)
+    told = max(each.score for each in leading) >= SAID
+    return not told or journey is None or journeys.leads(situation, work, journey, place)
 
 
 async def _in_danger(situation: Situation, work: Work) -> Decision:
@@ -104,7 +113,7 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         return None
     journey = journeys.journey_named(behavior, place.name) if place.kind == "journey" else None
     led = journey is not None and journeys.leads(situation, work, journey, place)
-    if flows.leaves(situation.text) and not led:
+    if (flows.leaves(situation.text) or (journey and takes_none(situation.text))) and not led:
         left = _template(situation, "left", "Stopped. What else can I do for you?")
         passed = {passed_name(place.name): "yes"} if place.kind == "flow" else {}
         return replace(_plain(situation, left, 0.9), place=None, entities=passed)
@@ -202,8 +211,17 @@ async def _interruption(situation: Situation, work: Work) -> Part | None:
     return part if part.score >= SAID and meant else None
 
 
+def _answers_nothing(situation: Situation) -> bool:
+    """A yes, a maybe, a "go back" where nothing was asked."""
+    asked = requests_in(situation.text)
+    return asked <= _NEEDS_A_PLACE if asked else agrees_or_not(situation.text)
+
+
 async def _fresh(situation: Situation, work: Work) -> Decision:
     parts = [await part_for(situation, work, clause) for clause in situation.clauses]
+    said = any(part.score >= SAID and part.action is not Action.ANSWER for part in parts)
+    if not said and not situation.forgotten and _answers_nothing(situation):
+        return _plain(situation, _nothing_open(situation), _ASKED_NOTHING)
     item = _item_part(situation)
     if item is not None and (situation.chosen or all(part.score <= item.score for part in parts)):
         return _of_parts(situation, [item], opening=_opening(situation))
@@ -226,6 +244,15 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
         return replace(asked, pending=ASKED_ITEM + "|".join(each.id for each in open_ones))
     lost = situation.returned and all(part.score == 0 for part in known) and bool(situation.memory.topic)
     return replace(decision, pending=_CONTINUES, topic=situation.memory.topic) if lost else decision
+
+
+def _nothing_open(situation: Situation) -> str:
+    """For a plea to repeat, what was said last."""
+    if Request.REPEAT in requests_in(situation.text):
+        said = [each.text for each in situation.history if each.sender is Sender.BOT]
+        if said:
+            return said[-1]
+    return _template(situation, "nothing_open", "I had asked you nothing. What can I do for you?")
 
 
 def _item_part(situation: Situation) -> Part | None:

@@ -15,6 +15,7 @@ from console.domain.turns import Intent, ToolRun, Turn
 from console.engine.items import Named, data_of_item
 from console.engine.kept import kept_of
 from console.engine.language.speech import asks, denies, forbids
+from console.engine.language.stretches import lies_back, names_a_stretch
 from console.engine.pieces import Bot
 from console.plugin.expressions import ExpressionError, parse
 
@@ -128,7 +129,18 @@ def fits(condition: Condition, situation: Situation, data: Mapping[str, Any]) ->
     return holds(condition.predicate, situation, data)
 
 
-_SPOKEN = frozenset({"text", "asks", "denies"})
+def heard(condition: Condition, situation: Situation) -> bool:
+    """Whether it may hold by what was said alone, before any tool has looked."""
+    try:
+        roots = (
+            {path.partition(".")[0] for path in parse(condition.predicate).paths} if condition.predicate else set()
+        )
+    except ExpressionError:
+        return False
+    return not roots <= SPOKEN or holds(condition.predicate, situation, {})
+
+
+SPOKEN = frozenset({"text", "asks", "denies", "timed", "bygone"})
 """Names that say nothing where nobody said anything."""
 
 
@@ -140,7 +152,7 @@ def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool
         parsed = parse(predicate)
     except ExpressionError:
         return False
-    if turn.due and any(path.partition(".")[0] in _SPOKEN for path in parsed.paths):
+    if turn.due and any(path.partition(".")[0] in SPOKEN for path in parsed.paths):
         return False
     names = {
         "data": data,
@@ -159,6 +171,8 @@ def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool
         "hour": turn.now.hour,
         "first": situation.first_reply,
         "returned": situation.returned,
+        "timed": names_a_stretch(situation.text, turn.now),
+        "bygone": lies_back(situation.text, turn.now, turn.today),
     }
     try:
         return parsed.holds(names)

@@ -116,6 +116,7 @@ async def run(wanted: Wanted, context: Context, *, seconds: float = 10.0) -> Ran
         summary=result.summary,
         result=result.data,
         milliseconds=(time.perf_counter() - began) * 1000,
+        settles=result.settles and not result.ok,
     )
     return Ran(done, result)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 
 from console.domain.people import Site
 from console.domain.scoring import Pillar
 
+_LONG, _NEARLY = 6, 0.82
 _PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
 """Words that say what a site is, not which."""
 _NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
@@ -18,7 +20,15 @@ def site_named(sites: Collection[Site], text: str) -> Site | None:
     said = set(re.findall(r"\w+", text.casefold()))
     exact = [site for site in sites if text.strip().casefold() in (site.id.casefold(), site.name.casefold())]
     named = exact or [site for site in sites if _own_words(site, sites) & said]
+    if not named:
+        named = [site for site in sites if _is_misspelled(_own_words(site, sites), said)]
     return named[0] if len(named) == 1 else None
+
+
+def _is_misspelled(names: Collection[str], said: Collection[str]) -> bool:
+    """A long word that is nearly one of the names, and begins as it does."""
+    long = [word for word in said if len(word) >= _LONG]
+    return any(word[:2] == near[:2] for word in long for near in get_close_matches(word, names, 1, cutoff=_NEARLY))
 
 
 def pillar_named(pillars: Iterable[Pillar], text: str) -> Pillar | None:

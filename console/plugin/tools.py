@@ -5,7 +5,8 @@
         "Health of one pillar today."
 
 A tool changes nothing itself. It never raises for bad arguments: it returns ``ToolResult.failed``.
-Parameter types: str, int, float, bool, date, a StrEnum or Literal, each also ``| None``; checked before the call.
+Parameter types: str, int, float, bool, date, datetime (without a zone: by the clock of the place), a StrEnum or
+Literal, each also ``| None``; checked before the call.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class ToolResult:
 
     ``commands`` are what a WRITE or IRREVERSIBLE tool asks the desk to do; ``cited`` are entries that it read from.
     ``handoff`` is a reason for which the conversation goes to people after this reply; empty for none.
+    A failure that ``settles`` is itself the answer: nothing else is looked for.
     """
 
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -52,11 +54,12 @@ class ToolResult:
     commands: tuple[Command, ...] = ()
     cited: tuple[KnowledgeId, ...] = ()
     handoff: str = ""
+    settles: bool = False
 
     @classmethod
-    def failed(cls, reason: str) -> ToolResult:
+    def failed(cls, reason: str, *, settles: bool = False) -> ToolResult:
         """Nothing was done, and this sentence says why."""
-        return cls(summary=reason, ok=False)
+        return cls(summary=reason, ok=False, settles=settles)
 
 
 class ToolContext(Protocol):

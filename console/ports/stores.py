@@ -54,6 +54,11 @@ class RecordStore(Protocol):
         """Of records of ``kinds`` whose day it is, and of those of ``references`` of the site whose day is not after
         it; each kind's by time."""
 
+    def bodies_between(
+        self, tenant: TenantId, kind: KindName, sites: Iterable[SiteId], first: date, last: date
+    ) -> list[tuple[SiteId, bytes]]:
+        """Of records of the kind whose day is one of these, each with its site; each site's by day. One query."""
+
     def get(self, tenant: TenantId, kind: KindName, key: str) -> RecordRow | None: ...
     def get_many(self, tenant: TenantId, kind: KindName, keys: Collection[str]) -> dict[str, RecordRow]:
         """By key; unknown ones are not in it."""

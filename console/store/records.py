@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -103,6 +103,15 @@ class RecordRows:
                 found += prepared.run(self._connection, **place, **filling(_columns.kind, names))
         return found
 
+    def bodies_between(
+        self, tenant: TenantId, kind: KindName, sites: Iterable[SiteId], first: date, last: date
+    ) -> list[tuple[SiteId, bytes]]:
+        named = sorted(sites)
+        span = {"first": stored_day(first), "last": stored_day(last)}
+        prepared = _bodies_between(len(named))
+        found = prepared.run(self._connection, tenant=tenant, kind=kind, **span, **filling(_columns.site, named))
+        return [(SiteId(site), body) for site, body in found]
+
     def get(self, tenant: TenantId, kind: KindName, key: str) -> RecordRow | None:
         row = self._connection.execute(
             select(*_values).where(_columns.tenant == tenant, _columns.kind == kind, _columns.key == key)
@@ -170,6 +179,20 @@ def _bodies(kinds: int, lasting: bool) -> Prepared:
             _columns.day <= given("day") if lasting else _columns.day == given("day"),
         )
         .order_by(_columns.kind, _columns.at, _columns.key)
+    )
+
+
+@cache
+def _bodies_between(sites: int) -> Prepared:
+    return Prepared(
+        select(_columns.site, _columns.body)
+        .where(
+            _columns.tenant == given("tenant"),
+            _columns.kind == given("kind"),
+            any_of(_columns.site, sites),
+            _columns.day.between(given("first"), given("last")),
+        )
+        .order_by(_columns.site, _columns.day)
     )
 
 

@@ -122,6 +122,17 @@ async def test_records_are_found_by_day_and_references_from_their_day_on(databas
     assert await database.read(lambda tx: tx.records.bodies(before, [TOUR], [POST])) == []
 
 
+async def test_records_of_several_days_and_sites_are_found_at_once(database: Database) -> None:
+    yesterday, tomorrow = DAY - timedelta(days=1), DAY + timedelta(days=1)
+    rows = [record("a"), record("b", day=yesterday), record("c", site=SOUTH), record("d", day=tomorrow)]
+    await database.write(lambda tx: tx.records.merge([*rows, record("p", kind=POST)], AT))
+    found = await database.read(lambda tx: tx.records.bodies_between(ONE, TOUR, [NORTH, SOUTH], yesterday, DAY))
+    assert found == [(NORTH, rows[1].body), (NORTH, rows[0].body), (SOUTH, rows[2].body)]
+    here = await database.read(lambda tx: tx.records.bodies_between(ONE, TOUR, [NORTH], DAY, tomorrow))
+    assert here == [(NORTH, rows[0].body), (NORTH, rows[3].body)]
+    assert await database.read(lambda tx: tx.records.bodies_between(TWO, TOUR, [NORTH], DAY, DAY)) == []
+
+
 async def test_all_records_come_in_the_order_of_their_keys(database: Database) -> None:
     rows = [record(f"{number:05}") for number in range(2500)]
     await database.write(lambda tx: tx.records.merge(rows[::-1], AT))

@@ -103,9 +103,13 @@ def test_that_a_day_is_read_as_people_say_it_and_looking_is_looking_back(text: s
         ("scorecard of north please", {"site": "north"}),
         ("compare harbor and mill", {}),
         ("compare North Harbor with Old-Mill", {}),
-        ("any problems in the park", {}),
+        ("any problems in the park", {"site": "park"}),
+        ("scorecard of Springfield office please", {"site": "Springfield office"}),
+        ("any problems today", {}),
     ],
 )
-def test_that_a_site_is_the_one_that_is_named_and_never_the_message(text: str, arguments: dict[str, Any]) -> None:
+def test_that_a_site_is_the_one_that_is_named_known_or_not_and_never_the_message(
+    text: str, arguments: dict[str, Any]
+) -> None:
     known = Known(turn=turn(text), text=text, scheme=SCHEME, sites=SITES)
     assert dict(fill(LOOK_AT_SITE, known).arguments) == arguments

@@ -119,7 +119,7 @@ async def test_that_a_guideline_answers_from_its_tool_and_template(engine: BotEn
     assert (reply.engine, reply.tools_used, reply.guidelines_matched) == ("rules", ("get_status",), ("status",))
     assert reply.trace.corrections == (("covrage", "coverage"),)
     assert reply.trace.tools[0].arguments == {"pillar": "P1"}
-    assert reply.memory.entities == {"pillar": "P1", "violation": "12"}
+    assert reply.memory.entities == {"pillar": "P1", "violation": "12", "asked": "what is the coverage status of P1?"}
     assert set(reply.trace.stages) == {"gather", "tools", "match", "decide and enforce"}
 
 

@@ -170,3 +170,90 @@ async def test_that_a_demand_goes_before_what_is_written_of_its_words(session: S
     assert reply.content.startswith("**Violation 11, CRITICAL")
     status = await say(session, await begin(session), "what is the status of violation 11")
     assert status.content.startswith("**Violation 11, CRITICAL")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who stood at gate 17 yesterday", "I know no place “gate 17”"),
+        ("show me alerts at Rotterdam", "I know no place “Rotterdam”"),
+        ("how is the Antwerp branch doing", "I know no place"),
+        ("tickets at saffron hights today", "Saffron Heights"),
+        ("anything special overnight at lindenhof", "alerts at Lindenhof Medical Campus from 17 Mar 20:00 to 07:00"),
+        (
+            "patrols at kestrel between 1 and 7 this morning",
+            "at Kestrel Quay Logistics Park from 01:00 to 07:00",
+        ),
+        ("who worked the late shift at Gate 4 yesterday", "Saffron Heights Technology Park from 17 Mar 14:00"),
+        ("wheres Silke Brandt", "Silke Brandt: "),
+        ("has Nadia Haddad checked in", "Nadia Haddad: "),
+        ("is Mister Gruber here today", "I find nobody called"),
+        ("tickets opened since sunday", "tickets at all 3 sites from 15 Mar to 18 Mar 2026"),
+    ],
+)
+async def test_that_records_are_asked_for_as_people_do(session: Session, text: str, said: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert said in reply.content
+    assert reply.confidence is not None
+    assert reply.confidence >= 0.5
+
+
+async def test_that_a_short_question_goes_on_from_the_one_before(session: Session) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "how many alerts came in at Lindenhof yesterday")
+    before = await say(session, conversation, "and the day before?")
+    assert "alerts at Lindenhof Medical Campus on Mon 16 Mar 2026" in before.content
+    elsewhere = await say(session, conversation, "what about kestrel")
+    assert "alerts at Kestrel Quay Logistics Park on Mon 16 Mar 2026" in elsewhere.content
+    told = await say(session, conversation, "show me violation 83")
+    assert "Violation 83" in told.content
+    assert "Violation 84" in (await say(session, conversation, "and 84?")).content
+
+
+async def test_that_it_is_what_was_acted_on_last(session: Session) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "escalate violation 90")
+    again = await say(session, conversation, "now take it")
+    assert "Violation 90 is yours" in again.content
+
+
+@pytest.mark.parametrize("text", ["yep", "nope", "not sure", "go back", "skip it", "cancel"])
+async def test_that_an_answer_to_nothing_is_told_so(session: Session, text: str) -> None:
+    conversation = await begin(session)
+    for _ in range(3):
+        reply = await say(session, conversation, text)
+        assert reply.content.startswith("I had asked you nothing")
+        assert reply.handoff is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a visitor fainted, he is not moving, Lindenhof lobby",
+        "Brennt! Lindenhof Keller",
+        "smells like gas at lindenhof",
+        "2 ppl trapped in the lift at Lindenhof",
+        "unattended bag, Lindenhof main hall",
+        "someone with a weapon at lindenhof",
+    ],
+)
+async def test_that_danger_is_understood_in_other_words(session: Session, text: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert any(key.startswith("ESC-EMG-lindenhof") for key in raised(reply))
+
+
+@pytest.mark.parametrize("text", ["there was a fire at Lindenhof last month", "we had an intruder yesterday night"])
+async def test_that_danger_that_lies_back_raises_no_alarm(session: Session, text: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert reply.commands == ()
+    assert "no alarm for what lies back" in reply.content
+
+
+async def test_that_another_danger_is_alerted_amid_an_emergency(session: Session) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "fire in the kitchen at Kestrel Quay")
+    other = await say(session, conversation, "bomb threat at Lindenhof")
+    assert any(key.startswith("ESC-EMG-lindenhof") for key in raised(other))
+    unclear = await say(session, conversation, "the corridor is narrow")
+    assert "Nobody is recorded on the spot yet" in unclear.content
+    assert (await say(session, conversation, "false alarm")).journey_state is None

@@ -49,6 +49,17 @@ _FORBIDS = re.compile(
     r"(?! (?:forget|hesitate|wait)\b)",
     re.IGNORECASE,
 )
+_NONE_OF_IT = re.compile(
+    r"\W*(?:no,? )?(?:none|neither|nothing)(?: of (?:them|these|those|that|it|the (?:three|two|above)))?"
+    r"(?: please)?\W*",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:oh|ok(?:ay)?|well|hm+|uh)\W+)?(?:y(?:es|eah|ep|up|a)|ok(?:ay)?|sure|right|exactly|correct|of course|"
+    r"no(?:pe|t really|t sure)?|nah|maybe|perhaps|possibly|probably|(?:i )?(?:don['’]?t|do not) know|dunno|idk|"
+    r"no idea|why not|both|either)(?: (?:please|thanks?|thank you|yet))?\W*",
+    re.IGNORECASE,
+)
 _NOT = re.compile(
     r"\b(?:not|never|nothing|nobody|no one|none|no|nor|neither|cannot|hardly|barely|\w+n['’]t|dont|wont|cant|isnt)\b",
     re.IGNORECASE,
@@ -58,6 +69,16 @@ _HARMLESS = re.compile(
     r"injured|missing|harmed)\b|\bno (?:injuries|casualties|damage)\b|\bwhy not\b",
     re.IGNORECASE,
 )
+
+
+def takes_none(text: str) -> bool:
+    """Whether the message is only that nothing of what was offered is wanted."""
+    return bool(_NONE_OF_IT.fullmatch(text.strip()))
+
+
+def agrees_or_not(text: str) -> bool:
+    """Whether the message is only a yes, a no or a maybe."""
+    return bool(_YES_OR_NO.fullmatch(text.strip()))
 
 
 def asks(text: str) -> bool:

@@ -33,6 +33,7 @@ from plugins.security_facility.tools.looked import (
     site_said,
     sites_of,
 )
+from plugins.security_facility.tools.places import site_of_post
 
 SECOND_AFTER = timedelta(minutes=5)
 """Without an answer to the alert for a violation, a second one is raised by who escalates it again."""
@@ -110,7 +111,9 @@ async def create_field_support_ticket(
         if violation is not None and found is None:
             return ToolResult.failed(f"There is no violation {violation}.")
         every = {each.id: each for each in tx.tenants.sites(context.tenant)}
-        site = every.get(found.site) if found else site_said(tx, context, f"{category} {details}")
+        told_of = f"{category} {details}"
+        site = site_said(tx, context, told_of) or site_of_post(tx, context, told_of)
+        site = every.get(found.site) if found else site
         if site is None:
             return ToolResult.failed(f"Say for which site: {names_of(sites.values())}.")
         asked = category.strip() or (rule_of(found.pillar, found.rule).category if found else _asked_for(details))

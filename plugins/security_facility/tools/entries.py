@@ -1,17 +1,18 @@
-"""Records told in a line each: what it is, when, and how it stands."""
+"""Records as they are asked about: when each was, what it is called, and how it stands."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from console.domain.ids import KindName, TenantId
+from console.domain.ids import KindName, SiteId, TenantId
 from console.domain.people import Site
 from console.domain.records import day_of
 from console.domain.scoring import SiteDay
@@ -27,46 +28,84 @@ from plugins.security_facility.records import (
     Ticket,
     Tour,
 )
+from plugins.security_facility.tools import lines
+from plugins.security_facility.tools.looked import today
+from plugins.security_facility.tools.spans import LATE, Span
 
 B = TypeVar("B")
-_LIMITS: Mapping[str, Any] = tomllib.loads(
-    (Path(__file__).parents[1] / "thresholds.toml").read_text(encoding="utf-8")
-)
+LIMITS: Mapping[str, Any] = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read_text(encoding="utf-8"))
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """``at`` by the clock of its site; ``named``: words that name it; ``late``: beyond its limit, ended or not;
-    ``on_now``: under way now."""
+    """``at`` by the clock of its site, ``ends`` where it lasts; ``names``: what it is called by; ``late``: beyond its
+    limit, ended or not; ``on_now``: under way now. ``tell`` puts it in a line: few of thousands are told."""
 
     at: datetime
-    line: str
-    named: frozenset[str]
+    key: str
+    site: Site
+    names: tuple[str | None, ...]
+    tell: Callable[[], str]
+    ends: datetime | None = None
     open: bool = False
     late: bool = False
     on_now: bool = False
 
+    @property
+    def line(self) -> str:
+        return self.tell()
+
+    @property
+    def named(self) -> frozenset[str]:
+        return words_of(*self.names)
+
+    def may_be_named(self, words: Iterable[str]) -> bool:
+        """Whether one of the words, in lower case, stands in a name at all."""
+        text = " ".join(filter(None, self.names)).casefold()
+        return any(word in text for word in words)
+
+    def lies_in(self, first: datetime, end: datetime) -> bool:
+        """What lasts does with a quarter of it, or of the time asked about."""
+        if self.ends is None:
+            return first <= self.at < end
+        shared = min(self.ends, end) - max(self.at, first)
+        return shared > min(self.ends - self.at, end - first) / 4
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Where and when is looked."""
+    """Where and when is looked: from then up to, without, then by the clock of each site."""
 
     tx: Transaction
     tenant: TenantId
-    sites: Sequence[Site]
-    days: Sequence[date]
+    sites: Mapping[SiteId, Site]
+    span: Span
     now: datetime
+
+    def leaves_out(self, stands_open: bool) -> bool:
+        """What is over is not even looked at closely where only what is open is asked for."""
+        return self.span.show in ("open", "now") and not stands_open
+
+    def beyond(self, due: datetime, done: datetime | None, minutes: float) -> bool:
+        """Whether it came later than ``minutes`` after it was due; False where nobody asks for that."""
+        return self.span.show in LATE and (done or self.now) - due > timedelta(minutes=minutes)
+
+    @property
+    def today(self) -> date:
+        return today(self.sites.values(), self.now)
+
+    def between(self, site: Site) -> tuple[datetime, datetime]:
+        return self.span.between(self.now, zone_of(site.zone), self.today)
 
 
 def entries_of(kind: str, looked: Looked) -> list[Entry]:
-    """Of every site and day, in no order."""
-    return [
-        replace(entry, at=entry.at.astimezone(ZoneInfo(site.zone)))
-        for site in looked.sites
-        for entry in _READERS[kind](looked, site)
-    ]
+    """Of every site within the time that is looked at, in no order."""
+    if kind == "post":
+        return list(_posts(looked))
+    between = {id: looked.between(site) for id, site in looked.sites.items()}
+    return [entry for entry in _READERS[kind](looked) if entry.lies_in(*between[entry.site.id])]
 
 
 def words_of(*texts: str | None) -> frozenset[str]:
@@ -75,176 +114,163 @@ def words_of(*texts: str | None) -> frozenset[str]:
     return frozenset(word for word in found if len(word) >= _SHORTEST or word.isdigit())
 
 
-def _bodies(looked: Looked, site: Site, kind: str, cls: type[B]) -> Iterator[B]:
-    for day in looked.days:
-        for _, body in looked.tx.records.bodies(SiteDay(looked.tenant, site.id, day), [KindName(kind)], []):
-            yield read_body(body, cls)
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
-def _posts_in_force(looked: Looked, site: Site) -> list[Post]:
-    today = SiteDay(looked.tenant, site.id, day_of(looked.now, site.zone))
-    return [read_body(body, Post) for _, body in looked.tx.records.bodies(today, [], [KindName("post")])]
+def bodies(looked: Looked, kind: str, cls: type[B]) -> Iterator[tuple[Site, B]]:
+    """Of the days that are looked at and one before: a night shift counts on the day on which it begins."""
+    if not looked.sites:
+        return
+    spans = [looked.between(site) for site in looked.sites.values()]
+    first = min(begin for begin, _ in spans).date() - timedelta(days=1)
+    last = max(end for _, end in spans).date() + timedelta(days=1)
+    found = looked.tx.records.bodies_between(looked.tenant, KindName(kind), looked.sites, first, last)
+    for site, body in found:
+        yield looked.sites[site], read_body(body, cls)
 
 
-def _posts(looked: Looked, site: Site) -> Iterator[Entry]:
-    for post in _posts_in_force(looked, site):
-        if post.until is None or post.until > looked.now:
-            hours = f", manned {post.manned_from} to {post.manned_until}" if post.manned_from else ""
-            days = f", {post.weekdays}" if post.weekdays else ""
-            yield Entry(post.since, f"{post.name}{_at(looked, site)}{hours}{days}", words_of(post.name, post.id))
+def posts_of(tx: Transaction, tenant: TenantId, site: Site, now: datetime) -> list[Post]:
+    """All that were ever set up by now, those that are no more included."""
+    until_today = SiteDay(tenant, site.id, day_of(now, site.zone))
+    return [read_body(body, Post) for _, body in tx.records.bodies(until_today, [], [KindName("post")])]
 
 
-def _shifts(looked: Looked, site: Site) -> Iterator[Entry]:
-    posts = {post.id: post.name for post in _posts_in_force(looked, site)}
-    for shift in _bodies(looked, site, "shift", Shift):
-        name = posts.get(shift.post, shift.post)
-        missing = shift.checked_in_at is None and shift.planned_start <= looked.now
-        who = shift.guard or (f"planned {shift.planned_guard}" if shift.planned_guard else "nobody planned")
-        came = f", checked in {_time(shift.checked_in_at, site, looked)}" if shift.checked_in_at else ""
-        came = ", nobody has checked in" if missing else came
-        span = f"{_time(shift.planned_start, site, looked)} to {_time(shift.planned_end, site, looked)}"
-        late = _over(shift.planned_start, shift.checked_in_at, looked.now, _LIMITS["guard"]["late_minutes"])
-        on_now = shift.planned_start <= looked.now < shift.planned_end and shift.checked_out_at is None
+def _posts(looked: Looked) -> Iterator[Entry]:
+    for site in looked.sites.values():
+        for post in posts_of(looked.tx, looked.tenant, site, looked.now):
+            if post.until is None or post.until > looked.now:
+                tell = partial(lines.post, lines.Place(site, len(looked.sites) > 1, looked.now), post)
+                yield Entry(at=post.since, key=post.id, site=site, names=(post.name, post.id), tell=tell)
+
+
+def _shifts(looked: Looked) -> Iterator[Entry]:
+    posts = {
+        (site.id, post.id): post.name
+        for site in looked.sites.values()
+        for post in posts_of(looked.tx, looked.tenant, site, looked.now)
+    }
+    for site, shift in bodies(looked, "shift", Shift):
+        name = posts.get((site.id, shift.post), shift.post)
         yield Entry(
-            shift.planned_start,
-            f"{name}{_at(looked, site)}, {span}: {who}{came}",
-            words_of(name, shift.post, shift.guard, shift.planned_guard),
-            open=missing,
-            late=late,
-            on_now=on_now,
+            at=shift.planned_start,
+            ends=shift.planned_end,
+            key=shift.id,
+            site=site,
+            names=(name, shift.post, shift.guard, shift.planned_guard),
+            tell=partial(lines.shift, lines.Place(site, len(looked.sites) > 1, looked.now), shift, name),
+            open=shift.checked_in_at is None and shift.planned_start <= looked.now,
+            late=looked.beyond(shift.planned_start, shift.checked_in_at, LIMITS["guard"]["late_minutes"]),
+            on_now=shift.planned_start <= looked.now < shift.planned_end and shift.checked_out_at is None,
         )
 
 
-def _tours(looked: Looked, site: Site) -> Iterator[Entry]:
-    for tour in _bodies(looked, site, "tour", Tour):
-        due = tour.planned_start <= looked.now
-        if tour.finished_at:
-            state = (
-                f"started {_time(tour.started_at, site, looked)}, finished {_time(tour.finished_at, site, looked)}"
-            )
-        elif tour.started_at:
-            state = f"started {_time(tour.started_at, site, looked)}, not finished"
-        else:
-            state = "not started" if due else "still to come"
-        walked = f", {tour.supervisor}" if tour.supervisor else ""
+def _tours(looked: Looked) -> Iterator[Entry]:
+    for site, tour in bodies(looked, "tour", Tour):
+        if looked.leaves_out(tour.finished_at is None):
+            continue
         yield Entry(
-            tour.planned_start,
-            f"{tour.route}{_at(looked, site)}, {_time(tour.planned_start, site, looked)}{walked}: {state}",
-            words_of(tour.route, tour.supervisor, tour.id),
-            open=due and tour.finished_at is None,
-            late=_over(tour.planned_start, tour.started_at, looked.now, _LIMITS["tour"]["start_minutes"]),
+            at=tour.planned_start,
+            key=tour.id,
+            site=site,
+            names=(tour.route, tour.supervisor, tour.id),
+            tell=partial(lines.tour, lines.Place(site, len(looked.sites) > 1, looked.now), tour),
+            open=tour.planned_start <= looked.now and tour.finished_at is None,
+            late=looked.beyond(tour.planned_start, tour.started_at, LIMITS["tour"]["start_minutes"]),
             on_now=tour.started_at is not None and tour.finished_at is None,
         )
 
 
-def _alerts(looked: Looked, site: Site) -> Iterator[Entry]:
-    limits = _LIMITS["alert"]
-    for alert in _bodies(looked, site, "alert", Alert):
-        if alert.acknowledged_at is None:
-            state = "not acknowledged"
-        else:
-            by = f" by {alert.acknowledged_by}" if alert.acknowledged_by else ""
-            state = f"acknowledged {_time(alert.acknowledged_at, site, looked)}{by}"
-        ended = f", resolved {_time(alert.resolved_at, site, looked)}" if alert.resolved_at else ", not resolved"
-        slow = _over(
-            alert.raised_at, alert.acknowledged_at, looked.now, limits["acknowledge_minutes"][alert.priority]
-        ) or _over(alert.raised_at, alert.resolved_at, looked.now, limits["resolve_minutes"][alert.priority])
-        what = alert.category or "alert"
+def _alerts(looked: Looked) -> Iterator[Entry]:
+    limits = LIMITS["alert"]
+    for site, alert in bodies(looked, "alert", Alert):
+        if looked.leaves_out(alert.resolved_at is None):
+            continue
+        slow = looked.beyond(
+            alert.raised_at, alert.acknowledged_at, limits["acknowledge_minutes"][alert.priority]
+        ) or looked.beyond(alert.raised_at, alert.resolved_at, limits["resolve_minutes"][alert.priority])
         yield Entry(
-            alert.raised_at,
-            f"{alert.id} {what}, {alert.priority}{_at(looked, site)}, raised "
-            f"{_time(alert.raised_at, site, looked)}: {state}{ended}",
-            words_of(what, alert.id, alert.acknowledged_by),
+            at=alert.raised_at,
+            key=alert.id,
+            site=site,
+            names=(alert.category or "alert", alert.id, alert.acknowledged_by, alert.priority),
+            tell=partial(lines.alert, lines.Place(site, len(looked.sites) > 1, looked.now), alert),
             open=alert.resolved_at is None,
             late=slow,
             on_now=alert.resolved_at is None,
         )
 
 
-def _tickets(looked: Looked, site: Site) -> Iterator[Entry]:
-    limits = _LIMITS["ticket"]
-    for ticket in _bodies(looked, site, "ticket", Ticket):
+def _tickets(looked: Looked) -> Iterator[Entry]:
+    limits = LIMITS["ticket"]
+    for site, ticket in bodies(looked, "ticket", Ticket):
         ended = ticket.resolved_at or ticket.closed_at
-        answered = ticket.first_response_at
-        state = f"answered {_time(answered, site, looked)}" if answered else "not answered"
-        state += f", resolved {_time(ended, site, looked)}" if ended else ", not resolved"
-        what = ticket.category or "ticket"
-        held = f", with {ticket.assignee}" if ticket.assignee else ""
-        slow = _over(
-            ticket.opened_at, answered or ended, looked.now, limits["first_response_minutes"][ticket.priority]
-        ) or _over(ticket.opened_at, ended, looked.now, limits["resolve_minutes"][ticket.priority])
-        yield Entry(
+        if looked.leaves_out(ended is None):
+            continue
+        slow = looked.beyond(
             ticket.opened_at,
-            f"{ticket.id} {what}, {ticket.priority}{_at(looked, site)}, opened "
-            f"{_time(ticket.opened_at, site, looked)}: {state}{held}",
-            words_of(what, ticket.id, ticket.assignee),
+            ticket.first_response_at or ended,
+            limits["first_response_minutes"][ticket.priority],
+        ) or looked.beyond(ticket.opened_at, ended, limits["resolve_minutes"][ticket.priority])
+        yield Entry(
+            at=ticket.opened_at,
+            key=ticket.id,
+            site=site,
+            names=(ticket.category or "ticket", ticket.id, ticket.assignee, ticket.priority),
+            tell=partial(lines.ticket, lines.Place(site, len(looked.sites) > 1, looked.now), ticket),
             open=ended is None,
             late=slow,
             on_now=ended is None,
         )
 
 
-def _reports(looked: Looked, site: Site) -> Iterator[Entry]:
-    for report in _bodies(looked, site, "compliance_report", ComplianceReport):
-        if report.generated_at is None:
-            state = "not generated"
-        else:
-            state = f"generated {_time(report.generated_at, site, looked)}"
-            if report.submit_by:
-                handed = report.submitted_at
-                state += f", handed in {_time(handed, site, looked)}" if handed else ", not handed in"
-        wrong = f", not valid: {report.problem or 'validation failed'}" if report.valid is False else ""
-        held = f", {report.owner} answers for it" if report.owner else ""
-        late = _over(report.due_at, report.generated_at, looked.now, 0) or (
-            report.submit_by is not None and _over(report.submit_by, report.submitted_at, looked.now, 0)
+def _reports(looked: Looked) -> Iterator[Entry]:
+    for site, report in bodies(looked, "compliance_report", ComplianceReport):
+        late = looked.beyond(report.due_at, report.generated_at, 0) or (
+            report.submit_by is not None and looked.beyond(report.submit_by, report.submitted_at, 0)
         )
         yield Entry(
-            report.due_at,
-            f"{report.type}{_at(looked, site)}, due {_time(report.due_at, site, looked)}: {state}{wrong}{held}",
-            words_of(report.type, report.id, report.owner),
+            at=report.due_at,
+            key=report.id,
+            site=site,
+            names=(report.type, report.id, report.owner),
+            tell=partial(lines.report, lines.Place(site, len(looked.sites) > 1, looked.now), report),
             open=report.generated_at is None or (report.submit_by is not None and report.submitted_at is None),
             late=late,
         )
 
 
-def _deliveries(looked: Looked, site: Site) -> Iterator[Entry]:
-    for sent in _bodies(looked, site, "report_delivery", ReportDelivery):
-        to = f" to {sent.recipient}" if sent.recipient else ""
-        done = f"delivered {_time(sent.delivered_at, site, looked)}" if sent.delivered_at else "not delivered"
+def _deliveries(looked: Looked) -> Iterator[Entry]:
+    grace = LIMITS["delivery"]["grace_minutes"]
+    for site, sent in bodies(looked, "report_delivery", ReportDelivery):
         yield Entry(
-            sent.due_at,
-            f"{sent.report} ({sent.period}){_at(looked, site)}, due {_time(sent.due_at, site, looked)}{to}: {done}",
-            words_of(sent.report, sent.period, sent.recipient, sent.id),
+            at=sent.due_at,
+            key=sent.id,
+            site=site,
+            names=(sent.report, sent.period, sent.recipient, sent.id),
+            tell=partial(lines.delivery, lines.Place(site, len(looked.sites) > 1, looked.now), sent),
             open=sent.delivered_at is None and sent.due_at <= looked.now,
-            late=_over(sent.due_at, sent.delivered_at, looked.now, _LIMITS["delivery"]["grace_minutes"][sent.period]),
+            late=looked.beyond(sent.due_at, sent.delivered_at, grace[sent.period]),
         )
 
 
-def _emergencies(looked: Looked, site: Site) -> Iterator[Entry]:
-    limits = _LIMITS["emergency"]["respond_minutes"]
-    for event in _bodies(looked, site, "emergency", Emergency):
-        by = f" by {event.responder}" if event.responder else ""
-        answered = (
-            f"answered after {_minutes(event.raised_at, event.first_response_at)} min{by}"
-            if event.first_response_at
-            else "not answered yet"
-        )
-        ended = (
-            f", over after {_minutes(event.raised_at, event.resolved_at)} min" if event.resolved_at else ", not over"
-        )
-        place = f", {event.place}," if event.place else ""
+def _emergencies(looked: Looked) -> Iterator[Entry]:
+    limits = LIMITS["emergency"]["respond_minutes"]
+    for site, event in bodies(looked, "emergency", Emergency):
         yield Entry(
-            event.raised_at,
-            f"{event.type}{place}{_at(looked, site)}, {_time(event.raised_at, site, looked)}: {answered}{ended}",
-            words_of(event.type, event.place, event.id, event.responder),
+            at=event.raised_at,
+            key=event.id,
+            site=site,
+            names=(event.type, event.place, event.id, event.responder),
+            tell=partial(lines.emergency, lines.Place(site, len(looked.sites) > 1, looked.now), event),
             open=event.resolved_at is None,
-            late=_over(event.raised_at, event.first_response_at, looked.now, limits.get(event.type, limits["other"])),
+            late=looked.beyond(event.raised_at, event.first_response_at, limits.get(event.type, limits["other"])),
             on_now=event.resolved_at is None,
         )
 
 
-_READERS: Mapping[str, Callable[[Looked, Site], Iterable[Entry]]] = {
-    "post": _posts,
+_READERS: Mapping[str, Callable[[Looked], Iterable[Entry]]] = {
     "shift": _shifts,
     "tour": _tours,
     "alert": _alerts,
@@ -253,24 +279,3 @@ _READERS: Mapping[str, Callable[[Looked, Site], Iterable[Entry]]] = {
     "delivery": _deliveries,
     "emergency": _emergencies,
 }
-
-
-def _at(looked: Looked, site: Site) -> str:
-    return f" at {site.name}" if len(looked.sites) > 1 else ""
-
-
-def _over(due: datetime, done: datetime | None, now: datetime, minutes: float) -> bool:
-    return (done or now) - due > timedelta(minutes=minutes)
-
-
-def _minutes(begin: datetime, end: datetime) -> int:
-    return round((end - begin).total_seconds() / 60)
-
-
-def _time(at: datetime | None, site: Site, looked: Looked) -> str:
-    """Local: the hour, and the day where it is not today."""
-    if at is None:
-        return "at a time that is not known"
-    zone = ZoneInfo(site.zone)
-    local, now = at.astimezone(zone), looked.now.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%-d %b %H:%M}"

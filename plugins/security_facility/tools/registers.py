@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from console.domain.ids import SiteId
@@ -12,13 +13,17 @@ from console.domain.people import Person, Role, Site
 from console.domain.violations import SortBy, ViolationFilter, ViolationSort, ViolationStatus
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.tools.entries import Entry, Looked, entries_of, words_of
-from plugins.security_facility.tools.looked import OPEN_REVIEWS, SiteSaid, as_data, scope_of, sites_of, today
-from plugins.security_facility.tools.spans import Period, Show, Span
+from plugins.security_facility.tools.guards import told_of_guards
+from plugins.security_facility.tools.looked import OPEN_REVIEWS, SiteSaid, as_data, scope_of, today
+from plugins.security_facility.tools.places import looked_at, says_where
+from plugins.security_facility.tools.spans import LATE, Period, Show, Span
 
 Kind = Literal[
-    "site", "post", "shift", "tour", "alert", "ticket", "report", "delivery", "emergency", "violation", "person"
+    "site", "post", "shift", "guard", "tour", "alert", "ticket", "report", "delivery", "emergency", "violation",
+    "person",
 ]  # fmt: skip
 SHOWN = 8
+_LATELY = timedelta(days=2)
 _NAMES = {
     "site": ("site", "sites"),
     "post": ("post", "posts"),
@@ -32,27 +37,30 @@ _NAMES = {
     "violation": ("violation", "violations"),
     "person": ("person of the house", "people of the house"),
 }
-_LATE = ("late", "missed", "overdue")
 _NEWEST = ("last", "latest", "newest")
 _ONE = (*_NEWEST, "oldest", "next")
 
 
 @tool(Effect.READ, gives=("asked", "found", "found_count", "more_found", "still_open"))
+@says_where
 async def look_up_records(
     context: ToolContext,
-    kind: Annotated[Kind, "report: asked for by law; delivery: daily, weekly, monthly reports sent"],
+    kind: Annotated[Kind, "report: by law; delivery: daily, weekly, monthly reports; guard: one by name"],
     show: Annotated[Show | None, "only those"] = None,
     period: Annotated[Period | None, "when"] = None,
     day: Annotated[date | None, "or one day"] = None,
+    since: Annotated[datetime | None, "or from then, local"] = None,
+    until: Annotated[datetime | None, "to then"] = None,
     site: SiteSaid = None,
     about: Annotated[str, "post, guard, route, matter or number"] = "",
 ) -> ToolResult:
     """Plain facts of the records: which there are, how many, who and when."""
-    if period and period.startswith("last") and show == "last":
+    timed = period or day or since or until
+    if show == "last" and timed and re.search(rf"\blast {_TIMES}", context.said, re.IGNORECASE):
         show = None
 
     def work(tx: Transaction) -> ToolResult:
-        sites = sites_of(tx, context, site)
+        sites = looked_at(tx, context, site)
         if kind == "site":
             lines = [f"{each.name} ({each.zone})" for each in sites.values()]
             return _counted(_name(kind, len(lines)), lines, len(lines))
@@ -62,9 +70,18 @@ async def look_up_records(
             return _counted(_name(kind, len(lines)), lines, len(lines))
         if kind == "violation":
             return _violations(tx, context, sites, show)
-        return _records(tx, context, sites, kind, Span(show, period, day), about)
+        span = Span(show, period, day, since, until)
+        if kind == "guard":
+            return told_of_guards(tx, context, sites, span, about)
+        return _records(tx, context, sites, kind, span, about)
 
     return await context.read(work)
+
+
+_TIMES = (
+    r"(?:\w+ )?(?:hours?|minutes?|days?|nights?|evening|weeks?|weekend|months?|years?|"
+    r"mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 
 
 def _is_meant(person: Person, said: str) -> bool:
@@ -78,22 +95,33 @@ def _records(
 ) -> ToolResult:
     span = said.for_kind(kind)
     now_day = today(sites.values(), context.now)
-    looked = Looked(tx, context.tenant, tuple(sites.values()), span.days(now_day), context.now)
-    found = [each for each in entries_of(kind, looked) if span.holds(each.at, now_day)]
-    found = _named(found, about) if about.strip() else _named(found, context.said) or found
-    picked = _picked(found, span.show, context.now)
+    found = _found(kind, Looked(tx, context.tenant, sites, span, context.now))
+    named = named_by(found, about or context.said)
+    if about.strip() and found and not named:
+        return _told(f"Nothing among the {_name(kind, 2)} at {scope_of(sites)} is called “{about.strip()[:60]}”.", [])
+    picked = _picked(named or found, span.show, context.now)
     if span.show in _ONE and picked:
         return _told(f"The {span.show} {_name(kind, 1)} at {scope_of(sites)}", [each.line for each in picked])
-    state = f"{span.show} " if span.show in ("open", *_LATE, *_ONE) else ""
+    state = f"{span.show} " if span.show in ("open", *LATE, *_ONE) else ""
     still = sum(each.open for each in picked) if span.show is None and len(picked) > 1 else 0
-    when = "" if kind == "post" else span.said(now_day)
+    when = "" if kind == "post" else span.said(now_day, context.now)
     asked = f"{state}{_name(kind, len(picked))} at {scope_of(sites)} {when}".strip()
-    return _counted(asked, [each.line for each in picked], len(picked), still)
+    return _counted(asked, [each.line for each in picked[:SHOWN]], len(picked), still)
+
+
+def _found(kind: str, looked: Looked) -> list[Entry]:
+    """For the last one not further back than there is one."""
+    if looked.span.show in _NEWEST and looked.span == Span(looked.span.show, None, None):
+        lately = Span(None, None, None, since=looked.now - _LATELY)
+        found = [each for each in entries_of(kind, replace(looked, span=lately)) if each.at <= looked.now]
+        if found:
+            return found
+    return entries_of(kind, looked)
 
 
 def _picked(entries: Sequence[Entry], show: Show | None, now: datetime) -> list[Entry]:
     """In the order of time."""
-    ordered = sorted(entries, key=lambda each: (each.at, each.line))
+    ordered = sorted(entries, key=lambda each: (each.at, each.key))
     if show == "next":
         return [each for each in ordered if each.at > now][:1]
     if show in _NEWEST:
@@ -104,22 +132,26 @@ def _picked(entries: Sequence[Entry], show: Show | None, now: datetime) -> list[
         return [each for each in ordered if each.open]
     if show == "now":
         return [each for each in ordered if each.on_now]
-    return [each for each in ordered if each.late] if show in _LATE else ordered
+    return [each for each in ordered if each.late] if show in LATE else ordered
 
 
-def _named(entries: Sequence[Entry], text: str) -> list[Entry]:
+def named_by(entries: Sequence[Entry], text: str) -> list[Entry]:
     """Those that most words of the text name; words that name all of them say nothing."""
-    said = words_of(text)
-    common = frozenset.intersection(*(each.named for each in entries)) if len(entries) > 1 else frozenset()
-    counted = [(len(each.named & said - common - _SAY_NOTHING), each) for each in entries]
-    most = max((count for count, _ in counted), default=0)
-    return [each for count, each in counted if count == most] if most else []
+    said = words_of(text) - _SAY_NOTHING
+    if not said:
+        return []
+    likely = [each for each in entries if each.may_be_named(said)]
+    names = [each.named for each in likely]
+    common = frozenset.intersection(*names) if len(names) == len(entries) > 1 else frozenset()
+    counts = [len(each & said - common) for each in names]
+    most = max(counts, default=0)
+    return [each for count, each in zip(counts, likely, strict=True) if count == most] if most else []
 
 
 _SAY_NOTHING = words_of(
     "the of at on in to is it by a an and or for no not with daily weekly monthly report reports tour tours alert "
     "alerts ticket tickets shift shifts guard guards post posts open late today night day right now which "
-    "what who are was were did has have any all show list how many there our this week month last next first"
+    "what who are was were did has have any all show list how many there our this week last month last next first"
 )
 
 

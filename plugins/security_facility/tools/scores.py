@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from console.domain.ids import SiteId
 from console.domain.people import Site
-from console.domain.scoring import PillarCounts, Scheme, Scorecard, Severity, Status, make_scorecard
+from console.domain.scoring import Pillar, PillarCounts, Scheme, Scorecard, Severity, Status, make_scorecard
 from console.domain.violations import Violation
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.rules import RULES, rule_of
@@ -28,9 +28,9 @@ from plugins.security_facility.tools.looked import (
     hotspot,
     no_pillar,
     scope_of,
-    sites_of,
     today,
 )
+from plugins.security_facility.tools.places import looked_at, says_where
 from plugins.security_facility.tools.spans import bounds
 
 _VIOLATION = (
@@ -51,6 +51,7 @@ _THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read
         "day_before", "day_change", "moved",
     ),
 )  # fmt: skip
+@says_where
 async def get_scorecard(
     context: ToolContext,
     day: Annotated[date | None, "which day; today when left out"] = None,
@@ -60,7 +61,7 @@ async def get_scorecard(
     """The scorecard of all seven pillars on one day, or of a period, with what is RED, AMBER and GREEN."""
 
     def work(tx: Transaction) -> tuple[str, Scorecard, dict[str, Any]]:
-        sites = sites_of(tx, context, site)
+        sites = looked_at(tx, context, site)
         now_day = today(sites.values(), context.now)
         shown = day or now_day
         if period:
@@ -90,6 +91,7 @@ async def get_scorecard(
         "hotspot_count", "cause", "first_aid", "days",
     ),
 )  # fmt: skip
+@says_where
 async def get_pillar_violations(
     context: ToolContext,
     pillar: Annotated[str | None, "P1 to P7; all when left out"] = None,
@@ -105,7 +107,7 @@ async def get_pillar_violations(
         return ToolResult.failed("Days must be 1 to 366.")
 
     def work(tx: Transaction) -> ToolResult:
-        sites = sites_of(tx, context, site)
+        sites = looked_at(tx, context, site)
         wanted = filter_of(context, sites, days=days, pillar=chosen)
         found = tx.violations.page(wanted, WORST_FIRST, 0, MOST)
         total = tx.violations.count(wanted)
@@ -139,6 +141,7 @@ async def get_pillar_violations(
         *_VIOLATION,
         "criticals",
         "critical_count",
+        "critical_scope",
         "more_criticals",
         "overdue_tour",
         "tour_is",
@@ -146,23 +149,29 @@ async def get_pillar_violations(
         "report_is",
     ),
 )
+@says_where
 async def get_critical_violations(
     context: ToolContext,
     days: Annotated[int, "how many days back, today included"] = 14,
     site: SiteSaid = None,
+    pillar: Annotated[str | None, "of that one alone"] = None,
 ) -> ToolResult:
-    """All open CRITICAL violations of every pillar that nobody has reviewed, the newest first."""
+    """All open CRITICAL violations that nobody has reviewed, the newest first."""
+    chosen = find_pillar(context.scheme, pillar) if pillar else None
+    if pillar and chosen is None:
+        return ToolResult.failed(no_pillar(context.scheme, pillar))
     if not 1 <= days <= 366:
         return ToolResult.failed("Days must be 1 to 366.")
 
     def work(tx: Transaction) -> ToolResult:
-        sites = sites_of(tx, context, site)
-        wanted = filter_of(context, sites, days=days, severity=Severity.CRITICAL)
+        sites = looked_at(tx, context, site)
+        wanted = filter_of(context, sites, days=days, pillar=chosen, severity=Severity.CRITICAL)
         found = tx.violations.page(wanted, WORST_FIRST, 0, MOST)
         listed = [as_data(each, sites, context.scheme, context.now) for each in found]
         data: dict[str, Any] = {
             "criticals": listed[:SHOWN],
             "critical_count": len(found),
+            "critical_scope": _scope(sites, chosen),
             "more_criticals": max(0, len(found) - SHOWN),
         }
         data |= _named("overdue_tour", "tour_is", _first(found, "tour"), sites)
@@ -172,33 +181,38 @@ async def get_critical_violations(
     return await context.read(work)
 
 
-@tool(Effect.READ, gives=(*_CARD, "day", "before", "change", "scope"))
+@tool(Effect.READ, gives=(*_CARD, "day", "when", "then", "before", "change", "scope"))
+@says_where
 async def get_pillar_status(
     context: ToolContext,
     pillar: Annotated[str | None, "P1 to P7, or its name"] = None,
     site: SiteSaid = None,
+    day: Annotated[date | None, "which day; today when left out"] = None,
 ) -> ToolResult:
-    """Health of one pillar today, against yesterday."""
+    """Health of one pillar on a day, against the day before."""
     chosen = find_pillar(context.scheme, pillar)
     if chosen is None:
         return ToolResult.failed(no_pillar(context.scheme, pillar))
 
     def work(tx: Transaction) -> ToolResult:
-        sites = sites_of(tx, context, site)
-        day = today(sites.values(), context.now)
-        before = day - timedelta(days=1)
-        counts = tx.scores.counts(context.tenant, context.scheme.plugin, before, day, list(sites))
+        sites = looked_at(tx, context, site)
+        now_day = today(sites.values(), context.now)
+        shown = day or now_day
+        before = shown - timedelta(days=1)
+        counts = tx.scores.counts(context.tenant, context.scheme.plugin, before, shown, list(sites))
         now_card, old_card = (
             next(each for each in make_scorecard(which, counts, context.scheme).cards if each.pillar.id == chosen.id)
-            for which in (day, before)
+            for which in (shown, before)
         )
         data = card_data(now_card)
-        data |= {"day": day.isoformat(), "scope": scope_of(sites)}
+        when = "today" if shown == now_day else f"on {shown:%a %-d %b %Y}"
+        then = "yesterday" if shown == now_day else "the day before"
+        data |= {"day": shown.isoformat(), "when": when, "then": then.capitalize(), "scope": scope_of(sites)}
         if old_card.score is not None:
             data["before"] = round(old_card.score, 1)
-            data["change"] = _change(now_card.score, old_card.score)
+            data["change"] = _change(now_card.score, old_card.score, then)
         if now_card.score is None:
-            return ToolResult(data, f"{chosen.id} {chosen.name} has no checks today.")
+            return ToolResult(data, f"{chosen.id} {chosen.name} has no checks {when}.")
         return ToolResult(data, f"{chosen.id} {chosen.name} stands at {now_card.score:.1f}, {now_card.status.value}.")
 
     return await context.read(work)
@@ -258,6 +272,11 @@ def _by_status(card: Scorecard) -> dict[str, Any]:
     if ordered:
         data |= {"worst_pillar": ordered[0]["pillar"], "worst_pillar_name": ordered[0]["pillar_name"]}
     return data
+
+
+def _scope(sites: Mapping[SiteId, Site], pillar: Pillar | None) -> str:
+    """Where was looked."""
+    return f"at {scope_of(sites)} in {pillar.id} {pillar.name}" if pillar else f"at {scope_of(sites)}"
 
 
 def _against(card: Scorecard, before: Scorecard) -> dict[str, Any]:
