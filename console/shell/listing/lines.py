@@ -68,6 +68,7 @@ class LinesDelegate(QStyledItemDelegate):
         self.bold.setWeight(QFont.Weight.DemiBold)
         self._line, self._small_line = QFontMetrics(self.base).height(), QFontMetrics(self.small).height()
         self._edge, self._gap = theme.space(2), theme.space(1)
+        self._indent = self._edge + (theme.px(self.left_free) if self.left_free else 0)
         self.height = 2 * self._edge + self._line + 2 * self._small_line + 2 * self._gap
 
     def draw(self, painter: QPainter, row: Any, lines: Lines, chosen: bool) -> None:
@@ -85,7 +86,7 @@ class LinesDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self.theme.color("selection" if chosen else "hover"))
         row = index.data(ROW)
         if row is None:
-            inner = rect.adjusted(self._edge + self.theme.px(self.left_free), self._edge, -self._edge, -self._edge)
+            inner = rect.adjusted(self._indent, self._edge, -self._edge, -self._edge)
             self.draw_text(painter, inner, PENDING, "secondary", self.base)
         else:
             self.draw(painter, row, self._lines(rect), chosen)
@@ -140,7 +141,7 @@ class LinesDelegate(QStyledItemDelegate):
         return QRect(rect.left(), rect.top(), max(right - self._edge - rect.left(), 0), rect.height())
 
     def _lines(self, rect: QRect) -> Lines:
-        left = rect.left() + self._edge + self.theme.px(self.left_free)
+        left = rect.left() + self._indent
         width = rect.right() - self._edge - left + 1
         first = QRect(left, rect.top() + self._edge, width, self._line)
         second = QRect(left, first.bottom() + 1 + self._gap, width, self._small_line)
