@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -22,6 +23,16 @@ def signed_headers(secret: str, id: str, at: datetime, body: bytes) -> Mapping[s
     content = f"{id}.{moment}.".encode() + body
     signature = base64.b64encode(hmac.new(_key_of(secret), content, hashlib.sha256).digest()).decode()
     return {"webhook-id": id, "webhook-timestamp": moment, "webhook-signature": f"v1,{signature}"}
+
+
+def new_secret() -> str:
+    """With 32 bytes of chance."""
+    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def check_secret(secret: str) -> None:
+    """Raises BadSecret."""
+    _key_of(secret)
 
 
 def _key_of(secret: str) -> bytes:

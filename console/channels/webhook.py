@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import uuid
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -31,25 +32,35 @@ class WebhookChannel:
         self._transport = transport
 
     async def send(self, notice: Notice) -> None:
-        secret = await asyncio.to_thread(self._secrets, notice.secret or WEBHOOK_SECRET)
+        await self._post(notice.address, notice.secret or WEBHOOK_SECRET, notice.token, _body(notice))
+
+    async def send_test(self, url: str, secret: str) -> int:
+        """``type`` of the body is ``escalation.test``; returns the status. Raises NoticeFailed."""
+        said = {
+            "type": "escalation.test",
+            "timestamp": self._clock.now().isoformat(),
+            "data": {"text": "A test of Operator Console. Nothing has happened."},
+        }
+        return await self._post(url, secret, f"msg_{uuid.uuid4().hex}", json.dumps(said).encode())
+
+    async def _post(self, url: str, secret_name: str, token: str, body: bytes) -> int:
+        secret = await asyncio.to_thread(self._secrets, secret_name)
         if not secret:
             raise NoticeFailed("There is no key to sign webhooks with; keep one in the settings.", again=False)
-        body = _body(notice)
         try:
-            headers = signed_headers(secret, notice.token, self._clock.now(), body)
+            headers = signed_headers(secret, token, self._clock.now(), body)
         except BadSecret as bad:
             raise NoticeFailed(str(bad), again=False) from bad
         try:
             async with httpx.AsyncClient(timeout=SECONDS, transport=self._transport) as client:
-                answer = await client.post(
-                    notice.address, content=body, headers={**headers, "content-type": "application/json"}
-                )
+                answer = await client.post(url, content=body, headers={**headers, "content-type": "application/json"})
         except httpx.InvalidURL as bad_url:
             raise NoticeFailed("This is no address of the web.", again=False) from bad_url
         except httpx.HTTPError as error:
             raise NoticeFailed(f"The server was not reached ({type(error).__name__}).", again=True) from error
         if not answer.is_success:
             raise _refused(answer, self._clock.now())
+        return answer.status_code
 
 
 def _body(notice: Notice) -> bytes:

@@ -26,6 +26,7 @@ from console.domain.escalations import (
     TimerAlarm,
 )
 from console.domain.ids import CommandId, EscalationId, NoticeId, PersonId, PluginName, TenantId
+from console.domain.mail import MailServer
 from console.domain.policies import StoredPolicies
 
 
@@ -156,6 +157,11 @@ class PolicyStore(Protocol):
     def webhooks(self, tenant: TenantId) -> Sequence[Webhook]: ...
     def keep_webhooks(self, tenant: TenantId, webhooks: Sequence[Webhook]) -> None:
         """All of them, in order."""
+
+    def mail_server(self) -> MailServer | None:
+        """Of the profile; None where there is none, or where it cannot be read."""
+
+    def keep_mail_server(self, server: MailServer | None) -> None: ...
 
 
 class TimerStore(Protocol):

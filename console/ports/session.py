@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the first page waits for no noun that it does not show
     from console.ports.desk import Desk, Exporter, Importer
     from console.ports.engine_room import EngineRoom
     from console.ports.library import Library
+    from console.ports.post import PostRoom
     from console.ports.simulation import Simulator
 
 TroubleListener = Callable[[Trouble], None]
@@ -61,6 +62,7 @@ class Session:
     library: Library
     chat: Chat
     engine: EngineRoom
+    post: PostRoom
     simulator: Simulator
     catalog: Catalog
     clock: Clock

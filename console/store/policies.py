@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Select, select
 
 from console.domain.escalation_settings import EscalationSettings, Webhook
 from console.domain.escalations import Contact, RoleContact
 from console.domain.ids import PersonId, PluginName, TenantId
+from console.domain.mail import MailServer
 from console.domain.people import Role
 from console.domain.policies import Policy, StoredPolicies, Via
 from console.store import escalation_tables as tables
@@ -18,6 +20,7 @@ from console.store.documents import document_of, stored_document
 from console.store.settings import SettingRows
 from console.store.values import stored_time, time_of
 
+_MAIL = "notify.mail"
 _table, _c = tables.policy_set, tables.policy_set.c
 
 
@@ -92,6 +95,16 @@ class PolicyRows:
 
     def keep_webhooks(self, tenant: TenantId, webhooks: Sequence[Webhook]) -> None:
         SettingRows(self._connection).set(f"webhooks.{tenant}", stored_document(tuple(webhooks)).decode())
+
+    def mail_server(self) -> MailServer | None:
+        kept = SettingRows(self._connection).get(_MAIL)
+        try:
+            return None if kept is None else msgspec.json.decode(kept, type=MailServer | None)
+        except msgspec.DecodeError:
+            return None
+
+    def keep_mail_server(self, server: MailServer | None) -> None:
+        SettingRows(self._connection).set(_MAIL, stored_document(server).decode())
 
 
 def _newest_first(tenant: TenantId, plugin: PluginName) -> Select[Any]:

@@ -132,7 +132,8 @@ async def begin(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, backgro
 
 async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, background: bool) -> Session:
     """In the background, desk and timers wait for ``complete``, unless there is nothing yet that could be shown."""
-    from console.wiring.engine_room import HouseRoom  # a glance does not wait for it
+    from console.wiring.engine_room import HouseRoom  # a glance does not wait for these
+    from console.wiring.post_room import HousePost
 
     database = opened.database
     me = _whoever_is_here()
@@ -186,6 +187,7 @@ async def _session(opened: Opened, catalog: LoadedCatalog, clock: Clock, *, back
         library=LateLibrary(house),
         chat=LateChat(house),
         engine=HouseRoom(house, database, catalog, clock),
+        post=HousePost(clock),
         simulator=ScriptRoom(database, desk, catalog, clock),
         catalog=catalog,
         clock=clock,

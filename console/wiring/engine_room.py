@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from console.domain.trouble import Trouble
-from console.ports.engine_room import BotFacts, EngineState, Fixed, KeyFacts, KeyPlace, ProviderFacts, SlotFacts
+from console.ports.engine_room import BotFacts, EngineState, Fixed, KeyFacts, ProviderFacts, SlotFacts
+from console.wiring.keyring_keys import forget_key, keep_key, key_facts
 
 if TYPE_CHECKING:
     from console.domain.model_choices import ModelChoices, StoredModelChoices
@@ -74,16 +75,16 @@ class HouseRoom:
         return key_name_of(PROVIDERS[provider], number) if provider in PROVIDERS else ""
 
     async def key(self, name: str) -> KeyFacts:
-        return await asyncio.to_thread(_key_facts, name)
+        return await asyncio.to_thread(key_facts, name)
 
     async def set_key(self, name: str, key: str) -> None:
         if not key.strip() or not name:
             raise Trouble("There is no key to keep.", do="Paste the key that the provider gave you.")
-        await asyncio.to_thread(_keep, name, key.strip())
+        await asyncio.to_thread(keep_key, name, key.strip())
         self._house.renew_model()
 
     async def remove_key(self, name: str) -> None:
-        await asyncio.to_thread(_forget, name)
+        await asyncio.to_thread(forget_key, name)
         self._house.renew_model()
 
     async def test(
@@ -101,50 +102,3 @@ class HouseRoom:
             )
         kept = keys_from(os.environ, key_in_keyring)
         await try_connections(settings, lambda name: keys.get(name) or kept(name), self._clock, tell)
-
-
-def _key_facts(name: str) -> KeyFacts:
-    from console.config.keyrings import KeyringFailure, SystemKeyring
-
-    if os.environ.get(name, "").strip():
-        return KeyFacts(name, KeyPlace.ENVIRONMENT)
-    try:
-        found = SystemKeyring().get(name)
-    except KeyringFailure as failure:
-        return KeyFacts(name, KeyPlace.UNKNOWN, str(failure))
-    return KeyFacts(name, KeyPlace.KEYRING if found else KeyPlace.NOWHERE)
-
-
-def _keep(name: str, key: str) -> None:
-    """Put it there and read it back: an entry that is not kept is worse than none."""
-    from console.config.keyrings import KeyringFailure, SystemKeyring
-
-    keyring = SystemKeyring()
-    try:
-        keyring.set(name, key)
-        kept = keyring.get(name) == key
-    except KeyringFailure as failure:
-        raise _not_kept(name, str(failure)) from failure
-    if not kept:
-        raise _not_kept(name, "The keyring does not keep what it is given.")
-
-
-def _forget(name: str) -> None:
-    from console.config.keyrings import KeyringFailure, SystemKeyring
-
-    keyring = SystemKeyring()
-    try:
-        if keyring.get(name) is not None:
-            keyring.delete(name)
-    except KeyringFailure as failure:
-        raise Trouble(
-            f"The key was not removed. {failure}", kept="It is kept as it was.", do="Unlock or start the keyring."
-        ) from failure
-
-
-def _not_kept(name: str, why: str) -> Trouble:
-    return Trouble(
-        f"The key was not kept. {why}",
-        kept="What was there before is as it was.",
-        do=f"Unlock or start the keyring, or set the environment variable {name} before the program starts.",
-    )

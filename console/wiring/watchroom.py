@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING
 
 from console.domain.changes import Topic
-from console.ports.notifying import NoticeFailed
+from console.wiring.keyring_keys import secret_of
 
 if TYPE_CHECKING:
     from console.dispatch.local import Looking
@@ -62,7 +61,6 @@ class Watchroom:
     def _make(self) -> None:
         from console.channels.mail import MailChannel
         from console.channels.webhook import WebhookChannel
-        from console.desk.escalating.policies import mail_server
         from console.dispatch.auditing import LOOK_EVERY, Auditor
         from console.dispatch.escalating import Escalating
         from console.dispatch.local import Looking
@@ -74,20 +72,10 @@ class Watchroom:
         tell = self._feed.tell
         self._timer = LocalDispatcher((Escalating(*parts, on_trouble=tell),), self._clock, on_trouble=tell)
         channels = (
-            WebhookChannel(_secret, self._clock),
-            MailChannel(lambda: self._database.read(mail_server), _secret),
+            WebhookChannel(secret_of, self._clock),
+            MailChannel(lambda: self._database.read(lambda tx: tx.policies.mail_server()), secret_of),
         )
         notices = Notices(self._database, self._desk, channels, self._clock)
         self._sender = LocalDispatcher((notices, Overlooked(*parts)), self._clock, on_trouble=tell)
         auditor = Auditor(*parts, revive=self._revive, on_trouble=tell)
         self._auditor = Looking(auditor.look, "auditor of timers", on_trouble=tell, every=LOOK_EVERY)
-
-
-def _secret(name: str) -> str:
-    """From the environment or the keyring, empty where it is in neither; blocks."""
-    from console.config.keyrings import KeyringFailure, SystemKeyring
-
-    try:
-        return os.environ.get(name, "").strip() or SystemKeyring().get(name) or ""
-    except KeyringFailure as failure:
-        raise NoticeFailed(str(failure), again=True) from failure

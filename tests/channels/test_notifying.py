@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from console.channels.mail import MailChannel
-from console.channels.signing import BadSecret, signed_headers
+from console.channels.mail import MailChannel, send_test
+from console.channels.signing import BadSecret, check_secret, new_secret, signed_headers
 from console.channels.webhook import WebhookChannel
 from console.domain.escalation_settings import WEBHOOK_SECRET
 from console.domain.escalations import Notice
@@ -166,3 +166,41 @@ def test_a_mail_server_is_checked_before_it_is_kept() -> None:
     assert mail_faults(sound) == {}
     broken = MailServer(host=" ", port=0, sender="nobody", user="u", security=Security.NONE)
     assert set(mail_faults(broken)) == {"host", "port", "sender", "security"}
+
+
+def test_a_new_key_is_a_sound_one_and_never_the_same() -> None:
+    made = {new_secret() for _ in range(9)}
+    assert len(made) == 9
+    for each in made:
+        check_secret(each)
+
+
+async def test_a_test_of_a_webhook_says_that_it_is_one_and_what_was_answered() -> None:
+    async with HookServer() as server:
+        server.answers.append((202, {}))
+        assert await hook().send_test(server.url, "OTHER") == 202
+        server.answers.append((401, {}))
+        with pytest.raises(NoticeFailed, match="answered 401"):
+            await hook().send_test(server.url, "OTHER")
+    said = json.loads(server.posted[0].body)
+    assert (said["type"], set(said["data"])) == ("escalation.test", {"text"})
+    assert server.posted[0].headers["webhook-signature"].startswith("v1,")
+    assert server.posted[0].headers["webhook-id"] != server.posted[1].headers["webhook-id"]
+
+
+async def test_a_test_of_the_mail_server_goes_through_what_is_typed() -> None:
+    async with MailBox(login=("ann", "pw")) as box:
+        server = MailServer(
+            host="127.0.0.1", port=box.port, security=Security.NONE, user="ann", sender="console@acme.example"
+        )
+        await send_test(server, lambda _: "pw", "sam@acme.example", NOON)
+        with pytest.raises(NoticeFailed, match="user or password"):
+            await send_test(server, lambda _: "typo", "sam@acme.example", NOON)
+        with pytest.raises(NoticeFailed, match="letters"):
+            await send_test(server, lambda _: "pässword", "sam@acme.example", NOON)
+        with pytest.raises(NoticeFailed, match="Does the encryption fit the port"):
+            await send_test(replace(server, security=Security.TLS), lambda _: "pw", "sam@acme.example", NOON)
+    (got,) = box.mails
+    assert (got["subject"], got["to"]) == ("Test message of Operator Console", "sam@acme.example")
+    with pytest.raises(NoticeFailed, match="Is the port right"):
+        await send_test(server, lambda _: "pw", "sam@acme.example", NOON)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from console.desk.escalating.policies import mail_server
 from console.domain.changes import Topic
 from console.domain.escalation_commands import (
     SaveContact,
@@ -82,13 +81,13 @@ async def test_one_says_where_one_is_reached_and_an_administrator_for_others(cal
 async def test_the_mail_server_is_kept_without_its_password(calls: Calls) -> None:
     server = MailServer(host="mail.acme.example", user="console", sender="console@acme.example")
     await calls.do(SaveMailServer, ADMIN, server=server)
-    assert await calls.read(mail_server) == server
+    assert await calls.read(lambda tx: tx.policies.mail_server()) == server
     with pytest.raises(Rejected, match="Host"):
         await calls.do(SaveMailServer, ADMIN, server=replace(server, host=""))
     with pytest.raises(Refused):
         await calls.do(SaveMailServer, SUPERVISOR, server=None)
     await calls.do(SaveMailServer, ADMIN, server=None)
-    assert await calls.read(mail_server) is None
+    assert await calls.read(lambda tx: tx.policies.mail_server()) is None
 
 
 async def test_an_address_that_a_role_shares_is_set_by_an_administrator_and_told_beside_their_own(

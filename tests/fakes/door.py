@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from console.domain.changes import Change
+from console.domain.escalation_settings import EscalationSettings
 from console.domain.escalations import Escalation, EscalationCounts, TimerAlarm
 from console.domain.ids import PersonId, TenantId
 from console.domain.imports import ImportRun
@@ -17,7 +18,7 @@ from console.domain.people import Person, Site, Tenant
 from console.ports.catalog import PluginReport
 from console.ports.chat_stores import Usage
 from console.ports.clock import Clock
-from console.ports.engine_room import BotFacts, EngineState, ProviderFacts
+from console.ports.engine_room import BotFacts, EngineState, KeyFacts, KeyPlace, ProviderFacts
 from console.ports.panels import PanelPage
 from console.ports.session import KeySource, Recovery, Session
 from tests.fakes.clock import SetClock
@@ -52,7 +53,17 @@ class FakeReader:
                 ),
                 settings=SimpleNamespace(get=lambda _name: None),
                 violations=SimpleNamespace(open_by_plugin=lambda _tenant: {}),
-                notices=SimpleNamespace(unseen=lambda _tenant, _me, _limit: []),
+                notices=SimpleNamespace(
+                    unseen=lambda _tenant, _me, _limit: [], outgoing=lambda _tenant, _state, _limit: []
+                ),
+                policies=SimpleNamespace(
+                    all=lambda _tenant: [],
+                    contacts=lambda _tenant: [],
+                    role_contacts=lambda _tenant: [],
+                    settings=lambda _tenant: EscalationSettings(),
+                    webhooks=lambda _tenant: (),
+                    mail_server=lambda: None,
+                ),
                 timers=SimpleNamespace(alarms=lambda: self.timer_alarms),
                 imports=SimpleNamespace(runs=lambda _tenant, limit=100: self.runs[:limit]),
             )
@@ -121,6 +132,9 @@ class FakeCatalog:
     def schemes(self) -> dict[str, Any]:
         return {}
 
+    def policies(self) -> dict[str, Any]:
+        return {}
+
     def mapping(self, name: str) -> Path | None:
         return self.mappings.get(name)
 
@@ -141,6 +155,13 @@ class FakeRoom:
 
     async def bots(self) -> tuple[BotFacts, ...]:
         return ()
+
+
+class FakePost:
+    """There is no key, and none can be kept."""
+
+    async def key(self, name: str) -> KeyFacts:
+        return KeyFacts(name, KeyPlace.NOWHERE)
 
 
 class FakeDoor:
@@ -180,6 +201,7 @@ class FakeDoor:
             library=cast(Any, None),
             chat=cast(Any, None),
             engine=self.engine,
+            post=cast(Any, FakePost()),
             simulator=cast(Any, None),
             catalog=cast(Any, self.catalog),
             clock=self.clock,

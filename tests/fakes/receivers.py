@@ -83,7 +83,7 @@ class MailBox:
             await writer.drain()
 
         await say("220 box")
-        while line := (await reader.readline()).decode().strip():
+        while line := await _line_of(reader):
             verb = line.split()[0].upper()
             if verb == "EHLO":
                 await say("250-box\r\n250 AUTH PLAIN" if self.login else "250 box")
@@ -108,3 +108,11 @@ class MailBox:
     def _knows(self, given: str) -> bool:
         assert self.login is not None
         return base64.b64decode(given).decode().split("\0")[1:] == list(self.login)
+
+
+async def _line_of(reader: asyncio.StreamReader) -> str:
+    """Empty at the end, also where the other side broke off."""
+    try:
+        return (await reader.readline()).decode(errors="replace").strip()
+    except ConnectionError:
+        return ""

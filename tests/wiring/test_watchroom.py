@@ -14,7 +14,7 @@ from console.domain.escalations import Subject, SubjectKind
 from console.domain.ids import SYSTEM, EscalationId, PluginName, TenantId
 from console.domain.scoring import Severity
 from console.ports.notifying import NoticeFailed
-from console.wiring.watchroom import _secret
+from console.wiring.keyring_keys import secret_of
 from tests.fakes.clock import SetClock
 from tests.fakes.profile import open_profile
 
@@ -59,7 +59,7 @@ def test_that_a_key_comes_from_the_environment_and_a_missing_keyring_is_tried_ag
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SOME_KEY", " whsec_abc ")
-    assert _secret("SOME_KEY") == "whsec_abc"
+    assert secret_of("SOME_KEY") == "whsec_abc"
     with pytest.raises(NoticeFailed, match="no keyring") as failed:
-        _secret("OTHER_KEY")
+        secret_of("OTHER_KEY")
     assert failed.value.again

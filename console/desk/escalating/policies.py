@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from console.desk.permissions import check
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
 from console.domain.escalation_commands import SavePolicies
-from console.domain.mail import MailServer, SaveMailServer, mail_faults
+from console.domain.mail import SaveMailServer, mail_faults
 from console.domain.policies import StoredPolicies, policy_faults
 from console.domain.trouble import Conflict, Rejected
-from console.ports.database import Transaction
 
-MAIL_SETTING = "notify.mail"
-"""Setting of the profile: JSON of ``MailServer`` or null."""
 MAIL = "mail"
 """Subject of the change that tells of it."""
 
@@ -57,19 +52,10 @@ def save_mail_server(work: Work, command: SaveMailServer) -> Outcome:
         check(work.tx, tenant, command.actor, SaveMailServer)
     for name, fault in mail_faults(command.server).items() if command.server else ():
         raise Rejected(f"{name.capitalize()}: {fault}", do="Correct it.")
-    work.tx.settings.set(MAIL_SETTING, msgspec.json.encode(command.server).decode())
+    work.tx.policies.keep_mail_server(command.server)
     for tenant in tenants:
         work.tell(tenant, Topic.SETTINGS, "mail server set", command.id, [MAIL])
     return Outcome(command.id, "The mail server is kept." if command.server else "No e-mail is sent any more.", 1)
-
-
-def mail_server(tx: Transaction) -> MailServer | None:
-    """As it was set last; None where there is none, or where it cannot be read."""
-    text = tx.settings.get(MAIL_SETTING)
-    try:
-        return None if text is None else msgspec.json.decode(text, type=MailServer | None)
-    except msgspec.DecodeError:
-        return None
 
 
 def _check_people(work: Work, command: SavePolicies) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from console.domain.answers import first_answer
 from console.domain.escalation_words import ON_ITS_WAY, said, say_step, span
-from console.domain.escalations import Escalation, NoticeState
+from console.domain.escalations import Escalation
 from console.domain.ids import SYSTEM, EscalationId, PersonId, TenantId
 from console.domain.trouble import Trouble
 from console.ports.session import Session
+from console.shell.escalations.noticewords import came_of
 from console.shell.escalations.query import Detail, House, read_detail, read_house
 from console.shell.escalations.standing import Names
-from console.shell.escalations.telling import notice_words
 from console.shell.escalations.wording import KINDS, late_words, subject_words
 from console.shell.reports.blocks import Columns, Headline, Paragraph, State, table
 from console.shell.reports.paper import Block, Running, print_pdf
@@ -126,11 +126,10 @@ class _Writer:
     def _notices(self) -> list[tuple[str, str, str, str]]:
         rows = []
         for notice in self._detail.notices:
+            came = came_of(notice, self._now, exact=True)
             who = self._person(notice.person) if notice.person else notice.address
-            failed = f": {notice.failure}" if notice.failure and notice.state is not NoticeState.SENT else ""
-            seen = f", seen {exact_time(notice.seen_at)}" if notice.seen_at else ""
-            when = exact_time(notice.sent_at or notice.at)
-            rows.append((who, ON_ITS_WAY[notice.via], when, f"{notice_words(notice)[0]}{failed}{seen}"))
+            what = f"{came.word}: {came.more}" if came.more else came.word
+            rows.append((who, ON_ITS_WAY[notice.via], exact_time(notice.at), what))
         return rows
 
     def _person(self, id: PersonId | None) -> str:

@@ -14,30 +14,15 @@ from console.domain.escalations import (
     EscalationState,
     Incident,
     Notice,
-    NoticeState,
 )
 from console.domain.ids import SYSTEM, PersonId
 from console.domain.policies import Do, Via
+from console.shell.escalations.noticewords import came_of
 from console.shell.escalations.query import Detail
 from console.shell.escalations.standing import Names
 from console.shell.escalations.wording import KINDS, countdown, subject_words
 from console.shell.timewords import exact_time, relative_time
-from console.shell.tokens import Role, Tokens
-
-_NOTICES: dict[NoticeState, tuple[str, Role]] = {
-    NoticeState.WAITING: ("waits to be sent", "secondary"),
-    NoticeState.SENDING: ("is being sent", "secondary"),
-    NoticeState.SENT: ("sent", "green"),
-    NoticeState.FAILED: ("failed", "red"),
-    NoticeState.DROPPED: ("not sent any more", "secondary"),
-}
-
-
-def notice_words(notice: Notice) -> tuple[str, Role]:
-    """What came of it. The window sends nothing: it shows."""
-    if notice.via is Via.WINDOW and notice.state is not NoticeState.DROPPED:
-        return ("shown", "green") if notice.seen_at else ("not seen yet", "secondary")
-    return _NOTICES[notice.state]
+from console.shell.tokens import Tokens
 
 
 class Teller:
@@ -123,13 +108,13 @@ class Teller:
         return f"{self._heading('Who was told')}<table cellpadding='2'>{rows}</table>"
 
     def _notice(self, notice: Notice) -> str:
-        word, role = notice_words(notice)
+        came = came_of(notice, self._now)
         who = self._person(notice.person) if notice.person else notice.address
-        seen = f", seen {relative_time(notice.seen_at, self._now)}" if notice.seen_at else ""
-        failure = f" ({escape(notice.failure)})" if notice.failure else ""
-        tries = f", try {notice.attempts}" if notice.attempts > 1 else ""
-        state = f"<span style='color:{self._tokens.colors[role]}'>{word}</span>{tries}{failure}{seen}"
-        return f"<tr><td>{escape(who)}</td><td>{ON_ITS_WAY[notice.via]}</td><td>{state}</td></tr>"
+        where = f" {self._quiet(notice.address)}" if notice.person and notice.via is not Via.WINDOW else ""
+        state = f"<span style='color:{self._tokens.colors[came.role]}'>{escape(came.word)}</span>"
+        more = f"<br>{escape(came.more)}" if came.more else ""
+        way = f"{ON_ITS_WAY[notice.via]} {self._quiet(f'{notice.at.astimezone():%H:%M:%S}')}"
+        return f"<tr><td>{escape(who)}{where}</td><td>{way}</td><td>{state}{more}</td></tr>"
 
     def _members(self) -> str:
         members = self._detail.members

@@ -53,6 +53,7 @@ class EngineSection(Section):
         self.bar = SaveBar(theme, "the engine's settings", self)
         self.column.addWidget(self.bar)
         self.test = ConnectionTest(theme, self)
+        self.test.button.setToolTip("Asks every model one short question, with what stands in the form")
         self.column.addWidget(self.test)
 
     @property

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.domain.bots import number_of, whole_of
 from console.domain.control import BOT, QUEUE
 from console.domain.inbox import INBOX_LIMITS, InboxSettings
-from console.shell.settings.sections import Section
+from console.shell.settings.tenanted import TenantForm
 from console.shell.theme import Theme
 from console.shell.widgets.fields import ChoiceField, Field, TextField
-from console.shell.widgets.saving import SaveBar
 
 DEFAULTS = InboxSettings()
 _TIMES = {
@@ -27,38 +26,31 @@ _TIMES = {
 """Name, unit and meaning of each time."""
 
 
-class InboxSection(Section):
-    edited = Signal()
-    chosen = Signal()
-    """Another tenant."""
-
+class InboxSection(TenantForm[InboxSettings]):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, "inbox", "Inbox times", parent)
-        self.tenant = ChoiceField(theme, "Tenant", self)
+        super().__init__(theme, "inbox", "Inbox times", "the times of the inbox", parent)
         self.times = {name: self._time(theme, name) for name in _TIMES}
         self.return_to = ChoiceField(theme, "Give back to", self, hint="whom an idle person's conversation goes to")
         self.return_to.offer([(BOT, "The bot"), (QUEUE, "The queue")])
         grid = self.rows()
         self.row(grid, self.tenant.name, self.tenant, top=6)
-        self.tenant.edited.connect(self.chosen)
         for field in self._fields().values():
             self.row(grid, field.name, field, top=6)
             field.edited.connect(self.edited)
-        self.bar = SaveBar(theme, "the times of the inbox", self)
         self.column.addWidget(self.bar)
 
     @property
-    def settings(self) -> InboxSettings:
+    def content(self) -> InboxSettings:
         """As the form stands; what is no number is a fault in it."""
         texts = {name: field.text for name, field in self.times.items()}
         burst = number_of(texts.pop("burst_seconds"))
         whole = {name: whole_of(text) for name, text in texts.items()}
         return InboxSettings(**whole, burst_seconds=burst, return_to=self.return_to.key or DEFAULTS.return_to)
 
-    def put(self, settings: InboxSettings) -> None:
+    def put(self, content: InboxSettings) -> None:
         for name, field in self.times.items():
-            field.put(f"{getattr(settings, name):g}")
-        self.return_to.put(settings.return_to)
+            field.put(f"{getattr(content, name):g}")
+        self.return_to.put(content.return_to)
         self.show_faults({})
 
     def show_faults(self, faults: Mapping[str, str]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,13 +17,36 @@ from console.shell.page import Frame, Page
 from console.shell.settings.alarms import AlarmSection
 from console.shell.settings.bots import BotSection
 from console.shell.settings.botting import BotController
+from console.shell.settings.calls import CallSection, call_controller
+from console.shell.settings.contacting import ContactController
+from console.shell.settings.contacts import ContactSection
+from console.shell.settings.deliveries import DeliveryController, DeliverySection
 from console.shell.settings.engine import EngineSection
+from console.shell.settings.hooking import WebhookController
 from console.shell.settings.inbox import InboxSection
-from console.shell.settings.inboxing import InboxController
+from console.shell.settings.inboxing import inbox_controller
 from console.shell.settings.keys import ProfileSection
+from console.shell.settings.mail import MailSection
+from console.shell.settings.mailing import MailController
 from console.shell.settings.sections import About, Appearance, Plugins, Section, versions
 from console.shell.settings.tuning import EngineController
 from console.shell.settings.unwatched import UnwatchedController
+from console.shell.settings.webhooks import WebhookSection
+
+WISH_MS = 1500
+"""So long after one went to a part it is kept in sight while other parts grow."""
+
+
+class Form(Protocol):
+    """The controller of a part that is saved."""
+
+    @property
+    def typed(self) -> object:
+        """What is typed and not saved; false for nothing."""
+
+    def attach(self, session: Session) -> None: ...
+    def load(self) -> None: ...
+    def save(self) -> None: ...
 
 
 class SettingsPage(Page):
@@ -44,7 +67,27 @@ class SettingsPage(Page):
         self.inbox = InboxSection(theme, body)
         self.tuning = EngineController(frame, self.engine)
         self.botting = BotController(frame, self.bots)
-        self.inboxing = InboxController(frame, self.inbox)
+        self.inboxing = inbox_controller(frame, self.inbox)
+        self.calls = CallSection(theme, body)
+        self.contacts = ContactSection(theme, body)
+        self.mail = MailSection(theme, body)
+        self.webhooks = WebhookSection(theme, body)
+        self.deliveries = DeliverySection(theme, body)
+        self.calling = call_controller(frame, self.calls)
+        self.contacting = ContactController(frame, self.contacts)
+        self.mailing = MailController(frame, self.mail)
+        self.hooking = WebhookController(frame, self.webhooks)
+        self.delivering = DeliveryController(frame, self.deliveries)
+        self.hooking.keys_changed.connect(self.contacting.look)
+        self._forms: tuple[tuple[Section, Form], ...] = (
+            (self.engine, self.tuning),
+            (self.bots, self.botting),
+            (self.inbox, self.inboxing),
+            (self.calls, self.calling),
+            (self.contacts, self.contacting),
+            (self.mail, self.mailing),
+            (self.webhooks, self.hooking),
+        )
         self.profile = ProfileSection(theme, body)
         self.plugins = Plugins(theme, body)
         self.unwatched = UnwatchedController(frame, self.plugins)
@@ -60,6 +103,11 @@ class SettingsPage(Page):
             self.engine,
             self.bots,
             self.inbox,
+            self.calls,
+            self.contacts,
+            self.mail,
+            self.webhooks,
+            self.deliveries,
             self.profile,
             self.plugins,
             self.about,
@@ -77,6 +125,14 @@ class SettingsPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
         self.setFocusProxy(self._area)
+        self._wish: Section | None = None
+        self._wishing = QTimer(self)
+        self._wishing.setSingleShot(True)
+        self._wishing.setInterval(WISH_MS)
+        self._wishing.timeout.connect(self._forget_wish)
+        bar = self._area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: self._scroll_to_wish())
+        bar.actionTriggered.connect(lambda _action: self._forget_wish())
         self.profile.rotate.connect(self._rotate)
         self.profile.recovery.chosen.connect(self._change_recovery)
         self.profile.own.chosen.connect(self._change_passphrase)
@@ -86,7 +142,7 @@ class SettingsPage(Page):
             go = partial(self.visit, section=key)
             frame.actions.add(self, f"settings.{key}", f"Go to {each.accessibleName()}", go, group=self.title)
         add = partial(frame.actions.add, self, group=self.title)
-        add("settings.save", "Save what is set for the engine, the bot or the inbox", self._save, keys="Ctrl+S")
+        add("settings.save", "Save what is set where one writes", self._save, keys="Ctrl+S")
         add("settings.engine_test", "Test the connection to the models", self.tuning.test, keys="Ctrl+T")
 
     def attach(self, session: Session) -> None:
@@ -117,52 +173,62 @@ class SettingsPage(Page):
 
     def _typed(self) -> tuple[tuple[str, object], ...]:
         """What is typed and not saved, each with its section; empty for nothing."""
-        parts = (("engine", self.tuning), ("bots", self.botting), ("inbox", self.inboxing))
-        return tuple((key, part.typed) for key, part in parts if part.typed)
+        return tuple((section.key, form.typed) for section, form in self._forms if form.typed)
 
     def changed(self, changes: tuple[Change, ...]) -> None:
         if not self._read or self._session is None:
             return
         topics = {change.topic for change in changes}
-        if Topic.SETTINGS in topics:
-            self.tuning.load()
-            self.botting.load()
-            self.inboxing.load()
-        elif Topic.TENANTS in topics:
-            self.botting.load()
-            self.inboxing.load()
-        elif Topic.CHAT in topics and self.isVisible():
+        if topics & {Topic.SETTINGS, Topic.TENANTS}:
+            self._load_forms()
+        elif Topic.POLICIES in topics:
+            self.contacting.load()
+        if Topic.CHAT in topics and self.isVisible():
             self.tuning.load_usage()
+        if topics & {Topic.ESCALATIONS, Topic.NOTICES} and self.isVisible():
+            self.delivering.load_soon()
 
     def visit(self, *, section: str = "", **_where: Any) -> None:
-        """``section``: appearance, alarms, engine, bots, inbox, profile, plugins or about."""
+        """``section``: the key of any of its parts, such as engine, inbox, contacts or mail."""
         if self._session is not None:
             self.frame.start(self._tell_recovery(self._session), "read state of recovery")
             self._read = True
-            self.tuning.load()
-            self.botting.load()
-            self.inboxing.load()
+            self._load_forms()
+            self.delivering.load()
             self.unwatched.load()
         if not self.about.versions:
             self.frame.start(self._tell_versions(), "look up versions")
-        shown = self.sections.get(section)
-        if shown is not None:
-            self._area.ensureWidgetVisible(shown)
-            self._area.verticalScrollBar().setValue(shown.y() - self.frame.theme.space(4))
+        self._wish = self.sections.get(section)
+        self._wishing.start()
+        self._scroll_to_wish()
+
+    def _scroll_to_wish(self) -> None:
+        """Again while what was asked for moves, as the parts above it are read."""
+        if self._wish is not None:
+            self._area.ensureWidgetVisible(self._wish)
+            self._area.verticalScrollBar().setValue(self._wish.y() - self.frame.theme.space(4))
+
+    def _forget_wish(self) -> None:
+        self._wish = None
 
     def _attach(self, session: Session) -> None:
         self.window().installEventFilter(self)
         self._session = session
-        for part in (self.profile, self.tuning, self.botting, self.inboxing, self.unwatched):
+        for part in (self.profile, self.unwatched, self.delivering):
             part.attach(session)
+        for _section, form in self._forms:
+            form.attach(session)
+
+    def _load_forms(self) -> None:
+        for _section, form in self._forms:
+            form.load()
 
     def _save(self) -> None:
         """The part that has the focus; from elsewhere all that is not saved."""
         here = QApplication.focusWidget()
-        parts = ((self.engine, self.tuning), (self.bots, self.botting), (self.inbox, self.inboxing))
-        inside = [controller for section, controller in parts if here is not None and section.isAncestorOf(here)]
-        for controller in inside or [controller for _, controller in parts]:
-            controller.save()
+        inside = [form for section, form in self._forms if here is not None and section.isAncestorOf(here)]
+        for form in inside or [form for _section, form in self._forms]:
+            form.save()
 
     async def _tell_versions(self) -> None:
         found = await asyncio.to_thread(versions)

@@ -5,132 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from console.domain.model_choices import SlotChoice, is_private
-from console.ports.engine_room import Fixed, KeyFacts, KeyPlace, ProviderFacts
+from console.ports.engine_room import Fixed, KeyFacts, ProviderFacts
+from console.shell.settings.keyrow import KeyRow
 from console.shell.settings.sections import NAMES_WIDTH
 from console.shell.theme import Theme
-from console.shell.tokens import Role
-from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.fields import ChoiceField, Field, TextField
-from console.shell.widgets.flow import FlowLayout
 
 NOBODY = "stub"
-_LOOKS: Mapping[KeyPlace, tuple[str, Role]] = {
-    KeyPlace.NOWHERE: ("minus", "secondary"),
-    KeyPlace.KEYRING: ("green", "green"),
-    KeyPlace.ENVIRONMENT: ("green", "green"),
-    KeyPlace.UNKNOWN: ("amber", "amber"),
-}
-
-
-class KeyRow(QWidget):
-    """Where the key is, and a field to type a new one, which is never shown again."""
-
-    keep_wanted = Signal(str)
-    remove_wanted = Signal()
-
-    def __init__(self, theme: Theme, of: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._facts: KeyFacts | None = None
-        self._able = True
-        self.chip = StatusChip(theme, parent=self)
-        self.why = QLabel(self)
-        self.why.setProperty("look", "secondary")
-        self.why.setWordWrap(True)
-        self.line = _KeyLine(self)
-        self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setAccessibleName(f"New key of {of}")
-        self.line.setPlaceholderText("Paste the key")
-        self.line.setMinimumWidth(theme.px(220))
-        self.replace, self.remove = QPushButton("Set key", self), QPushButton("Remove", self)
-        self.keep, self.cancel = QPushButton("Keep in the keyring", self), QPushButton("Cancel", self)
-        self.replace.setAccessibleName(f"Set the key of {of}")
-        self.remove.setAccessibleName(f"Remove the key of {of}")
-        parts = QWidget(self)
-        row = FlowLayout(parts, spacing=theme.space(2))
-        for part in (self.chip, self.line, self.keep, self.cancel, self.replace, self.remove):
-            row.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(1) // 2)
-        column.addWidget(parts)
-        column.addWidget(self.why)
-        self.replace.clicked.connect(lambda: self._type(True))
-        self.cancel.clicked.connect(lambda: self._type(False))
-        self.line.left.connect(lambda: self._type(False))
-        self.line.returnPressed.connect(self._keep)
-        self.keep.clicked.connect(self._keep)
-        self.remove.clicked.connect(self.remove_wanted)
-        self._type(False)
-
-    @property
-    def typed(self) -> str:
-        """A key that is typed and not kept yet."""
-        return self.line.text().strip()
-
-    def show_facts(self, facts: KeyFacts | None, *, needed: bool) -> None:
-        self._facts = facts
-        place = facts.place if facts else KeyPlace.NOWHERE
-        icon, role = _LOOKS[place]
-        missing = needed and place is KeyPlace.NOWHERE
-        self.chip.show_state(
-            "needed, not set" if missing else place.value,
-            "amber" if missing else icon,
-            "amber" if missing else role,
-        )
-        why = facts.trouble if facts else ""
-        if facts and place is KeyPlace.ENVIRONMENT:
-            why = f"{facts.name} stands above the keyring"
-        self.why.setText(why)
-        self.replace.setText("Replace" if place is KeyPlace.KEYRING else "Set key")
-        self._show_parts()
-
-    def set_able(self, able: bool) -> None:
-        self._able = able
-        self._show_parts()
-
-    def close_line(self) -> None:
-        """What was typed is kept now, or is no longer wanted."""
-        self._type(False)
-
-    def _type(self, typing: bool) -> None:
-        had_focus = self.line.hasFocus() or self.keep.hasFocus() or self.cancel.hasFocus()
-        self.line.clear()
-        self._typing = typing
-        self._show_parts()
-        if typing:
-            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif had_focus:
-            self.replace.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keep(self) -> None:
-        if self.typed:
-            self.keep_wanted.emit(self.typed)
-
-    def _show_parts(self) -> None:
-        place = self._facts.place if self._facts else KeyPlace.NOWHERE
-        fixed = place is KeyPlace.ENVIRONMENT
-        for part in (self.line, self.keep, self.cancel):
-            part.setVisible(self._typing)
-        self.chip.setVisible(not self._typing)
-        self.replace.setVisible(not self._typing and not fixed)
-        self.remove.setVisible(not self._typing and place is KeyPlace.KEYRING)
-        self.why.setVisible(bool(self.why.text()))
-        for button in (self.replace, self.remove, self.keep):
-            button.setEnabled(self._able)
-
-
-class _KeyLine(QLineEdit):
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _title(provider: ProviderFacts) -> str:

@@ -24,21 +24,23 @@ class ConnectionTest(QWidget):
     wanted = Signal()
     cancelled = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget, *, words: str = "Test connection", of: str = "the connection"
+    ) -> None:
+        """``words`` stand on the button, ``of`` is what is tested."""
         super().__init__(parent)
         self._theme = theme
         self._lines: list[QWidget] = []
         self._seconds = 0
         self.reports: list[ConnectionReport] = []
-        self.button = QPushButton("Test connection", self)
-        self.button.setToolTip("Asks every model one short question, with what stands in the form")
+        self.button = QPushButton(words, self)
         self.cancel = QPushButton("Cancel", self)
-        self.cancel.setAccessibleName("Cancel the test of the connection")
+        self.cancel.setAccessibleName(f"Cancel the test of {of}")
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(theme.px(140))
-        self.progress.setAccessibleName("The connection is being tested")
+        self.progress.setAccessibleName(f"The test of {of} is under way")
         self.told = QLabel(self)
         self.told.setProperty("look", "secondary")
         line = QWidget(self)
@@ -58,6 +60,7 @@ class ConnectionTest(QWidget):
 
     def begin(self) -> None:
         for line in self._lines:
+            line.hide()
             line.deleteLater()
         self._lines, self.reports, self._seconds = [], [], 0
         self.told.setText("asking")
@@ -76,19 +79,27 @@ class ConnectionTest(QWidget):
 
     def add(self, report: ConnectionReport) -> None:
         self.reports.append(report)
-        icon, role = _LOOKS.get(report.verdict, ("red", "red"))
+        named = report.words if report.model in report.words else f"{report.model}: {report.words}"
+        self.tell(report.verdict.value, _LOOKS.get(report.verdict, ("red", "red")), named)
+
+    def tell(self, verdict: str, look: tuple[str, Role], told: str) -> None:
+        """A line of what came of it; ``look`` is icon and color."""
         line = QWidget(self)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.space(3))
-        row.addWidget(StatusChip(self._theme, report.verdict.value, icon, role, line))
-        named = report.words if report.model in report.words else f"{report.model}: {report.words}"
-        words = QLabel(named, line)
+        row.addWidget(StatusChip(self._theme, verdict, *look, line))
+        words = QLabel(told, line)
         words.setWordWrap(True)
         row.addWidget(words, 1)
-        line.setAccessibleName(f"{report.verdict.value}: {report.words}")
+        line.setAccessibleName(f"{verdict}: {told}")
         self._lines.append(line)
         self._column.addWidget(line)
+
+    @property
+    def lines(self) -> list[str]:
+        """What came of it, in words."""
+        return [line.accessibleName() for line in self._lines]
 
     def show_testing(self, testing: bool) -> None:
         self.button.setEnabled(not testing)

@@ -1,0 +1,146 @@
+"""What left the window because of escalations: failures first, with the reason and the next try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from console.domain.escalation_words import MESSAGE
+from console.domain.escalations import Notice, NoticeState
+from console.domain.ids import PersonId
+from console.ports.database import Transaction
+from console.ports.session import Session
+from console.shell.escalations.noticewords import came_of, is_troubled
+from console.shell.escalations.standing import Names, read_names
+from console.shell.page import Frame
+from console.shell.settings.sections import Section
+from console.shell.theme import Theme
+from console.shell.timewords import relative_time
+from console.shell.widgets.chip import StatusChip
+
+SHOWN = 10
+DAYS = 7
+"""What is older is left to the escalations themselves."""
+_LATEST_SENT = 3
+_REFRESH_MS = 400
+"""At most so often it is read anew: a storm sends thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """``shown`` has the troubled ones first, then the latest; ``troubled`` counts as many as were looked at."""
+
+    shown: Sequence[Notice] = ()
+    troubled: int = 0
+    names: Names = field(default_factory=Names)
+
+
+class DeliverySection(Section):
+    open_wanted = Signal(object)
+    """A Notice."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, "deliveries", "What went out", parent)
+        self._cells: list[QWidget] = []
+        self.lines: list[str] = []
+        self.buttons: list[QPushButton] = []
+        self.state = StatusChip(theme, parent=self)
+        self.column.addWidget(self.state)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.space(3))
+        self._grid.setVerticalSpacing(theme.space(2))
+        self._grid.setColumnStretch(1, 1)
+        self.column.addLayout(self._grid)
+        self._show_state(Deliveries())
+
+    def show_deliveries(self, found: Deliveries, now: datetime) -> None:
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        self._cells, self.lines, self.buttons = [], [], []
+        self._show_state(found)
+        for row, notice in enumerate(found.shown):
+            self._show(row, notice, found.names, now)
+
+    def _show_state(self, found: Deliveries) -> None:
+        if not found.shown:
+            self.state.show_state(f"no e-mail and no webhook in {DAYS} days", "nodata", "secondary")
+        elif not found.troubled:
+            self.state.show_state(f"what went out in {DAYS} days was taken", "green", "green")
+        else:
+            word = "1 message was" if found.troubled == 1 else f"{found.troubled:,} messages were"
+            self.state.show_state(f"{word} not sent in {DAYS} days", "red", "red")
+
+    def _show(self, row: int, notice: Notice, names: Names, now: datetime) -> None:
+        came = came_of(notice, now)
+        who = names.person(notice.tenant, notice.person) if notice.person else ""
+        whom = f"{who} ({notice.address})" if who else notice.address
+        told = f"{MESSAGE[notice.via]} to {whom}, {relative_time(notice.at, now)}: {notice.title}"
+        if came.more:
+            told = f"{told}\n{came.more}"
+        words = QLabel(told, self)
+        words.setWordWrap(True)
+        words.setMinimumWidth(1)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        button = QPushButton("Open", self)
+        button.setAccessibleName(f"Open {notice.title}")
+        button.clicked.connect(partial(self.open_wanted.emit, notice))
+        chip = StatusChip(self.theme, came.word, came.icon, came.role, self)
+        for column, cell in enumerate((chip, words, button)):
+            self._cells.append(cell)
+            self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+            cell.show()
+        self.lines.append(f"{came.word}: {told}")
+        self.buttons.append(button)
+
+
+class DeliveryController(QObject):
+    def __init__(self, frame: Frame, view: DeliverySection) -> None:
+        super().__init__(view)
+        self._frame, self._view = frame, view
+        self._session: Session | None = None
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(_REFRESH_MS)
+        self._refresh.timeout.connect(self.load)
+        view.open_wanted.connect(self._open)
+
+    def attach(self, session: Session) -> None:
+        self._session = session
+
+    def load(self) -> None:
+        if self._session is not None:
+            self._frame.start(self._load(self._session), "read what went out")
+
+    def load_soon(self) -> None:
+        """Something went out, or did not."""
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _open(self, notice: Notice) -> None:
+        self._frame.go("escalations", tenant=notice.tenant, escalation=notice.escalation)
+
+    async def _load(self, session: Session) -> None:
+        me, now = session.me, session.clock.now()
+        found = await session.reader.read(lambda tx: read_deliveries(tx, me, now - timedelta(days=DAYS)))
+        self._view.show_deliveries(found, now)
+
+
+def read_deliveries(tx: Transaction, me: PersonId, since: datetime) -> Deliveries:
+    """Of all tenants."""
+    tenants = [tenant.id for tenant in tx.tenants.all()]
+    found: list[Notice] = []
+    for tenant in tenants:
+        for state in (NoticeState.FAILED, NoticeState.WAITING, NoticeState.SENDING):
+            found += tx.notices.outgoing(tenant, state, SHOWN)
+        found += tx.notices.outgoing(tenant, NoticeState.SENT, _LATEST_SENT)
+    found = [notice for notice in found if notice.at >= since]
+    found.sort(key=lambda one: (not is_troubled(one), -one.at.timestamp()))
+    named = read_names(tx, tenants, me)
+    return Deliveries(found[:SHOWN], sum(map(is_troubled, found)), named)
