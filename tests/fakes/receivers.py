@@ -78,12 +78,20 @@ class MailBox:
         await self._server.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._talk(reader, writer)
+        except ConnectionError:
+            pass  # the other side broke off
+        finally:
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async def say(text: str) -> None:
             writer.write(f"{text}\r\n".encode())
             await writer.drain()
 
         await say("220 box")
-        while line := await _line_of(reader):
+        while line := (await reader.readline()).decode(errors="replace").strip():
             verb = line.split()[0].upper()
             if verb == "EHLO":
                 await say("250-box\r\n250 AUTH PLAIN" if self.login else "250 box")
@@ -102,17 +110,7 @@ class MailBox:
                 break
             else:
                 await say("250 ok")
-        writer.close()
-        await writer.wait_closed()
 
     def _knows(self, given: str) -> bool:
         assert self.login is not None
         return base64.b64decode(given).decode().split("\0")[1:] == list(self.login)
-
-
-async def _line_of(reader: asyncio.StreamReader) -> str:
-    """Empty at the end, also where the other side broke off."""
-    try:
-        return (await reader.readline()).decode(errors="replace").strip()
-    except ConnectionError:
-        return ""

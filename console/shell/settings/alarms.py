@@ -14,9 +14,9 @@ from console.domain.scoring import Severity
 from console.ports.desktop import SoundFailed
 from console.shell.alarm.choices import LOUDEST, QUIETEST, TONES
 from console.shell.page import Frame
+from console.shell.settings.keys import line
 from console.shell.settings.sections import Section
 from console.shell.widgets.chip import StatusChip
-from console.shell.widgets.flow import FlowLayout
 from console.shell.widgets.hourfield import HourField
 from console.shell.widgets.segments import ChipFilter
 
@@ -69,14 +69,10 @@ class AlarmSection(Section):
         add("Sound", _beside(self, self.sound_state, self.sound_trouble))
         add("Volume", _beside(self, self.volume, self.percent))
         add("Sounds for", self.sounds)
-        add("Quiet hours", _beside(self, self.quiet, self.begin, QLabel("to", self), self.end, _note(self)))
+        add("Quiet hours", line(self.theme, self, self.quiet, self.begin, QLabel("to", self), self.end, _note(self)))
         add("Notifications", _beside(self, self.notes_state, self.notes_trouble))
         add("Notifies for", self.notes)
-        buttons = QWidget(self)
-        flow = FlowLayout(buttons, self.theme.space(2))
-        for button in self.tests.values():
-            flow.addWidget(button)
-        add("Test", buttons)
+        add("Test", line(self.theme, self, *self.tests.values()))
         self.column.addWidget(self.tested)
 
     def _connect(self) -> None:

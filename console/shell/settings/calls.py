@@ -31,14 +31,14 @@ _TIMES = {
 
 class CallSection(TenantForm[EscalationSettings]):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, "calls", "When people are called", "when people are called", parent)
+        super().__init__(theme, "calls", "When people are called", parent)
         grid = self.rows()
         self.row(grid, self.tenant.name, self.tenant, top=6)
         self.times = {name: self._time(theme, name) for name in _TIMES}
         for field in self.times.values():
             self.row(grid, field.name, field, top=6)
             field.edited.connect(self.edited)
-        self.column.addWidget(self.bar)
+        self.end_form("when people are called")
 
     @property
     def content(self) -> EscalationSettings:

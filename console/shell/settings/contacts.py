@@ -17,6 +17,7 @@ from console.shell.settings.tenanted import TenantForm
 from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.fields import TextField
+from console.shell.widgets.taborder import tab_through
 
 ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN)
 Place = tuple[str, Via]
@@ -39,7 +40,7 @@ class ContactSection(TenantForm[Addresses]):
     policies_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, "contacts", "Who is reached where", "the addresses", parent)
+        super().__init__(theme, "contacts", "Who is reached where", parent)
         self._shown = Addresses()
         self._able = False
         self._cells: list[QWidget] = []
@@ -58,7 +59,7 @@ class ContactSection(TenantForm[Addresses]):
         for column in range(1, len(REACHED_BY) + 1):
             self._grid.setColumnStretch(column, 1)
         self.column.addLayout(self._grid)
-        self.column.addWidget(self.bar)
+        self.end_form("the addresses")
         self.state = StatusChip(theme, parent=self)
         self.column.addWidget(self.state)
         self._gaps = QVBoxLayout()
@@ -145,6 +146,7 @@ class ContactSection(TenantForm[Addresses]):
                 made.edited.connect(self.edited)
                 self.fields[whom, via] = made
                 self._put_cell(made, at, column)
+        tab_through(self.tenant.combo, *self._cells, self.bar)
 
     def _put_cell(self, cell: QWidget, row: int, column: int) -> None:
         self._cells.append(cell)

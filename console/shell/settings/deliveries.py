@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from console.domain.escalation_words import MESSAGE
 from console.domain.escalations import Notice, NoticeState
@@ -46,9 +46,7 @@ class DeliverySection(Section):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, "deliveries", "What went out", parent)
-        self._cells: list[QWidget] = []
         self.lines: list[str] = []
-        self.buttons: list[QPushButton] = []
         self.state = StatusChip(theme, parent=self)
         self.column.addWidget(self.state)
         self._grid = QGridLayout()
@@ -56,17 +54,20 @@ class DeliverySection(Section):
         self._grid.setVerticalSpacing(theme.space(2))
         self._grid.setColumnStretch(1, 1)
         self.column.addLayout(self._grid)
-        self._show_state(Deliveries())
+        self.rows_made = [_Row(self, self._grid, at) for at in range(SHOWN)]
+        for row in self.rows_made:
+            row.button.clicked.connect(partial(self._open, row))
+        self.show_deliveries(Deliveries(), None)
 
-    def show_deliveries(self, found: Deliveries, now: datetime) -> None:
-        for cell in self._cells:
-            self._grid.removeWidget(cell)
-            cell.hide()
-            cell.deleteLater()
-        self._cells, self.lines, self.buttons = [], [], []
+    def show_deliveries(self, found: Deliveries, now: datetime | None) -> None:
+        """``now`` may be left out where there is nothing to show."""
         self._show_state(found)
-        for row, notice in enumerate(found.shown):
-            self._show(row, notice, found.names, now)
+        self.lines = []
+        for at, row in enumerate(self.rows_made):
+            notice = found.shown[at] if at < len(found.shown) and now is not None else None
+            row.show_notice(notice)
+            if notice is not None and now is not None:
+                self._tell(row, notice, found.names, now)
 
     def _show_state(self, found: Deliveries) -> None:
         if not found.shown:
@@ -77,27 +78,38 @@ class DeliverySection(Section):
             word = "1 message was" if found.troubled == 1 else f"{found.troubled:,} messages were"
             self.state.show_state(f"{word} not sent in {DAYS} days", "red", "red")
 
-    def _show(self, row: int, notice: Notice, names: Names, now: datetime) -> None:
+    def _tell(self, row: _Row, notice: Notice, names: Names, now: datetime) -> None:
         came = came_of(notice, now)
         who = names.person(notice.tenant, notice.person) if notice.person else ""
         whom = f"{who} ({notice.address})" if who else notice.address
         told = f"{MESSAGE[notice.via]} to {whom}, {relative_time(notice.at, now)}: {notice.title}"
         if came.more:
             told = f"{told}\n{came.more}"
-        words = QLabel(told, self)
-        words.setWordWrap(True)
-        words.setMinimumWidth(1)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        button = QPushButton("Open", self)
-        button.setAccessibleName(f"Open {notice.title}")
-        button.clicked.connect(partial(self.open_wanted.emit, notice))
-        chip = StatusChip(self.theme, came.word, came.icon, came.role, self)
-        for column, cell in enumerate((chip, words, button)):
-            self._cells.append(cell)
-            self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
-            cell.show()
+        row.chip.show_state(came.word, came.icon, came.role)
+        row.words.setText(told)
         self.lines.append(f"{came.word}: {told}")
-        self.buttons.append(button)
+
+    def _open(self, row: _Row) -> None:
+        if row.notice is not None:
+            self.open_wanted.emit(row.notice)
+
+
+class _Row:
+    """One line of the grid, made once and filled again."""
+
+    def __init__(self, section: Section, grid: QGridLayout, at: int) -> None:
+        self.notice: Notice | None = None
+        self.chip = StatusChip(section.theme, parent=section)
+        self.words = section.value("")
+        self.button = QPushButton("Open", section)
+        for column, part in enumerate((self.chip, self.words, self.button)):
+            grid.addWidget(part, at, column, Qt.AlignmentFlag.AlignTop)
+
+    def show_notice(self, notice: Notice | None) -> None:
+        self.notice = notice
+        self.button.setAccessibleName(f"Open {notice.title}" if notice else "Open")
+        for part in (self.chip, self.words, self.button):
+            part.setVisible(notice is not None)
 
 
 class DeliveryController(QObject):

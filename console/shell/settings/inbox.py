@@ -28,7 +28,7 @@ _TIMES = {
 
 class InboxSection(TenantForm[InboxSettings]):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, "inbox", "Inbox times", "the times of the inbox", parent)
+        super().__init__(theme, "inbox", "Inbox times", parent)
         self.times = {name: self._time(theme, name) for name in _TIMES}
         self.return_to = ChoiceField(theme, "Give back to", self, hint="whom an idle person's conversation goes to")
         self.return_to.offer([(BOT, "The bot"), (QUEUE, "The queue")])
@@ -37,7 +37,7 @@ class InboxSection(TenantForm[InboxSettings]):
         for field in self._fields().values():
             self.row(grid, field.name, field, top=6)
             field.edited.connect(self.edited)
-        self.column.addWidget(self.bar)
+        self.end_form("the times of the inbox")
 
     @property
     def content(self) -> InboxSettings:

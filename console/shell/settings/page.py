@@ -205,7 +205,6 @@ class SettingsPage(Page):
     def _scroll_to_wish(self) -> None:
         """Again while what was asked for moves, as the parts above it are read."""
         if self._wish is not None:
-            self._area.ensureWidgetVisible(self._wish)
             self._area.verticalScrollBar().setValue(self._wish.y() - self.frame.theme.space(4))
 
     def _forget_wish(self) -> None:

@@ -45,17 +45,22 @@ class Kind(Generic[T]):
 
 
 class TenantForm(Section, Generic[T]):
-    """``content`` is what stands in the form."""
+    """``content`` is what stands in the form; ``end_form`` makes the bar below the fields."""
 
+    bar: SaveBar
     edited = Signal()
     chosen = Signal()
     """Another tenant."""
 
-    def __init__(self, theme: Theme, key: str, title: str, of: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, key: str, title: str, parent: QWidget) -> None:
         super().__init__(theme, key, title, parent)
         self.tenant = ChoiceField(theme, "Tenant", self)
-        self.bar = SaveBar(theme, of, self)
         self.tenant.edited.connect(self.chosen)
+
+    def end_form(self, of: str) -> None:
+        """After all fields, so that Tab comes to it behind them."""
+        self.bar = SaveBar(self.theme, of, self)
+        self.column.addWidget(self.bar)
 
     @property
     def content(self) -> T:

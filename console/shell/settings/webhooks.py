@@ -15,6 +15,7 @@ from console.shell.settings.tenanted import TenantForm
 from console.shell.settings.trying import ConnectionTest
 from console.shell.theme import Theme
 from console.shell.widgets.fields import TextField
+from console.shell.widgets.taborder import tab_through
 
 
 class HookRow(QFrame):
@@ -31,8 +32,9 @@ class HookRow(QFrame):
         self.title = TextField(theme, "Name of the webhook", self, hint="such as Incident desk")
         self.url = TextField(theme, "Address", self)
         self.url.line.setPlaceholderText("https://…")
-        self.key = SigningKey(theme, of, self)
-        self.first = QLabel("Save it first; then its key is made here.", self)
+        key = QWidget(self)
+        self.key = SigningKey(theme, of, key)
+        self.first = QLabel("Save it first; then its key is made here.", key)
         self.first.setProperty("look", "secondary")
         self.test = ConnectionTest(theme, self, words="Post a test", of=of)
         self.remove = QPushButton("Remove", self)
@@ -42,7 +44,6 @@ class HookRow(QFrame):
         grid.setHorizontalSpacing(theme.space(6))
         grid.setVerticalSpacing(theme.space(2))
         grid.setColumnStretch(1, 1)
-        key = QWidget(self)
         keys = QVBoxLayout(key)
         keys.setContentsMargins(0, 0, 0, 0)
         keys.addWidget(self.key)
@@ -57,7 +58,7 @@ class HookRow(QFrame):
             label.setContentsMargins(0, theme.px(6), 0, 0)
             grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(part, at, 1)
-        grid.addWidget(self.remove, 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.remove, len(rows), 1, Qt.AlignmentFlag.AlignLeft)
         self.put(hook)
         self.show_saved(False)
         for field in (self.title, self.url):
@@ -71,6 +72,8 @@ class HookRow(QFrame):
     def put(self, hook: Webhook) -> None:
         self.title.put(hook.title)
         self.url.put(hook.url)
+        if not self.url.line.hasFocus():
+            self.url.line.setCursorPosition(0)
 
     def show_saved(self, saved: bool) -> None:
         self.key.setVisible(saved)
@@ -89,7 +92,7 @@ class WebhookSection(TenantForm[tuple[Webhook, ...]]):
     """A HookRow."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, "webhooks", "Webhooks", "the webhooks", parent)
+        super().__init__(theme, "webhooks", "Webhooks", parent)
         self.hooks: list[HookRow] = []
         self._able = False
         head = self.rows()
@@ -105,7 +108,7 @@ class WebhookSection(TenantForm[tuple[Webhook, ...]]):
         self.add = QPushButton("Add a webhook", self)
         self.add.clicked.connect(self._add)
         self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(self.bar)
+        self.end_form("the webhooks")
         self.others = SigningKey(theme, "all other addresses", self)
         foot = self.rows()
         self.row(foot, "Key of all other addresses", self.others, top=2)
@@ -155,6 +158,7 @@ class WebhookSection(TenantForm[tuple[Webhook, ...]]):
         self.add.setEnabled(self._able and len(self.hooks) < MOST_WEBHOOKS)
         self.others.set_able(self._able)
         self.empty.setVisible(not self.hooks)
+        tab_through(self.tenant.combo, *self.hooks, self.add, self.bar, self.others)
 
     def _made(self, hook: Webhook) -> HookRow:
         row = HookRow(self.theme, hook, self)

@@ -54,7 +54,7 @@ class Desk(Driven):
 
     async def tab_to(self, part: QWidget) -> None:
         """By Tab alone."""
-        for _ in range(80):
+        for _ in range(200):
             if QApplication.focusWidget() is part:
                 return
             QTest.keyClick(self.focused(), Key.Key_Tab)

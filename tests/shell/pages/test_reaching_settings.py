@@ -144,12 +144,13 @@ async def test_that_a_test_message_arrives_by_what_is_typed_and_is_told(desk: De
 
 
 async def test_that_a_test_of_a_server_that_says_nothing_is_cancelled_by_a_key(desk: Desk) -> None:
-    form, came = desk.page.mail, asyncio.Event()
+    form, lines = desk.page.mail, asyncio.Queue[asyncio.StreamWriter]()
+    left = asyncio.Event()
 
-    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        came.set()
-        await _reader.read()
-        writer.close()
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.put_nowait(writer)
+        await reader.read()
+        left.set()
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     async with server:
@@ -157,13 +158,14 @@ async def test_that_a_test_of_a_server_that_says_nothing_is_cancelled_by_a_key(d
         form.to.put("sam@acme.example")
         desk.page.mailing.test()
         async with asyncio.timeout(10):
-            await came.wait()
-        assert desk.focused() is form.test.cancel
-        QTest.keyClick(desk.focused(), Key.Key_Space)
-        await desk.settle()
-        assert form.test.told.text() == "cancelled"
-        assert form.test.lines == []
-        server.close()
+            writer = await lines.get()
+            assert desk.focused() is form.test.cancel
+            QTest.keyClick(desk.focused(), Key.Key_Space)
+            await desk.settle()
+            assert form.test.told.text() == "cancelled"
+            assert form.test.lines == []
+            writer.close()
+            await left.wait()
 
 
 @needs_secret_service
@@ -417,10 +419,32 @@ async def test_that_failures_are_told_with_reason_and_next_try_before_what_was_s
     ]
     assert view.lines[2].startswith("sent just now: e-mail to soc@acme.example")
     assert len(view.lines) == 3
-    assert [button.accessibleName() for button in view.buttons] == ["Open CRITICAL: Fire at Gate 4"] * 3
+    buttons = [row.button.accessibleName() for row in view.rows_made if row.button.isVisible()]
+    assert buttons == ["Open CRITICAL: Fire at Gate 4"] * 3
 
 
 # All of them
+
+
+async def test_that_tab_goes_through_the_sections_as_they_are_read(desk: Desk) -> None:
+    await desk.session.desk.execute(SaveWebhooks(tenant=DEMO, actor=SYSTEM, webhooks=(HOOK,)))
+    await desk.session.desk.execute(SaveMailServer(tenant=DEMO, actor=SYSTEM, server=SERVER))
+    await desk.settle()
+    page = desk.page
+    (row,) = page.webhooks.hooks
+    mail = page.mail
+    expected: list[QWidget] = [
+        *(each.part for each in page.contacts.fields.values()), mail.host.part, mail.security.part, mail.port.part,
+        mail.user.part, mail.password.replace, mail.sent_from.part, mail.off, mail.to.part, mail.test.button,
+        page.webhooks.tenant.part, row.title.part, row.url.part, row.key.make, row.test.button, row.remove,
+        page.webhooks.add, page.webhooks.others.make,
+    ]  # fmt: skip
+    page.contacts.tenant.part.setFocus()
+    passed: list[QWidget] = []
+    while desk.focused() is not expected[-1] and len(passed) < 200:
+        QTest.keyClick(desk.focused(), Key.Key_Tab)
+        passed.append(desk.focused())
+    assert [_name(each) for each in passed if each in expected] == [_name(each) for each in expected]
 
 
 async def test_that_closing_the_window_asks_once_where_something_typed_is_not_saved(desk: Desk) -> None:
@@ -458,3 +482,7 @@ async def test_that_what_is_typed_for_a_tenant_stays_while_another_is_looked_at(
     page.hooking.choose(DEMO)
     await desk.settle()
     assert page.webhooks.hooks[0].title.text == "Desk"
+
+
+def _name(part: QWidget) -> str:
+    return part.accessibleName() or str(getattr(part, "text", str)())
