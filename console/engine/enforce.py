@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from console.domain.behavior import Behavior, Prohibition
 from console.domain.bots import BotSettings
 from console.engine.plain import plain_text
 from console.engine.sentences import Cutter
+from console.plugin.patterns import pattern_of
 
 _WITHHELD = "I may not say more about that."
 
@@ -113,13 +113,8 @@ def _restriction(phrase: str) -> tuple[str, Prohibition]:
 
 
 def _breaks(rule: Prohibition, sentence: str) -> bool:
-    found = any(_compiled(pattern).search(sentence) for pattern in rule.patterns)
-    return found and not any(_compiled(pattern).search(sentence) for pattern in rule.unless)
-
-
-@lru_cache(maxsize=1000)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    found = any(pattern_of(each).search(sentence) for each in rule.patterns)
+    return found and not any(pattern_of(each).search(sentence) for each in rule.unless)
 
 
 def _plain(sentence: str) -> str:

@@ -24,6 +24,7 @@ from console.domain.behavior import (
 from console.plugin.expressions import ExpressionError, parse
 from console.plugin.flows import AROUND, QUESTIONS, SINK_NEEDS, question_problem
 from console.plugin.front_matter import Section
+from console.plugin.patterns import pattern_of
 from console.plugin.templates import ALWAYS, TemplateError, placeholders
 from console.plugin.tools import Effect, Tool
 from console.plugin.yaml_text import Place, Tree
@@ -121,7 +122,7 @@ class _Checks:
         for field in ("patterns", "unless"):
             for number, pattern in enumerate(getattr(prohibition, field)):
                 try:
-                    re.compile(pattern)
+                    pattern_of(pattern)
                 except re.error as error:
                     raise tree.at(field, number).trouble(f"it is no regular expression: {error}") from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +11,9 @@ from console.domain.behavior import Behavior, Condition, Guideline, Prohibition
 from console.domain.bots import BotSettings
 from console.engine.enforce import Enforcer, breaks_any, enforce
 from console.engine.sentences import Cutter, split
+from console.plugin.behavior import load_behavior
+from console.plugin.manifest import Provides
+from console.plugin.patterns import pattern_of
 
 NEVER = Prohibition(patterns=(r"\bnot urgent\b", r"\bno rush\b"), instead="It is urgent.", unless=(r"\bnever say\b",))
 BEHAVIOR = Behavior(
@@ -68,3 +73,18 @@ def test_that_restrictions_and_disclaimers_are_kept() -> None:
 def test_that_a_channels_length_is_kept(parts: list[str], longest: int) -> None:
     text, _ = enforce("".join(parts), BEHAVIOR, BotSettings(longest={"*": longest}), "sms")
     assert len(text) <= longest
+
+
+def test_that_no_reply_waits_for_a_pattern_of_a_checked_plugin(tmp_path: Path) -> None:
+    text = r"never (?:say|write) this \w+ one"
+    (tmp_path / "guidelines.yaml").write_text(
+        "- id: never\n"
+        "  condition: {text: always, always: true}\n"
+        "  action: not to say it\n"
+        f"  prohibition: {{patterns: ['{text}'], instead: Something else.}}\n"
+    )
+    behavior = load_behavior(tmp_path, Provides(guidelines=("guidelines.yaml",)), {})
+    compiled = pattern_of.cache_info().misses
+    enforcer = Enforcer(behavior, BotSettings(), "mentor")
+    assert "".join([*enforcer.sentence("Never SAY this first one."), *enforcer.finish()]).strip() == "Something else."
+    assert pattern_of.cache_info().misses == compiled
