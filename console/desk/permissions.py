@@ -184,9 +184,9 @@ def role_of(tx: Transaction, tenant: TenantId, actor: PersonId) -> Role:
     """The actor's role in the tenant; SYSTEM may all. Raises Refused for a stranger."""
     if actor == SYSTEM:
         return Role.ADMIN
-    for person in tx.tenants.people(tenant):
-        if person.id == actor:
-            return person.role
+    person = tx.tenants.person(tenant, actor)
+    if person is not None:
+        return person.role
     raise Refused(f"{actor!r} is not a person of tenant {tenant!r}.", do="Ask an administrator to add this person.")
 
 

@@ -16,6 +16,7 @@ _site_table, _person = tables.site, tables.person
 _ALL = Prepared(select(tables.tenant).order_by(tables.tenant.c.id))
 _SITE = Prepared(select(_site_table).where(_site_table.c.tenant == given("tenant"), _site_table.c.id == given("id")))
 _SITES = Prepared(select(_site_table).where(_site_table.c.tenant == given("tenant")).order_by(_site_table.c.id))
+_ONE = Prepared(select(_person).where(_person.c.tenant == given("tenant"), _person.c.id == given("id")))
 _PEOPLE = Prepared(select(_person).where(_person.c.tenant == given("tenant")).order_by(_person.c.id))
 
 
@@ -42,8 +43,11 @@ class TenantRows:
         return self._insert(tables.site, tenant=site.tenant, id=site.id, name=site.name, zone=site.zone)
 
     def people(self, tenant: TenantId) -> list[Person]:
-        rows = _PEOPLE.run(self._connection, tenant=tenant)
-        return [Person(TenantId(row.tenant), PersonId(row.id), row.name, Role(row.role)) for row in rows]
+        return [_of_row(row) for row in _PEOPLE.run(self._connection, tenant=tenant)]
+
+    def person(self, tenant: TenantId, person: PersonId) -> Person | None:
+        row = _ONE.run(self._connection, tenant=tenant, id=person).one_or_none()
+        return None if row is None else _of_row(row)
 
     def add_person(self, person: Person) -> bool:
         return self._insert(
@@ -56,3 +60,7 @@ class TenantRows:
 
 def _site(row: Any) -> Site:
     return Site(TenantId(row.tenant), SiteId(row.id), row.name, row.zone)
+
+
+def _of_row(row: Any) -> Person:
+    return Person(TenantId(row.tenant), PersonId(row.id), row.name, Role(row.role))

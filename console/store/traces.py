@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -100,7 +100,7 @@ class TraceRows:
         mine = filling(_interaction.c.conversation, conversations)
         latest = _asked(len(conversations)).run(self._connection, tenant=tenant, limit=limit, **mine)
         return [
-            Asked(ConversationId(row.conversation), time_of(row.at), tuple(document_of(list[str], row.intents)))
+            Asked(ConversationId(row.conversation), time_of(row.at), _names_in(row.intents))
             for row in reversed(latest.all())
         ]
 
@@ -157,6 +157,12 @@ class TraceRows:
         return [(PersonId(row.person), row.rating, row.comment) for row in self._connection.execute(ordered)]
 
 
+@lru_cache(maxsize=1_000)
+def _names_in(stored: bytes) -> tuple[str, ...]:
+    """People ask for the same few things again and again."""
+    return tuple(document_of(list[str], stored))
+
+
 @cache
 def _asked(conversations: int) -> Prepared:
     return Prepared(
@@ -199,7 +205,7 @@ def _interaction_of(row: Any) -> Interaction:
         at=time_of(row.at),
         engine=row.engine,
         model=row.model,
-        intents=tuple(document_of(list[str], row.intents)),
+        intents=_names_in(row.intents),
         confidence=row.confidence,
         handoff=None if row.handoff is None else HandoffReason[row.handoff],
         prompt_tokens=row.prompt_tokens,

@@ -81,6 +81,9 @@ async def test_tenants_sites_and_people_are_added_once(database: Database) -> No
     assert read == ([tenant], [site], [person])
     assert await database.read(lambda tx: tx.tenants.site(ONE, NORTH)) == site
     assert await database.read(lambda tx: tx.tenants.site(TWO, NORTH)) is None
+    assert await database.read(lambda tx: tx.tenants.person(ONE, person.id)) == person
+    assert await database.read(lambda tx: tx.tenants.person(TWO, person.id)) is None
+    assert await database.read(lambda tx: tx.tenants.person(ONE, PersonId("bob"))) is None
 
 
 async def test_merging_counts_new_changed_and_equal_records(database: Database) -> None:
