@@ -14,8 +14,6 @@ from plugins.security_facility.records import Emergency, EmergencyType
 from tests.fakes.desk_profile import OPERATOR, TENANT
 from tests.fakes.escalations import Calls
 
-TOURS = "id,site,route,starts_at,ends_at,started_at,finished_at,checkpoints,scanned\n"
-
 
 async def open_ones(calls: Calls) -> Sequence[Escalation]:
     return await calls.read(lambda tx: tx.escalations.open(TENANT, limit=99))
