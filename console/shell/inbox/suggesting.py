@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from console.domain.beside import SuggestedReply
 from console.domain.canned import CannedReply
@@ -20,6 +20,7 @@ from console.shell.inbox.standing import Mode
 from console.shell.inbox.wording import Wording
 from console.shell.inbox.writing import WritingController
 from console.shell.page import Frame
+from console.shell.postponed import Postponed
 
 LOOK_AFTER_MS = 400
 """The knowledge is searched so long after the last thing happened in the conversation."""
@@ -40,10 +41,9 @@ class SuggestController(QObject):
         self._searched: tuple[object, ...] = ()
         self._hits: list[KnowledgeHit] = []
         self._looking: asyncio.Future[None] | None = None
-        self._timer = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
-        self._timer.timeout.connect(self._look)
+        self._look_soon = Postponed(self, self._look, LOOK_AFTER_MS)
         pane.suggested.chosen.connect(self.insert)
-        pane.came.connect(self._timer.start)
+        pane.came.connect(self._look_soon.ask)
 
     def attach(self, session: Session) -> None:
         self._session = session
@@ -55,7 +55,7 @@ class SuggestController(QObject):
             self._hits = []
         self._fill()
         if _question(context) != self._searched:
-            self._timer.start()
+            self._look_soon.ask()
 
     def focus(self) -> None:
         """To the first of them."""
@@ -81,10 +81,7 @@ class SuggestController(QObject):
 
     async def settled(self) -> None:
         """Look at once where one is about to, and wait until what was found is shown."""
-        while self._timer.isActive() or self._looking is not None:
-            if self._timer.isActive():
-                self._timer.stop()
-                self._look()
+        while self._look_soon.flush() or self._looking is not None:
             if self._looking is not None:
                 await asyncio.wait({self._looking})
 
@@ -109,7 +106,7 @@ class SuggestController(QObject):
         if now is None:
             return
         if _question(now) != _question(context):
-            self._timer.start()
+            self._look_soon.ask()
         else:
             self._hits = hits
             self._fill()

@@ -104,10 +104,13 @@ class ListController(QObject):
         by = COLUMNS[column].sort
         if by is None:
             self._table.show_sort(self.sort)
-        elif by is self.sort.by:
-            self.sort_by(replace(self.sort, descending=not self.sort.descending))
         else:
-            self.sort_by(ViolationSort(by, descending=by in WORST_FIRST))
+            self.sort_or_turn(by)
+
+    def sort_or_turn(self, by: SortBy) -> None:
+        """The other way round where the list is sorted by it already."""
+        turned = not self.sort.descending if by is self.sort.by else by in WORST_FIRST
+        self.sort_by(ViolationSort(by, descending=turned))
 
     def sort_by(self, sort: ViolationSort) -> None:
         self.sort = sort

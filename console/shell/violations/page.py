@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication, QShowEvent, Qt
@@ -14,7 +15,7 @@ from console.domain.changes import Change, Topic
 from console.domain.ids import PillarId, SiteId, TenantId, ViolationId
 from console.domain.people import Tenant
 from console.domain.records import day_of
-from console.domain.violations import Resolution, Review, SortBy, ViolationFilter, ViolationSort, ViolationStatus
+from console.domain.violations import Resolution, Review, ViolationFilter, ViolationStatus
 from console.ports.session import Session
 from console.shell.escalations.calling import calling_of
 from console.shell.escalations.deeds import EscalationDeeds
@@ -28,7 +29,7 @@ from console.shell.violations.columns import COLUMNS, Wording
 from console.shell.violations.detail import DetailPane
 from console.shell.violations.filing import FilingController
 from console.shell.violations.filterbar import FilterBar, narrowed
-from console.shell.violations.listing import WORST_FIRST, ListController
+from console.shell.violations.listing import ListController
 from console.shell.violations.model import ViolationModel
 from console.shell.violations.panes import Panes
 from console.shell.violations.query import Detail, Names, needs_me, read_detail
@@ -336,7 +337,7 @@ class ViolationsPage(Page):
 
     def _action_list(self) -> list[tuple[str, str, Callable[[], object], str]]:
         sorts = [
-            (f"sort-{by.value}", f"Sort by {by.value}", lambda by=by: self._sort(by), "")
+            (f"sort-{by.value}", f"Sort by {by.value}", partial(self.listing.sort_or_turn, by), "")
             for by in (column.sort for column in COLUMNS)
             if by is not None
         ]
@@ -362,11 +363,6 @@ class ViolationsPage(Page):
             ("escalate", "Escalate the selected violation", self._escalate, "!"),
             ("ask", "Ask the mentor about the selected violation", self._ask_mentor, "X"),
         ]
-
-    def _sort(self, by: SortBy) -> None:
-        now = self.listing.sort
-        turned = not now.descending if now.by is by else by in WORST_FIRST
-        self.listing.sort_by(ViolationSort(by, descending=turned))
 
     def _opened(self) -> Session:
         assert self._session is not None, "nothing is shown before the profile is open"
