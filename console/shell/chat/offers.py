@@ -14,6 +14,7 @@ from console.domain.turns import SuggestedAction
 from console.shell.theme import Theme
 from console.shell.widgets.elided import ElidedLabel
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.wrapped import WrappedButton
 
 _LONGEST = 40
 """Characters on a button, so that it fits into a narrow window."""
@@ -30,11 +31,11 @@ class Offers(QWidget):
         self._theme = theme
         self._actions = {action.digest: action for action in actions}
         self.asking: Asking | None = None
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, WrappedButton] = {}
         row = QWidget(self)
         flow = FlowLayout(row, spacing=theme.space(2))
         for number, action in enumerate(actions, 1):
-            self.buttons[action.digest] = button = QPushButton(row)
+            self.buttons[action.digest] = button = WrappedButton("", row)
             button.setToolTip(f"{action.preview}\n({number})")
             button.setAccessibleDescription(action.preview)
             button.clicked.connect(lambda _=False, action=action: self._choose(action))
@@ -92,7 +93,7 @@ class Offers(QWidget):
             self.wanted.emit(action)
 
     def _word(self, action: SuggestedAction, mark: str) -> None:
-        self.buttons[action.digest].setText(f"{mark}{action.label}{'…' if action.irreversible and not mark else ''}")
+        self.buttons[action.digest].say(f"{mark}{action.label}{'…' if action.irreversible and not mark else ''}")
 
 
 class Asking(QFrame):
@@ -149,18 +150,19 @@ class Asks(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
         for ask in asks:
-            button = QPushButton(shortened(ask.text), self)
+            row = QWidget(self)
+            button = WrappedButton(shortened(ask.text), row)
             button.setToolTip(f"{ask.text}\n{ask.reason}")
             button.setAccessibleName(ask.text)
             button.setAccessibleDescription(ask.reason)
             button.clicked.connect(lambda _=False, text=ask.text: self.wanted.emit(text))
             self.buttons.append(button)
-            reason = ElidedLabel(ask.reason, self)
+            reason = ElidedLabel(ask.reason, row)
             reason.setProperty("look", "secondary")
-            row = QHBoxLayout()
-            row.addWidget(button)
-            row.addWidget(reason, 1)
-            column.addLayout(row)
+            flow = FlowLayout(row, spacing=theme.space(2))
+            flow.addWidget(button)
+            flow.addWidget(reason)
+            column.addWidget(row)
 
     def choose(self, number: int) -> None:
         """As a click on the button of that number, from 1, does."""

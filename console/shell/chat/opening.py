@@ -10,6 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from console.shell.theme import Theme
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.wrapped import WrappedButton
+
+_WIDEST = 500
+_NEARLY_ALL = 50
+"""Share of the width beside the free space of 1 on either side."""
 
 
 class Opening(QScrollArea):
@@ -26,10 +31,11 @@ class Opening(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Questions to begin with")
         self._row = QWidget(self)
+        self._row.setMaximumWidth(theme.px(_WIDEST))
         self._flow = FlowLayout(self._row, spacing=theme.space(2))
         centered = QHBoxLayout()
         centered.addStretch(1)
-        centered.addWidget(self._row, 4)
+        centered.addWidget(self._row, _NEARLY_ALL)
         centered.addStretch(1)
         body = QWidget(self)
         column = QVBoxLayout(body)
@@ -60,7 +66,7 @@ class Opening(QScrollArea):
             button.setEnabled(able)
 
     def _example(self, question: str) -> QPushButton:
-        button = QPushButton(question, self._row)
+        button = WrappedButton(question, self._row)
         button.setEnabled(self._able)
         button.clicked.connect(lambda: self.asked.emit(question))
         self._flow.addWidget(button)

@@ -169,6 +169,7 @@ def _chosen(keys: Iterable[str]) -> frozenset[Severity]:
 
 def _note(parent: QWidget) -> QLabel:
     label = QLabel("Only CRITICAL sounds then.", parent)
+    label.setWordWrap(True)
     label.setProperty("look", "muted")
     return label
 

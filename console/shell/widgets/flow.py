@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from console.shell.widgets.wrapped import WrappedButton
+
 
 class FlowLayout(QLayout):
     def __init__(self, parent: QWidget, spacing: int) -> None:
@@ -53,11 +55,12 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()
         for line in self._lines(rect.width()):
-            height = max(item.sizeHint().height() for item in line)
+            height = max(_hint(item, rect.width()).height() for item in line)
             x = rect.x()
             for item in line:
-                hint = item.sizeHint()
+                hint = _hint(item, rect.width())
                 if move:
+                    _fit(item, rect.width())
                     item.setGeometry(QRect(QPoint(x, y + (height - hint.height()) // 2), hint))
                 x += hint.width() + self.spacing()
             y += height + self.spacing()
@@ -69,7 +72,7 @@ class FlowLayout(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            wide = item.sizeHint().width()
+            wide = _hint(item, width).width()
             if not lines or used + self.spacing() + wide > width:
                 lines.append([item])
                 used = wide
@@ -77,3 +80,18 @@ class FlowLayout(QLayout):
                 lines[-1].append(item)
                 used += self.spacing() + wide
         return lines
+
+
+def _hint(item: QLayoutItem, width: int) -> QSize:
+    """What the part takes, where it may be so wide."""
+    part = item.widget()
+    if isinstance(part, WrappedButton):
+        return part.size_in(width)
+    hint = item.sizeHint()
+    return QSize(max(min(hint.width(), width), item.minimumSize().width()), hint.height())
+
+
+def _fit(item: QLayoutItem, width: int) -> None:
+    part = item.widget()
+    if isinstance(part, WrappedButton):
+        part.fit(width)

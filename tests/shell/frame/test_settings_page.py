@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from console.domain.ids import PluginName
 from console.ports.catalog import PluginReport
@@ -58,6 +58,15 @@ async def test_theme_and_size_are_chosen_and_followed(page: SettingsPage, theme:
     assert page.appearance.percent.text() == "100 %"
     theme.set_mode(Mode.DARK)
     assert page.appearance.mode.current == "dark"
+
+
+async def test_nothing_lies_beside_a_narrow_window(page: SettingsPage) -> None:
+    window = _window(page)
+    window.resize(760, 720)
+    await window.settled()
+    areas = [each for each in page.findChildren(QScrollArea) if each.isVisible()]
+    assert areas
+    assert all(each.horizontalScrollBar().maximum() == 0 for each in areas)
 
 
 async def test_a_broken_plugin_is_listed_with_its_error(page: SettingsPage) -> None:

@@ -210,6 +210,21 @@ async def test_that_an_empty_page_offers_questions_that_work(talk: Talk) -> None
     assert len(talk.lines) == 2
 
 
+async def test_that_no_question_is_cut_in_a_narrow_window(talk: Talk) -> None:
+    talk.window.resize(760, 720)
+    await talk.settle()
+    opening = talk.page.opening
+    for example in opening.examples:
+        right = example.mapTo(opening.viewport(), example.rect().topRight()).x()
+        assert right < opening.viewport().width()
+        lines = example.text().split("\n")
+        assert max(map(example.fontMetrics().horizontalAdvance, lines)) < example.width()
+        assert " ".join(lines) == example.accessibleName()
+    talk.window.resize(1280, 720)
+    await talk.settle()
+    assert not any("\n" in example.text() for example in opening.examples)
+
+
 async def test_that_the_window_answers_while_ten_turns_run(talk: Talk) -> None:
     await talk.ask(ASKED)
     plugin = talk.page.scope.bot
