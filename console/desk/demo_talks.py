@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.desk import inbox, outbox, receiving, replies, takeover, writing
+from console.desk.escalating.house import House
 from console.desk.next_turn import next_turn
 from console.desk.work import Handlers, Work
 from console.domain.chat_commands import StoreReply
@@ -203,7 +204,7 @@ _HANDLERS: Handlers = {
     **receiving.HANDLERS,
     **replies.handlers(_inside),  # type: ignore[arg-type]
     **takeover.HANDLERS,
-    **writing.HANDLERS,
+    **writing.handlers(House(dict, dict, dict)),
     **inbox.HANDLERS,
     **outbox.HANDLERS,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from console.desk import import_marks
-from console.desk.escalating.raising import House
+from console.desk.escalating.house import House
 from console.desk.escalating.sources import call_for_records
 from console.desk.garbage import collection_paused
 from console.desk.record_lines import Kinds, merge

@@ -34,7 +34,7 @@ from console.desk import (
     writing,
 )
 from console.desk.escalating import answering, policies, reaching, sending, sources, timing
-from console.desk.escalating.raising import House
+from console.desk.escalating.house import House
 from console.desk.offsets import last_offsets
 from console.desk.scoring import Scorer, ScoringTrouble, as_of
 from console.desk.work import Handlers, Kept, Work
@@ -73,7 +73,7 @@ class LocalDesk:
         """``told``: offsets of the last changes that the first view knows, where it read before the desk was made."""
         self._database = database
         self._clock = clock
-        house = House(catalog.policies, catalog.alarms)
+        house = House(catalog.policies, catalog.alarms, catalog.rules)
         self._scorer = Scorer(catalog.plugins.values(), house)
         self._handlers: Handlers = {
             **violations.HANDLERS,
@@ -85,7 +85,7 @@ class LocalDesk:
             **chat.handlers(self._inside),
             **replies.handlers(self._inside),
             **takeover.HANDLERS,
-            **writing.HANDLERS,
+            **writing.handlers(house),
             **canned.HANDLERS,
             **handover.HANDLERS,
             **receiving.HANDLERS,

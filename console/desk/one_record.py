@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from console.desk.escalating.raising import House
+from console.desk.escalating.house import House
 from console.desk.escalating.sources import call_for_records
 from console.desk.record_lines import merge
 from console.desk.work import Handlers, Work, plural

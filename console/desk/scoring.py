@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from console.desk.escalating.raising import House
+from console.desk.escalating.house import House
 from console.desk.escalating.sources import call_for_violations
 from console.desk.reconcile import reconcile
 from console.desk.work import Handlers, Work

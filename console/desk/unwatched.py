@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from console.desk.escalating.raising import House
+from console.desk.escalating.house import House
 from console.desk.escalating.sources import call_for_violations
 from console.desk.reconcile import CLOSED
 from console.desk.selection import BATCH

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from console.desk.action_items import resolve_all
+from console.desk.escalating.house import House
 from console.desk.holding import (
     check_epoch,
     checked,
@@ -20,6 +21,7 @@ from console.desk.holding import (
 from console.desk.inbox import close_now
 from console.desk.permissions import at_least
 from console.desk.takeover import check_may_take, let_go, take
+from console.desk.warning import WARNED, warn
 from console.desk.work import Handlers, Kept, Work
 from console.domain.commands import Command, Outcome
 from console.domain.control import BOT
@@ -46,12 +48,25 @@ MOST_ATTACHMENTS = 20
 _LOOKED_BACK = 20
 
 
-def send(work: Work, command: SendMessage) -> Outcome:
+def handlers(house: House) -> Handlers:
+    return {
+        SendMessage: lambda work, command: send(work, command, house),
+        DiscardDraft: discard_draft,
+        CancelScheduled: cancel_scheduled,
+        RetrySend: retry,
+        WriteNote: write_note,
+        Whisper: whisper,
+        SaveDraft: save_draft,
+    }
+
+
+def send(work: Work, command: SendMessage, house: House) -> Outcome:
     conversation = talk_of(work, command.tenant, command.conversation)
     text = _checked_words(work, command)
     if command.actor == SYSTEM:
         raise Rejected("Only a person writes to a customer here.")
     conversation = _held(work, command, conversation, text)
+    knowing = warn(_all_words(command, text), house.rules_of(conversation.plugin), command.warned)
     later = command.send_at is not None and command.send_at > work.now
     unanswered = () if later else work.tx.conversations.unanswered(command.tenant, conversation.id)
     waiting = tuple(each.id for each in unanswered)
@@ -71,6 +86,8 @@ def send(work: Work, command: SendMessage) -> Outcome:
         send_at=command.send_at if later else work.now,
     )
     work.tx.conversations.add(command.tenant, message)
+    if knowing:
+        _note_warning(work, command, conversation, knowing)
     _clear_drafts(work, command, text)
     conversation = renew(work, conversation, command.actor)
     if not later:
@@ -149,17 +166,6 @@ def save_draft(work: Work, command: SaveDraft) -> Outcome:
     return Outcome(command.id, "The draft is kept.", 1)
 
 
-HANDLERS: Handlers = {
-    SendMessage: send,
-    DiscardDraft: discard_draft,
-    CancelScheduled: cancel_scheduled,
-    RetrySend: retry,
-    WriteNote: write_note,
-    Whisper: whisper,
-    SaveDraft: save_draft,
-}
-
-
 def _checked_words(work: Work, command: SendMessage) -> str:
     text = checked(command.text, "The message", LONGEST_WORDS)
     if not text and not command.attachments and command.rich in (None, Rich()):
@@ -170,6 +176,32 @@ def _checked_words(work: Work, command: SendMessage) -> str:
         if not work.tx.documents.stands(command.tenant, attachment.document):
             raise Rejected(f"The file {attachment.name!r} is not there.", do="Attach it again.")
     return text
+
+
+def _all_words(command: SendMessage, text: str) -> str:
+    """The text, and what stands in cards, lists and buttons beside it."""
+    rich = command.rich
+    if rich is None:
+        return text
+    cards = [f"{card.title}\n{card.text}" for card in rich.cards]
+    rows = [f"{row.title}\n{row.description}" for section in rich.sections for row in section.rows]
+    return "\n".join((rich.header, text, *cards, *rows, rich.footer))
+
+
+def _note_warning(work: Work, command: SendMessage, conversation: Conversation, knowing: str) -> None:
+    """For colleagues and supervisors, beside the message; the customer and the bot never see it."""
+    note = f"{name_of(work.tx, command.tenant, command.actor)}, {WARNED}: {knowing}"
+    work.tx.conversations.add(
+        command.tenant,
+        Message(
+            id=MessageId(0),
+            conversation=conversation.id,
+            sender=Sender.NOTE,
+            text=note,
+            at=work.now,
+            epoch=conversation.control.epoch,
+        ),
+    )
 
 
 def _held(work: Work, command: SendMessage, conversation: Conversation, text: str) -> Conversation:

@@ -1,6 +1,7 @@
 """What is done with escalations, by people, by bots and by timers.
 
-Those that name several skip what cannot be done and count it: ``Outcome.affected`` and ``skipped``.
+Those that name several skip what cannot be done and count it: ``Outcome.affected`` and ``skipped``. ``warned`` names
+the rules that the person was told their words break: without it they are told (``Warned``), with it the words stand.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from console.domain.scoring import Severity
 class EscalateSubject(Command):
     """Call people because of ``subject``. One that is escalated already, or whose ``group`` is, joins it.
 
-    Without ``group`` it stands alone. The first steps of the policy run in this very transaction.
+    Without ``group`` it stands alone. The first steps of the policy run in this very transaction. ``quoted`` is the
+    part of ``why`` or ``brief`` that a person said: the rest is held to the rules of what may leave.
     """
 
     subject: Subject
@@ -34,6 +36,7 @@ class EscalateSubject(Command):
     group: str = ""
     conversation: ConversationId | None = None
     brief: str = ""
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,7 @@ class ResolveEscalations(Command):
     escalations: tuple[EscalationId, ...]
     outcome: EscalationOutcome
     note: str = ""
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,7 @@ class ReopenEscalation(Command):
 
     escalation: EscalationId
     reason: str
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,7 @@ class NoteEscalation(Command):
 
     escalation: EscalationId
     text: str
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,7 @@ class OpenIncident(Command):
 
     escalation: EscalationId
     brief: str = ""
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,8 @@ class SendMessage(Command):
     """A person's words to the customer. Without the lease it is a Conflict, and the text is kept as a DRAFT message.
 
     ``take_over``: take the conversation and write, both or neither. ``send_at`` (UTC): not before then.
-    ``from_draft``: the DRAFT message that this was made of; it is no longer shown.
+    ``from_draft``: the DRAFT message that this was made of; it is no longer shown. ``warned``: names of the rules
+    that the person was told the text breaks; of any other they are told first (``Warned``), and nothing is sent.
     """
 
     conversation: ConversationId
@@ -119,6 +120,7 @@ class SendMessage(Command):
     rich: Rich | None = None
     attachments: tuple[Attachment, ...] = ()
     from_draft: MessageId | None = None
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

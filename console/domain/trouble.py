@@ -67,6 +67,14 @@ class Conflict(Rejected):
     """Someone was faster, or the command id stands for another command."""
 
 
+class Warned(Rejected):
+    """A person's words break ``rules``; they are free to send them all the same, saying that they know."""
+
+    def __init__(self, what: str, rules: tuple[str, ...]) -> None:
+        super().__init__(what, kept="", do="Change the words, or send them again as they are.")
+        self.rules = rules
+
+
 class PluginTrouble(Trouble):
     """A plugin failed; it was left out, the rest goes on."""
 

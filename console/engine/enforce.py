@@ -6,14 +6,13 @@ Every text goes through here, whoever wrote it: model, template or knowledge.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from console.domain.behavior import Behavior, Prohibition
 from console.domain.bots import BotSettings
+from console.domain.prohibiting import Breach, Rule, breach_of
+from console.domain.sentences import Cutter
 from console.engine.plain import plain_text
-from console.engine.sentences import Cutter
-from console.plugin.patterns import pattern_of
 
 _WITHHELD = "I may not say more about that."
 
@@ -22,7 +21,7 @@ class Enforcer:
     """One reply on its way out. ``hits`` says in words what was changed."""
 
     def __init__(self, behavior: Behavior, settings: BotSettings, channel: str, *, first: bool = False) -> None:
-        self._rules = [*_prohibitions(behavior), *(_restriction(phrase) for phrase in settings.restrictions)]
+        self._rules = _rules(behavior, settings)
         self._longest = settings.longest.get(channel, settings.longest.get("*", 8000))
         self._closing = tuple(dict.fromkeys((*behavior.disclaimers, *settings.disclaimers))) if first else ()
         self._rich = settings.rich
@@ -64,22 +63,18 @@ class Enforcer:
         return shown
 
     def _permitted(self, sentence: str) -> str:
-        broken = self._broken(sentence)
-        if broken is None:
+        breach = self._broken(sentence)
+        if breach is None:
             return sentence
-        name, rule = broken
-        self.hits.append(f"{name}: {sentence.strip()}")
-        if rule.instead in self._said or self._broken(rule.instead) is not None:
+        self.hits.append(f"{breach.rule.name}: {breach.sentence}")
+        instead = breach.rule.prohibition.instead
+        if instead in self._said or self._broken(instead) is not None:
             return ""
-        return rule.instead + (sentence[len(sentence.rstrip()) :] or " ")
+        return instead + (sentence[len(sentence.rstrip()) :] or " ")
 
-    def _broken(self, sentence: str) -> tuple[str, Prohibition] | None:
+    def _broken(self, sentence: str) -> Breach | None:
         """The rule that the sentence breaks, alone or as the end of the one that was shown before it."""
-        plain, before = _plain(sentence), _plain(self._before)
-        for name, rule in self._rules:
-            if _breaks(rule, plain) or (not _breaks(rule, before) and _breaks(rule, f"{before} {plain}")):
-                return name, rule
-        return None
+        return breach_of(sentence, self._before, self._rules)
 
     def _fit(self, text: str) -> str:
         room = self._longest - len(self._said)
@@ -98,46 +93,14 @@ def enforce(text: str, behavior: Behavior, settings: BotSettings, channel: str) 
     return shown, tuple(enforcer.hits)
 
 
-def breaks_any(sentence: str, prohibitions: Iterable[Prohibition]) -> bool:
-    """Whether one sentence may not leave."""
-    return any(_breaks(each, _plain(sentence)) for each in prohibitions)
+def _rules(behavior: Behavior, settings: BotSettings) -> Sequence[Rule]:
+    own = [Rule(f"prohibition {each.id}", each.prohibition) for each in behavior.guidelines if each.prohibition]
+    return [*own, *(_restriction(phrase) for phrase in settings.restrictions)]
 
 
-def _prohibitions(behavior: Behavior) -> Sequence[tuple[str, Prohibition]]:
-    return [(f"prohibition {each.id}", each.prohibition) for each in behavior.guidelines if each.prohibition]
-
-
-def _restriction(phrase: str) -> tuple[str, Prohibition]:
+def _restriction(phrase: str) -> Rule:
     pattern = r"\b" + r"\s+".join(re.escape(word) for word in phrase.split()) + r"\b"
-    return f"restriction {phrase}", Prohibition(patterns=(pattern,), instead=_WITHHELD)
-
-
-def _breaks(rule: Prohibition, sentence: str) -> bool:
-    found = any(pattern_of(each).search(sentence) for each in rule.patterns)
-    return found and not any(pattern_of(each).search(sentence) for each in rule.unless)
-
-
-def _plain(sentence: str) -> str:
-    """As a reader sees it: without marks of emphasis, look-alike forms, invisible characters and curly quotes.
-
-    Letters that are drawn apart are joined: m i n o r, m-i-n-o-r.
-    """
-    seen = unicodedata.normalize("NFKC", sentence).translate(_LOOKS)
-    seen = "".join(character for character in seen if unicodedata.category(character) != "Cf")
-    if _LATIN.search(seen):
-        seen = _TALL_I.sub("l", seen.translate(_LIKE_LATIN))
-    seen = _DRAWN_APART.sub(lambda drawn: re.sub(r"[^A-Za-z]", "", drawn[0]), seen)
-    return " ".join(seen.split())
-
-
-_LOOKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "*": None, "_": None, "`": None})
-
-
-_LATIN = re.compile(r"[A-Za-z]")
-_LIKE_LATIN = str.maketrans("аеорсухіѕјԁАЕОРСХІВНКМТ", "aeopcyxisjdAEOPCXIBHKMT")
-"""Cyrillic letters that look like Latin ones."""
-_TALL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")
-_DRAWN_APART = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ .·-]){3,}[A-Za-z](?![A-Za-z])")
+    return Rule(f"restriction {phrase}", Prohibition(patterns=(pattern,), instead=_WITHHELD))
 
 
 def _apart(said: str, line: str) -> str:

@@ -10,12 +10,12 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from console.domain.sentences import Cutter
 from console.domain.turns import Citation, ModelCall
 from console.engine.answer import LONGEST, BadAnswer, Head, ToolWish, is_head_whole, read_head, read_reply, schema_of
 from console.engine.decision import DeciderFailed, Decision, Piece
 from console.engine.foresight import foresee_step
 from console.engine.prompt import Prompt, make_prompt, tokens_of
-from console.engine.sentences import Cutter
 from console.engine.settle import settle
 from console.engine.situation import Situation
 from console.engine.toolbox import Ran, Wanted

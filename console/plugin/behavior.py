@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from console.domain.behavior import Behavior, Flow, Guideline, Journey, Question, Skill
 from console.domain.knowledge import KnowledgeText
+from console.domain.prohibiting import Rule
 from console.domain.trouble import Trouble
 from console.plugin.behavior_checks import check_behavior
 from console.plugin.catalog import read_catalog
@@ -73,6 +74,12 @@ def load_behavior(folder: Path, provides: Provides, tools: Mapping[str, Tool]) -
     )
     check_behavior(behavior, tools, [*skills, *guidelines, *journeys, *flows], templates, persona_tree)
     return behavior
+
+
+def load_rules(folder: Path, provides: Provides) -> tuple[Rule, ...]:
+    """What must never leave, of the guidelines alone. Raises Trouble as ``load_behavior``."""
+    guidelines = [each for each, _ in _each(Guideline, folder, provides.guidelines)]
+    return tuple(Rule(each.id, each.prohibition, each.action) for each in guidelines if each.prohibition)
 
 
 def files_of(folder: Path, names: Iterable[str], ending: str) -> Iterator[Path]:

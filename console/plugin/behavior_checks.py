@@ -21,10 +21,10 @@ from console.domain.behavior import (
     Skill,
     Transition,
 )
+from console.domain.prohibiting import pattern_of
 from console.plugin.expressions import ExpressionError, parse
 from console.plugin.flows import AROUND, QUESTIONS, SINK_NEEDS, question_problem
 from console.plugin.front_matter import Section
-from console.plugin.patterns import pattern_of
 from console.plugin.templates import ALWAYS, TemplateError, placeholders
 from console.plugin.tools import Effect, Tool
 from console.plugin.yaml_text import Place, Tree

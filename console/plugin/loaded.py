@@ -29,6 +29,7 @@ from console.ports.panels import Panel, PanelPage
 if TYPE_CHECKING:
     from console.domain.behavior import Behavior
     from console.domain.policies import Policy, RecordAlarm
+    from console.domain.prohibiting import Rule
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ class LoadedCatalog:
         self.plugins = {plugin.name: plugin for plugin in plugins}
         self._reports = tuple(reports)
         self._shelf: Shelf | None = None
+        self._rules: Mapping[PluginName, tuple[Rule, ...]] | None = None
 
     def reports(self) -> tuple[PluginReport, ...]:
         troubles = self._shelf.troubles if self._shelf else {}
@@ -93,6 +95,20 @@ class LoadedCatalog:
     def alarms(self) -> Mapping[KindName, tuple[PluginName, RecordAlarm]]:
         """Kinds of records that call people, with the plugin that says so; read as ``policies``."""
         return self._filled().alarms
+
+    def rules(self) -> Mapping[PluginName, tuple[Rule, ...]]:
+        """What must never leave, by plugin, read with the first call; of a bot that is left out there are none."""
+        from console.plugin.behavior import load_rules
+
+        if self._rules is None:
+            found: dict[PluginName, tuple[Rule, ...]] = {}
+            for plugin in self.plugins.values():
+                try:
+                    found[plugin.name] = load_rules(plugin.folder, plugin.manifest.provides)
+                except Trouble as trouble:
+                    log.warning("rules of plugin %s left out: %s", plugin.name, trouble.what)
+            self._rules = found
+        return self._rules
 
     def _filled(self) -> Shelf:
         if self._shelf is None:

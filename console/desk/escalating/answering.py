@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from console.desk.escalating.carrying import run_due
 from console.desk.escalating.clockwork import follow_clock
+from console.desk.escalating.house import House
 from console.desk.escalating.keeping import checked, entry, escalation_of, keep, tell
-from console.desk.escalating.raising import House, raise_subject
+from console.desk.escalating.raising import raise_subject
 from console.desk.permissions import at_least
+from console.desk.warning import WARNED, warn
 from console.desk.work import Handler, Handlers, Work, plural
 from console.domain import advancing
 from console.domain.answers import ACKNOWLEDGED, TAKEN
@@ -31,7 +33,7 @@ from console.domain.escalations import Escalation, EscalationKind, EscalationOut
 from console.domain.ids import SYSTEM, EscalationId
 from console.domain.people import Role
 from console.domain.scoring import Severity
-from console.domain.trouble import Conflict, Refused, Rejected
+from console.domain.trouble import Conflict, Refused, Rejected, Warned
 
 LONGEST_SILENCE = timedelta(hours=24)
 CONFIRMED, GIVEN_UP = "still in hand", "given up"
@@ -50,7 +52,7 @@ def handlers(house: House) -> Handlers:
 
     def begin_again(work: Work, command: Command, after: Escalation, what: str, note: str) -> Outcome:
         keep(work, after, [entry(work, command, after, what, note)])
-        run_due(work, command, after, house.alarms())
+        run_due(work, command, after, house)
         tell(work, command, what, [after.id])
         return Outcome(command.id, "It calls again from the first step.", 1)
 
@@ -65,6 +67,7 @@ def handlers(house: House) -> Handlers:
         standing = work.tx.escalations.by_group(command.tenant, found.group)
         if standing is not None and standing.id != found.id:
             raise Conflict(f"The same is escalated anew, as number {standing.id}.", do="Look at that one.")
+        warn_of(work, command, found, house, reason)
         return begin_again(work, command, advancing.reopen(found, work.now), REOPENED, reason)
 
     return {
@@ -74,10 +77,10 @@ def handlers(house: House) -> Handlers:
         SilenceEscalations: _in_time(silence),
         WakeEscalation: _in_time(wake),
         TakeEscalation: _in_time(take),
-        ResolveEscalations: resolve,
+        ResolveEscalations: lambda work, command: resolve(work, command, house),
         ReopenEscalation: _in_time(reopen),
-        NoteEscalation: note,
-        OpenIncident: open_incident,
+        NoteEscalation: lambda work, command: note(work, command, house),
+        OpenIncident: lambda work, command: open_incident(work, command, house),
     }
 
 
@@ -119,7 +122,7 @@ def take(work: Work, command: TakeEscalation) -> Outcome:
     return _edit_all(work, command, [command.escalation], edit, lambda _: TAKEN, TAKEN)
 
 
-def resolve(work: Work, command: ResolveEscalations) -> Outcome:
+def resolve(work: Work, command: ResolveEscalations, house: House) -> Outcome:
     note = checked(command.note, "The note", needed=False)
     by_itself = command.outcome is EscalationOutcome.CLEARED
     if by_itself != (command.actor == SYSTEM):
@@ -130,25 +133,28 @@ def resolve(work: Work, command: ResolveEscalations) -> Outcome:
             raise Refused("Only a person says that an incident is over.")
         if _is_incident(found) and not note:
             raise Rejected("How an incident ended must be written down.", do="Write a note.")
+        warn_of(work, command, found, house, note)
         return advancing.resolve(found, command.actor, command.outcome, note, work.now)
 
     said = f"{command.outcome}: {note}" if note else command.outcome.value
     return _edit_all(work, command, command.escalations, edit, lambda _: RESOLVED, RESOLVED, said)
 
 
-def note(work: Work, command: NoteEscalation) -> Outcome:
+def note(work: Work, command: NoteEscalation, house: House) -> Outcome:
     found = escalation_of(work.tx, command.tenant, command.escalation)
     text = checked(command.text, "The note")
+    warn_of(work, command, found, house, text)
     work.tx.escalations.append(command.tenant, [entry(work, command, found, NOTED, text)])
     tell(work, command, NOTED, [found.id])
     return Outcome(command.id, "Note added.", 1)
 
 
-def open_incident(work: Work, command: OpenIncident) -> Outcome:
+def open_incident(work: Work, command: OpenIncident, house: House) -> Outcome:
     found = escalation_of(work.tx, command.tenant, command.escalation)
     brief = checked(command.brief, "The brief", needed=False)
     if found.incident_at is not None:
         raise Conflict("It has an incident document already.", do="Write a note in it.")
+    warn_of(work, command, found, house, brief)
     after = replace(found, incident_at=work.now, brief=brief or found.brief, version=found.version + 1)
     keep(work, after, [entry(work, command, after, INCIDENT, brief)])
     tell(work, command, INCIDENT, [found.id])
@@ -163,6 +169,16 @@ def _in_time(handler: Handler) -> Handler:
         return handler(work, command)
 
     return handle
+
+
+_Worded = ResolveEscalations | ReopenEscalation | NoteEscalation | OpenIncident
+
+
+def warn_of(work: Work, command: _Worded, found: Escalation, house: House, text: str) -> None:
+    """Of words that go out with the escalation and its report; that the person knew is a line of its history."""
+    knowing = warn(text, house.rules_of(found.plugin), command.warned)
+    if knowing:
+        work.tx.escalations.append(command.tenant, [entry(work, command, found, WARNED, knowing)])
 
 
 def _is_incident(escalation: Escalation) -> bool:
@@ -191,6 +207,8 @@ def _edit_all(
         try:
             before = escalation_of(work.tx, command.tenant, id)
             after = edit(before)
+        except Warned:
+            raise
         except Rejected as rejected:
             refused = rejected
             continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from console.desk.escalating.holding_back import HELD, held_step
+from console.desk.escalating.house import House
 from console.desk.escalating.keeping import entry, keep
-from console.desk.escalating.readings import Alarms, reading
+from console.desk.escalating.readings import reading
 from console.desk.escalating.telling import Unreachable, notify, post, remind
 from console.desk.work import Work
 from console.domain.advancing import advance
@@ -15,14 +17,14 @@ from console.domain.escalations import Effect, EffectKind, Escalation, Escalatio
 from console.domain.ids import SYSTEM
 
 
-def run_due(work: Work, command: Command, escalation: Escalation, alarms: Alarms) -> tuple[Escalation, int]:
+def run_due(work: Work, command: Command, escalation: Escalation, house: House) -> tuple[Escalation, int]:
     """Do all that is due by now. Returns the escalation as it is kept, and how many effects there were."""
     after, effects = advance(escalation, work.now)
     if after == escalation:
         return escalation, 0
     tenant = escalation.tenant
     fresh = [effect for effect in effects if work.tx.escalations.claim(tenant, escalation.id, effect, work.now)]
-    keep(work, after, [_carry(work, command, escalation, after, effect, alarms) for effect in fresh])
+    keep(work, after, [line for effect in fresh for line in _carry(work, command, escalation, after, effect, house)])
     return after, len(fresh)
 
 
@@ -32,15 +34,20 @@ def _carry(
     before: Escalation,
     after: Escalation,
     effect: Effect,
-    alarms: Alarms,
-) -> EscalationEntry:
-    def line(what: str, note: str) -> EscalationEntry:
-        return entry(work, command, after, what, note, actor=SYSTEM, effect=effect)
+    house: House,
+) -> list[EscalationEntry]:
+    """What it was, and what of its words was held back."""
+    held = ""
+
+    def line(what: str, note: str) -> list[EscalationEntry]:
+        lines = [entry(work, command, after, HELD, held, actor=SYSTEM)] if held else []
+        return [*lines, entry(work, command, after, what, note, actor=SYSTEM, effect=effect)]
 
     step = effect.policy_step
     if effect.kind is EffectKind.FAULT:
         return line(EffectKind.FAULT, f"{effect.fault} The chain goes on.")
     if effect.kind in (EffectKind.NOTIFY, EffectKind.WEBHOOK) and step is not None:
+        step, held = held_step(house, after, step)
         act = notify if effect.kind is EffectKind.NOTIFY else post
         try:
             return line(effect.kind, act(work, command, after, effect, step))
@@ -48,7 +55,7 @@ def _carry(
             told = f"Step {effect.step + 1} ({say_step(step)}) reaches nobody: {nobody} The chain goes on."
             return line(EffectKind.FAULT, told)
     if effect.kind is EffectKind.READING:
-        return line(EffectKind.READING, reading(work, after, effect, alarms))
+        return line(EffectKind.READING, reading(work, after, effect, house.alarms()))
     if effect.kind is EffectKind.REMINDED:
         remind(work, command, before, effect)
         return line(effect.kind, f"{_who(before)} was asked whether it is still in hand.")

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from console.desk.escalating.carrying import run_due
 from console.desk.escalating.clockwork import follow_clock
+from console.desk.escalating.holding_back import HELD, held_to_rules
+from console.desk.escalating.house import House
 from console.desk.escalating.keeping import checked, entry, keep, tell
-from console.desk.escalating.readings import Alarms
 from console.desk.work import Work
 from console.domain.advancing import grown
 from console.domain.escalation_commands import EscalateSubject
 from console.domain.escalations import LONGEST_TITLE, Escalation, Member
-from console.domain.ids import EscalationId, PluginName
+from console.domain.ids import SYSTEM, EscalationId
 from console.domain.policies import Policy, chosen_policy
 from console.domain.reaching import policies_of
 
 RAISED, GROWN, AGAIN = "raised", "joined", "raised again"
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What plugins say of escalations. Both are read when first needed: that takes some milliseconds."""
-
-    policies: Callable[[], Mapping[PluginName, tuple[Policy, ...]]]
-    alarms: Callable[[], Alarms]
-
-
 def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[Escalation, bool]:
     """The escalation that the subject is in from now on, and whether anything changed by this."""
+    command, held = held_to_rules(house, command)
     title = checked(command.title, "The title")[:LONGEST_TITLE]
     tx, tenant = work.tx, command.tenant
     follow_clock(work, command)
@@ -38,7 +31,7 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     if standing is None:
         standing = tx.escalations.by_group(tenant, _group(command))
     if standing is None:
-        return _begin(house, work, command, title), True
+        return _begin(house, work, command, title, held), True
     member = _member(work, command, standing.id, title)
     is_new = tx.escalations.join(tenant, member)
     worse = command.severity.rank > standing.severity.rank
@@ -50,17 +43,17 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     after = grown(standing, command.severity, _policy(house, work, command) if worse else standing.policy, work.now)
     if not is_new:
         after = replace(after, members=standing.members)
-    lines = []
+    lines = [entry(work, command, after, HELD, held, actor=SYSTEM)] if held else []
     if worse:
         became = f"{title}: {standing.severity} became {command.severity}; the chain begins again."
         lines.append(entry(work, command, after, AGAIN, became))
     keep(work, after, lines)
-    after, _ = run_due(work, command, after, house.alarms()) if worse else (after, 0)
+    after, _ = run_due(work, command, after, house) if worse else (after, 0)
     tell(work, command, AGAIN if worse else GROWN, [after.id])
     return after, True
 
 
-def _begin(house: House, work: Work, command: EscalateSubject, title: str) -> Escalation:
+def _begin(house: House, work: Work, command: EscalateSubject, title: str, held: str) -> Escalation:
     made = Escalation(
         id=EscalationId(0),
         tenant=command.tenant,
@@ -81,8 +74,9 @@ def _begin(house: House, work: Work, command: EscalateSubject, title: str) -> Es
     )
     made = replace(made, id=work.tx.escalations.add(made))
     work.tx.escalations.join(command.tenant, _member(work, command, made.id, title))
-    keep(work, made, [entry(work, command, made, RAISED, made.why)])
-    made, _ = run_due(work, command, made, house.alarms())
+    lines = [entry(work, command, made, HELD, held, actor=SYSTEM)] if held else []
+    keep(work, made, [entry(work, command, made, RAISED, made.why), *lines])
+    made, _ = run_due(work, command, made, house)
     tell(work, command, RAISED, [made.id])
     return made
 

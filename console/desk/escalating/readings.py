@@ -7,14 +7,13 @@ from typing import Any
 
 import msgspec
 
+from console.desk.escalating.house import Alarms
 from console.desk.escalating.telling import span
 from console.desk.work import Work, plural
 from console.domain.escalations import Effect, Escalation, SubjectKind
-from console.domain.ids import SYSTEM, ConversationId, KindName, PluginName, ViolationId
+from console.domain.ids import SYSTEM, ConversationId, KindName, ViolationId
 from console.domain.policies import RecordAlarm
 from console.domain.violations import ViolationStatus
-
-Alarms = Mapping[KindName, tuple[PluginName, RecordAlarm]]
 
 
 def reading(work: Work, escalation: Escalation, effect: Effect, alarms: Alarms) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from console.desk.escalating.clockwork import follow_clock
+from console.desk.escalating.house import House
 from console.desk.escalating.keeping import entry, keep, tell
-from console.desk.escalating.raising import House, raise_subject
+from console.desk.escalating.raising import raise_subject
 from console.desk.work import Handlers, Work
 from console.domain import advancing
 from console.domain.answers import ANSWERED_OUTSIDE

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from console.desk.escalating.carrying import run_due
 from console.desk.escalating.clockwork import ESCALATIONS, NOT_AT_ALL, follow_clock
+from console.desk.escalating.house import House
 from console.desk.escalating.keeping import escalation_of, tell
-from console.desk.escalating.raising import House
 from console.desk.escalating.telling import span
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
@@ -22,7 +22,7 @@ _SOMEWHAT = timedelta(microseconds=1)
 def handlers(house: House) -> Handlers:
     def advance(work: Work, command: AdvanceEscalation) -> Outcome:
         found = escalation_of(work.tx, command.tenant, command.escalation)
-        after, count = run_due(work, command, found, house.alarms())
+        after, count = run_due(work, command, found, house)
         if count:
             tell(work, command, "advanced", [after.id])
         return Outcome(command.id, f"{count} effects.", count)

@@ -34,6 +34,7 @@ def calling_of_talk(one: Conversation, customer: str, me: PersonId) -> EscalateS
         title=f"Conversation with {customer}"[:LONGEST_TITLE],
         severity=Severity.HIGH,
         why=one.last_text,
+        quoted=one.last_text,
         plugin=one.plugin,
         conversation=one.id,
     )

@@ -22,7 +22,7 @@ from console.domain.escalation_commands import (
 )
 from console.domain.escalations import Escalation, EscalationOutcome
 from console.domain.ids import CommandId, EscalationId, TenantId
-from console.domain.trouble import Rejected
+from console.domain.trouble import Rejected, Warned
 from console.ports.session import Session
 from console.shell.page import Frame
 
@@ -37,12 +37,16 @@ class EscalationDeeds(QObject):
 
     done = Signal()
     """Something was done; what is shown may be read again."""
+    warned = Signal(str)
+    """Words break a rule and were not kept: given again they are."""
 
     def __init__(self, frame: Frame, parent: QObject) -> None:
         super().__init__(parent)
         self._frame = frame
         self._session: Session | None = None
         self._running: set[object] = set()
+        self._rules: dict[str, tuple[str, ...]] = {}
+        """which rules these words break, as the person was told"""
 
     def attach(self, session: Session) -> None:
         self._session = session
@@ -70,7 +74,8 @@ class EscalationDeeds(QObject):
         then: Callable[[], object] = lambda: None,
     ) -> None:
         self._each("resolve", ones, lambda tenant, ids, session: ResolveEscalations(
-            tenant=tenant, actor=session.me, escalations=ids, outcome=outcome, note=note
+            tenant=tenant, actor=session.me, escalations=ids, outcome=outcome, note=note,
+            warned=self._rules.get(note, ()),
         ), then)  # fmt: skip
 
     def take(self, one: Escalation) -> None:
@@ -87,14 +92,22 @@ class EscalationDeeds(QObject):
     def reopen(self, one: Escalation, reason: str, then: Callable[[], object]) -> None:
         self._one(
             one,
-            lambda session: ReopenEscalation(tenant=one.tenant, actor=session.me, escalation=one.id, reason=reason),
+            lambda session: ReopenEscalation(
+                tenant=one.tenant,
+                actor=session.me,
+                escalation=one.id,
+                reason=reason,
+                warned=self._rules.get(reason, ()),
+            ),
             then,
         )
 
     def note(self, one: Escalation, text: str, then: Callable[[], object]) -> None:
         self._one(
             one,
-            lambda session: NoteEscalation(tenant=one.tenant, actor=session.me, escalation=one.id, text=text),
+            lambda session: NoteEscalation(
+                tenant=one.tenant, actor=session.me, escalation=one.id, text=text, warned=self._rules.get(text, ())
+            ),
             then,
         )
 
@@ -157,9 +170,17 @@ class EscalationDeeds(QObject):
             self.done.emit()
             if done:
                 self._tell(done)
-        if refused is not None and not done:
+        if isinstance(refused, Warned):
+            self._warn(refused, commands[0])
+        elif refused is not None and not done:
             raise refused
-        then()
+        else:
+            then()
+
+    def _warn(self, warned: Warned, command: Command) -> None:
+        text = next(str(getattr(command, name)) for name in ("note", "reason", "text") if hasattr(command, name))
+        self._rules[text] = warned.rules
+        self.warned.emit(str(warned))
 
     def _tell(self, done: Sequence[tuple[Command, Outcome]]) -> None:
         undoable = [(command.tenant, outcome.command) for command, outcome in done if outcome.undoable]

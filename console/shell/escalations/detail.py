@@ -28,6 +28,7 @@ from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.warningline import WarningLine
 
 SPANS = (
     ("15 minutes", timedelta(minutes=15)),
@@ -159,6 +160,8 @@ class EscalationPane(QFrame):
         self.note.setPlaceholderText("Write into the timeline, Enter keeps it  (N)")
         self.note.setAccessibleName("Note")
         self.note.returnPressed.connect(self._note)
+        self.note_warning = WarningLine(self.note, self.body)
+        self.form_warning = WarningLine(self.form.note, self.body)
         self._lay_out()
         theme.changed.connect(self.refresh)
         self.body.hide()
@@ -181,6 +184,11 @@ class EscalationPane(QFrame):
         scrolled = self.text.verticalScrollBar().value() if same else 0
         self.refresh()
         self.text.verticalScrollBar().setValue(scrolled)
+
+    def warn(self, text: str) -> None:
+        """Beside what was written last."""
+        in_form = self.form.isVisibleTo(self) and bool(self.form.note.text().strip())
+        (self.form_warning if in_form else self.note_warning).say(text)
 
     def tick(self, now: datetime) -> None:
         """Time went by: the countdown says so; the text below follows where nobody reads or selects in it."""
@@ -270,9 +278,10 @@ class EscalationPane(QFrame):
         column.setContentsMargins(*(space(3) for _side in range(4)))
         column.setSpacing(space(2))
         column.addLayout(states)
-        for part in (self.title, self.next, deeds, self.form):
+        for part in (self.title, self.next, deeds, self.form, self.form_warning):
             column.addWidget(part)
         column.addWidget(self.text, 1)
+        column.addWidget(self.note_warning)
         column.addWidget(self.note)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

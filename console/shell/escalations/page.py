@@ -406,6 +406,7 @@ class EscalationsPage(Page):
         self.list.view_moved.connect(self._fill)
         self.all.clicked.connect(self._acknowledge_all)
         deeds.done.connect(self._read)
+        deeds.warned.connect(pane.warn)
         pane.acknowledged.connect(lambda: deeds.acknowledge(self._targets()))
         pane.silenced.connect(lambda span: deeds.silence(self._targets(), span))
         pane.taken.connect(lambda: self._with_shown(deeds.take))

@@ -17,7 +17,7 @@ from console.domain.ids import ConversationId, DocumentId
 from console.domain.inbox import Draft
 from console.domain.inbox_commands import KeepDocument, SendMessage, Then, Whisper, WriteNote
 from console.domain.rich import Attachment
-from console.domain.trouble import Trouble, trouble_of_os
+from console.domain.trouble import Trouble, Warned, trouble_of_os
 from console.ports.session import Session
 from console.shell.inbox.acting import ActingController
 from console.shell.inbox.composer import Composer
@@ -50,6 +50,9 @@ class WritingController(QObject):
         """What the desk has; None where it refused what stands here"""
         self._version = 0
         self._modes: dict[ConversationId, Mode] = {}
+        self._warned: dict[tuple[ConversationId, str], tuple[str, ...]] = {}
+        """rules that these words break, as the person was told"""
+        self._stands_warned = False
         self._keeper = DraftKeeper(frame, self)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
@@ -176,6 +179,9 @@ class WritingController(QObject):
             self._begin_waiting()
 
     def _edited(self) -> None:
+        if self._stands_warned:
+            self._stands_warned = False
+            self._composer.refuse("")
         self._parts = self._parts.with_words(self._composer.mode, self._composer.text)
         self._begin_waiting()
         self._mark()
@@ -212,11 +218,15 @@ class WritingController(QObject):
                 send_at=send_at,
                 attachments=composer.attachments,
                 from_draft=self._parts.from_draft,
+                warned=self._warned.get((one.id, text), ()),
             )
         self._timer.stop()
         composer.refuse("")
         self._acting.run(
-            command, lambda _: self._sent(one.id, mode, text), before=self._keeper.settled(), failed=self._not_sent
+            command,
+            lambda _: self._sent(one.id, mode, text),
+            before=self._keeper.settled(),
+            failed=lambda trouble: self._not_sent(trouble, one.id, text),
         )
 
     def _sent(self, id: ConversationId, mode: Mode, text: str) -> None:
@@ -230,7 +240,11 @@ class WritingController(QObject):
                 self._timer.start()
         self.written.emit()
 
-    def _not_sent(self, trouble: Trouble) -> None:
+    def _not_sent(self, trouble: Trouble, id: ConversationId, text: str) -> None:
+        """What a rule says of the words is told once: the same words sent again go as they are."""
+        self._stands_warned = isinstance(trouble, Warned)
+        if isinstance(trouble, Warned):
+            self._warned[id, text] = trouble.rules
         told = " ".join(each for each in (trouble.what, "Your text is kept here.", trouble.do) if each)
         self._composer.refuse(told)
         self._timer.start()

@@ -48,6 +48,7 @@ def for_emergency(
         group=call if called or site is None else "",
         conversation=context.conversation,
         brief=f"{kind.value} at {where}: {said}" if site else f"{kind.value}: {said}",
+        quoted=said if said in context.said else "",
     )
 
 
