@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -18,7 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.domain.escalations import Escalation, EscalationOutcome, EscalationState, SubjectKind
+from console.domain.escalations import (
+    Escalation,
+    EscalationOutcome,
+    EscalationState,
+    Notice,
+    NoticeState,
+    SubjectKind,
+)
+from console.domain.ids import EscalationId
+from console.shell.escalations.noticewords import is_troubled
 from console.shell.escalations.query import Detail
 from console.shell.escalations.standing import Names
 from console.shell.escalations.telling import Teller
@@ -115,6 +125,7 @@ class EscalationPane(QFrame):
         self._theme = theme
         self._source: tuple[Detail, Names, datetime] | None = None
         self._able = True
+        self._written: dict[EscalationId, str] = {}
         self.setProperty("look", "card")
         self.setAccessibleName("Escalation")
         self.empty = EmptyState(
@@ -124,6 +135,7 @@ class EscalationPane(QFrame):
         self.body = QWidget(self)
         self.severity = StatusChip(theme, parent=self.body)
         self.state = StatusChip(theme, parent=self.body)
+        self.delivery = StatusChip(theme, parent=self.body)
         self.title = QLabel(self.body)
         self.title.setProperty("look", "title")
         self.next = QLabel(self.body)
@@ -170,9 +182,15 @@ class EscalationPane(QFrame):
     def shown(self) -> Escalation | None:
         return self._source[0].escalation if self._source else None
 
+    @property
+    def notes(self) -> dict[EscalationId, str]:
+        """Half-written lines for timelines, of the one that is shown and of others."""
+        shown, text = self.shown, self.note.text().strip()
+        return {**self._written, **({shown.id: text} if shown is not None and text else {})}
+
     def show_detail(self, detail: Detail | None, names: Names, now: datetime, *, able: bool) -> None:
         """Another one, or the same anew: then what is scrolled to and typed stays."""
-        before = self.shown
+        before, written = self.shown, self.notes
         self._able = able
         same = before is not None and detail is not None and before.id == detail.escalation.id
         self._source = (detail, names, now) if detail else None
@@ -180,7 +198,8 @@ class EscalationPane(QFrame):
         self.body.setVisible(detail is not None)
         if not same:
             self.form.done()
-            self.note.clear()
+            self._written = written
+            self.note.setText(written.pop(detail.escalation.id, "") if detail else "")
         scrolled = self.text.verticalScrollBar().value() if same else 0
         self.refresh()
         self.text.verticalScrollBar().setValue(scrolled)
@@ -204,10 +223,17 @@ class EscalationPane(QFrame):
         one = detail.escalation
         self.severity.show_state(one.severity.value, *SEVERITY[one.severity])
         self.state.show_state(one.state.value, *ESCALATION[one.state])
+        self._show_delivery(detail.notices)
         self.title.setText(one.title)
         self.text.setHtml(Teller(detail, names, now, self._theme.tokens).told())
         self._show_deeds(one, names)
         self.tick(now)
+
+    def note_kept(self, id: EscalationId) -> None:
+        """It stands in the timeline; what is written for another one stays."""
+        self._written.pop(id, None)
+        if self.shown is not None and self.shown.id == id:
+            self.note.clear()
 
     def ask_resolution(self) -> None:
         one = self.shown
@@ -226,6 +252,16 @@ class EscalationPane(QFrame):
     def write_note(self) -> None:
         if self.shown is not None:
             self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_delivery(self, notices: Sequence[Notice]) -> None:
+        """What did not go out is told before one reads on."""
+        lost = sum(one.state is NoticeState.FAILED for one in notices)
+        late = sum(is_troubled(one) for one in notices) - lost
+        self.delivery.setVisible(bool(lost or late))
+        if lost:
+            self.delivery.show_state(f"{lost:,} not sent", "red", "red")
+        elif late:
+            self.delivery.show_state(f"{late:,} not sent yet", "amber", "amber")
 
     def _show_deeds(self, one: Escalation, names: Names) -> None:
         state, is_open = one.state, one.is_open
@@ -266,6 +302,7 @@ class EscalationPane(QFrame):
         states.setSpacing(space(4))
         states.addWidget(self.severity)
         states.addWidget(self.state)
+        states.addWidget(self.delivery)
         states.addStretch(1)
         deeds = QWidget(self.body)
         flow = FlowLayout(deeds, space(1.5))

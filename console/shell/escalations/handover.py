@@ -92,6 +92,11 @@ class HandoverPanel(QWidget):
         self._write()
         self._follow()
 
+    @property
+    def typed(self) -> str:
+        """What is written and not handed over."""
+        return self.text.toPlainText().strip()
+
     def hand_over(self) -> None:
         if self.keep.isEnabled():
             self.written.emit(self.text.toPlainText().strip())

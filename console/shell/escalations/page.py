@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
-from console.domain.escalations import Escalation, EscalationCounts, SubjectKind
-from console.domain.ids import ConversationId, EscalationId, TenantId, ViolationId
+from console.domain.escalations import Escalation, EscalationCounts
+from console.domain.ids import EscalationId, TenantId
 from console.ports.session import Session
+from console.shell.closeguard import CloseGuard
 from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.escalations.detail import EscalationPane
 from console.shell.escalations.handing import HandoverController
 from console.shell.escalations.handover import HandoverPanel
 from console.shell.escalations.keys import VIEWS, add_actions
-from console.shell.escalations.listview import EscalationList, EscalationModel
+from console.shell.escalations.lanepane import LanePane
+from console.shell.escalations.leading import ask_report, go_to_subject
+from console.shell.escalations.listview import EscalationModel
 from console.shell.escalations.policies import PolicyPanel
 from console.shell.escalations.policystore import PolicyController
 from console.shell.escalations.query import (
@@ -34,11 +37,9 @@ from console.shell.escalations.query import (
     read_lane,
 )
 from console.shell.escalations.standing import Names
-from console.shell.filechoice import choose_new_file
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
 from console.shell.tenants import first_tenant
-from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.segments import SegmentedControl
 from console.shell.widgets.turning import TurningSplit
 
@@ -46,14 +47,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REFRESH_MS = 250
 """At most so often the list is read anew: a storm changes it thousands of times."""
 TICK_MS = 1000
-_EMPTY = {
-    Lane.NOW: ("green", "Nothing calls", "Whatever needs somebody stands here, and on the strip over every page."),
-    Lane.IN_HAND: (
-        "hand",
-        "Nothing in hand",
-        "What somebody acknowledged or silenced waits here until it is resolved.",
-    ),
-    Lane.RESOLVED: ("check", "Nothing resolved yet", "What is over stands here, the latest first."),
+
+
+Unsaved = tuple[str, TenantId, Any]
+"""Which part of the page, of which tenant, and what stands there."""
+_UNSAVED = {
+    "policies": "The policies you changed are not saved.",
+    "handover": "Your note for the next shift is not handed over.",
+    "note": "What you wrote for the timeline is not kept.",
 }
 
 
@@ -81,13 +82,8 @@ class EscalationsPage(Page):
         self.tenant = QComboBox(self._controls)
         self.tenant.setAccessibleName("Tenant")
         self.tenant.hide()
-        self._left = QWidget(self)
-        self.list = EscalationList(theme, self.model, self._wording, self._left)
-        self.empty = EmptyState(theme, *_EMPTY[Lane.NOW], self._left)
-        self.empty.setMinimumHeight(1)
-        self.count = QLabel(self._left)
-        self.count.setProperty("look", "secondary")
-        self.all = QPushButton(self._left)
+        self.lane_pane = LanePane(theme, self.model, self._wording, self)
+        self.list, self.all = self.lane_pane.list, self.lane_pane.all
         self.pane = EscalationPane(theme, self)
         self.handover = HandoverPanel(theme, self)
         self.handing = HandoverController(frame, self.handover, self.deeds, self._show_waiting)
@@ -98,10 +94,12 @@ class EscalationsPage(Page):
         self._lay_out()
         self._connect()
         add_actions(self, frame.actions, self, self._panes, self.title)
+        self._guard = CloseGuard(self, self._unsaved, self._ask_about)
 
     # What the window asks
 
     def attach(self, session: Session) -> None:
+        self._guard.watch()
         self._session = session
         self.loads.attach(session.reader)
         for part in (self.deeds, self.handing, self.governing):
@@ -203,33 +201,14 @@ class EscalationsPage(Page):
         self.lanes.name_option(Lane.NOW.value, f"Now {calling:,}")
         self.lanes.name_option(Lane.IN_HAND.value, f"In hand {total - calling:,}")
         self.badge_changed.emit()
+        idle = self._wish is None
         if self.isVisible():
-            self._show_rows(listed)
-        resolved = listed.lane is Lane.RESOLVED
-        self.count.setText(f"{listed.total:,} {'resolved last' if resolved else listed.lane.value}")
-        self.all.setVisible(listed.lane is Lane.NOW and listed.total > 1)
-        self.all.setText(f"Acknowledge all {listed.total:,}  Shift+A")
-        self.all.setEnabled(self.deeds.able)
-        self._stack.setCurrentWidget(self.list if listed.total else self.empty)
-        self.empty.tell(*_EMPTY[listed.lane])
-        if self.hasFocus() and self._wish is None:  # an empty list loses it, and letters work in the panes alone
-            (self.list if listed.total else self.pane.text).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.lane_pane.show_rows(listed, first=idle and self._current is None)
+        self.lane_pane.show_counts(listed, able=self.deeds.able)
+        if self.hasFocus() and idle:  # an empty list loses it, and letters work in the panes alone
+            self.lane_pane.take_focus(self.pane.text)
         if not listed.total and self._wish is None and self._current is None:
             self.pane.show_detail(None, Names(), self._now(), able=False)
-
-    def _show_rows(self, listed: Listed) -> None:
-        """Anew, with what was selected and scrolled to."""
-        scrolled = self.list.verticalScrollBar().value()
-        chosen = {one.id for one in self.chosen()}
-        self.list.blockSignals(True)
-        self.model.show_rows(listed.total, listed.pages)
-        self.list.updateGeometries()
-        self.list.verticalScrollBar().setValue(scrolled)
-        for id in chosen:
-            self._select(id, QItemSelectionModel.SelectionFlag.Select)
-        self.list.blockSignals(False)
-        if self._current is None and self._wish is None and listed.total:
-            self._go_to_row(0)
 
     def _take_detail(self, detail: Detail | None) -> None:
         """Asked for by name, it brings its lane along."""
@@ -240,30 +219,15 @@ class EscalationsPage(Page):
             self._show_lane(lane_of(detail.escalation))
         self.pane.show_detail(detail, self.house.names, self._now(), able=self.deeds.able)
         if wished is not None and detail is not None:
-            self._select(wished, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.lane_pane.select(wished)
 
     # Choosing
 
-    def chosen(self) -> list[Escalation]:
-        """The selected ones that are held."""
-        rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
-        return [one for row in rows if (one := self.model.row(row)) is not None]
-
     def _choose(self) -> None:
-        current = self.model.row(self.list.currentIndex().row())
+        current = self.lane_pane.current()
         if current is not None and current.id != self._current:
             self._current = current.id
             self._read_detail(current.id)
-
-    def _select(self, id: EscalationId, how: QItemSelectionModel.SelectionFlag) -> None:
-        row = self.model.place_of(id)
-        if row is not None:
-            self.list.selectionModel().setCurrentIndex(self.model.index(row, 0), how)
-
-    def _go_to_row(self, row: int) -> None:
-        self.list.selectionModel().setCurrentIndex(
-            self.model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
 
     def _show_lane(self, lane: Lane) -> None:
         self.lanes.choose(lane.value)
@@ -303,7 +267,7 @@ class EscalationsPage(Page):
     def _targets(self) -> list[Escalation]:
         """Those selected, or else the one that is shown."""
         shown = self.pane.shown
-        return self.chosen() or ([shown] if shown is not None else [])
+        return self.lane_pane.chosen() or ([shown] if shown is not None else [])
 
     def _with_shown(self, deed: Callable[[Escalation], object]) -> None:
         if self.pane.shown is not None:
@@ -318,34 +282,12 @@ class EscalationsPage(Page):
     def _resolve(self, outcome: Any, note: str) -> None:
         self.deeds.resolve(self._targets(), outcome, note, self.pane.form.done)
 
-    def _go_to_subject(self) -> None:
-        one = self.pane.shown
-        if one is None:
-            return
-        kind, key = one.subject.kind, one.subject.key
-        if kind is SubjectKind.VIOLATION and key.isdecimal():
-            self.frame.go("violations", tenant=one.tenant, violation=ViolationId(int(key)))
-        elif kind in (SubjectKind.CONVERSATION, SubjectKind.ACTION_ITEM):
-            conversation = one.conversation or (ConversationId(key) if kind is SubjectKind.CONVERSATION else None)
-            self.frame.go("inbox", tenant=one.tenant, conversation=conversation)
+    def _note(self, text: str, one: Escalation) -> None:
+        self.deeds.note(one, text, partial(self.pane.note_kept, one.id))
 
-    def _report(self) -> None:
-        one, session = self.pane.shown, self._session
-        if one is None or session is None:
-            return
-        choose_new_file(
-            self,
-            "Report of the escalation",
-            f"escalation-{one.id}.pdf",
-            "PDF (*.pdf)",
-            lambda file: self.frame.start(self._write(session, one, file), "report", busy="Report: writing"),
-        )
-
-    async def _write(self, session: Session, one: Escalation, file: Path) -> None:
-        from console.shell.escalations.report import write_escalation_pdf  # only for a report
-
-        pages = await write_escalation_pdf(session, file, one.tenant, one.id)
-        self.frame.tell(f"{pages} {'page' if pages == 1 else 'pages'} written to {file.name}.")
+    def _report(self, one: Escalation) -> None:
+        if self._session is not None:
+            ask_report(self, self.frame, self._session, one)
 
     def _show_time(self) -> None:
         if self.isVisible():
@@ -357,6 +299,23 @@ class EscalationsPage(Page):
 
     def _now(self) -> datetime:
         return self._session.clock.now() if self._session else _EPOCH
+
+    # What is written and not kept
+
+    def _unsaved(self) -> list[Unsaved]:
+        written: list[Unsaved] = [("policies", whose[0], typed) for whose, typed in self.governing.typed.items()]
+        if self.handover.typed:
+            written.append(("handover", self._tenant, self.handover.typed))
+        written += [("note", self._tenant, note) for note in self.pane.notes.items()]
+        return written
+
+    def _ask_about(self, unsaved: Sequence[Unsaved]) -> None:
+        what, tenant, about = unsaved[0]
+        if what == "note":
+            self.frame.go(self.key, tenant=tenant, escalation=about[0])
+        else:
+            self.frame.go(self.key, tenant=tenant, section=what)
+        self.frame.tell(f"{_UNSAVED[what]} Close the window once more to let it go.")
 
     # Its parts
 
@@ -376,20 +335,8 @@ class EscalationsPage(Page):
         controls.addWidget(self.lanes)
         controls.addWidget(self.tenant)
         self._controls.hide()
-        self._stack = QStackedWidget(self._left)
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
-        foot = QHBoxLayout()
-        foot.addWidget(self.count)
-        foot.addStretch(1)
-        foot.addWidget(self.all)
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.space(2))
-        left.addWidget(self._stack, 1)
-        left.addLayout(foot)
         self._panes = TurningSplit(
-            theme, self._left, self.pane, self, narrow=900, least_height=360, beside=560, below=420
+            theme, self.lane_pane, self.pane, self, narrow=900, least_height=360, beside=560, below=420
         )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.space(step) for step in (4, 3, 4, 3)))
@@ -415,14 +362,15 @@ class EscalationsPage(Page):
         pane.incident_wanted.connect(lambda: self._with_shown(deeds.open_incident))
         pane.form.resolved.connect(self._resolve)
         pane.form.reopened.connect(lambda why: self._with_shown(lambda one: deeds.reopen(one, why, pane.form.done)))
-        pane.noted.connect(lambda text: self._with_shown(lambda one: deeds.note(one, text, pane.note.clear)))
-        pane.report_wanted.connect(self._report)
-        pane.subject_wanted.connect(self._go_to_subject)
+        pane.noted.connect(
+            lambda text: self._with_shown(lambda one: deeds.note(one, text, partial(pane.note_kept, one.id)))
+        )
+        pane.report_wanted.connect(lambda: self._with_shown(self._report))
+        pane.subject_wanted.connect(lambda: self._with_shown(partial(go_to_subject, self.frame)))
 
     def _fill(self) -> None:
         """Rows came on screen that may not be held."""
-        missing = self.model.window.wanted(self.list.first_visible(), self.list.last_visible())
-        if missing and self._lane is not Lane.RESOLVED and self.isVisible():
+        if self.lane_pane.missing() and self._lane is not Lane.RESOLVED and self.isVisible():
             self._read()
 
 

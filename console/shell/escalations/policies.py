@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from console.domain.escalations import EscalationKind
 from console.domain.ids import SiteId
 from console.domain.policies import FALLBACK, Do, Policy, PolicyFault, Step, policy_faults
+from console.domain.reaching import AddressBook, Means, step_gap
 from console.domain.scoring import Severity
 from console.shell.escalations.edited import Edited
 from console.shell.escalations.policyform import PolicyForm
@@ -104,6 +105,7 @@ class PolicyPanel(QWidget):
         self._able = False
         self._today: datetime | None = None
         self._policies: list[Policy] = []
+        self._reach: tuple[AddressBook, Means] | None = None
         self.plugin = QComboBox(self)
         self.plugin.setAccessibleName("Whose policies")
         self.list = QListWidget(self)
@@ -156,6 +158,18 @@ class PolicyPanel(QWidget):
         self.rehearsal.site.setCurrentIndex(max(0, self.rehearsal.site.findData(kept or "")))
         self._show_list(max(0, min(self.list.currentRow(), len(self._policies) - 1)))
 
+    def put(self, policies: tuple[Policy, ...]) -> None:
+        """As they were typed, over what is stored."""
+        self._shown_row = -1
+        self._policies = list(policies)
+        self._show_list(max(0, min(self.list.currentRow(), len(self._policies) - 1)))
+
+    def show_reach(self, book: AddressBook, means: Means) -> None:
+        """Whom steps can reach; those that would reach nobody say so."""
+        self._reach = (book, means)
+        self.form.offer_urls([hook.url for hook in means.webhooks])
+        self._follow()
+
     def show_conflict(self, told: str) -> None:
         self.bar.show_conflict(told)
 
@@ -197,6 +211,7 @@ class PolicyPanel(QWidget):
                 item.setText(f"{mark}{policy.title or '(no title)'}")
         if 0 <= row < len(policies):
             self.form.show_faults(_of(faults, policies[row]))
+            self.form.show_gaps([self._gap(step) for step in policies[row].steps])
         if self._today is not None:
             self.rehearsal.show_run(self._edited, policies, self._today)
         able = self._able and not faults
@@ -206,6 +221,9 @@ class PolicyPanel(QWidget):
         self.up.setEnabled(self._able and row > 0)
         self.down.setEnabled(self._able and 0 <= row < len(policies) - 1)
         self.remove.setEnabled(self._able and row >= 0)
+
+    def _gap(self, step: Step) -> str:
+        return step_gap(step, *self._reach) if self._reach is not None else ""
 
     def _add(self) -> None:
         self._keep_row()

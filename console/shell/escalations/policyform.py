@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.escalations import EscalationKind
@@ -75,6 +75,7 @@ class PolicyForm(QWidget):
         self._base = _BLANK
         self._people: Sequence[Person] = ()
         self._able = True
+        self._urls = QStringListModel(self)
         self.title = TextField(theme, "Title", self)
         self.severities, self.kinds = _Any(theme, "Severities", self), _Any(theme, "Kinds", self)
         self.sites, self.days = _Any(theme, "Sites", self), _Any(theme, "Days", self)
@@ -148,6 +149,15 @@ class PolicyForm(QWidget):
         for number, row in enumerate(self.rows, 1):
             row.show_fault("; ".join(f"{each.field}: {each.reason}" for each in faults if each.step == number))
 
+    def show_gaps(self, gaps: Sequence[str]) -> None:
+        """Of each step, why it would reach nobody; empty where it reaches somebody."""
+        for row, gap in zip(self.rows, gaps, strict=True):
+            row.show_gap(gap)
+
+    def offer_urls(self, urls: Sequence[str]) -> None:
+        """Addresses of webhooks that are kept."""
+        self._urls.setStringList(list(urls))
+
     def _put_steps(self, steps: Sequence[Step]) -> None:
         """Rows are made once and filled again: what has the focus stays where it is."""
         while len(self.rows) > len(steps):
@@ -162,7 +172,7 @@ class PolicyForm(QWidget):
             row.place(number, len(steps), able=self._able)
 
     def _row(self) -> StepRow:
-        row = StepRow(self._theme, self._people, self)
+        row = StepRow(self._theme, self._people, self._urls, self)
         row.edited.connect(self.edited)
         row.up_wanted.connect(lambda: self._move(row, -1))
         row.down_wanted.connect(lambda: self._move(row, 1))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,9 +12,11 @@ from PySide6.QtCore import QObject
 from console.domain.escalation_commands import SavePolicies
 from console.domain.ids import PluginName, TenantId
 from console.domain.policies import Policy, StoredPolicies
+from console.domain.reaching import policies_of
 from console.domain.trouble import Conflict, Trouble
 from console.ports.session import Session
 from console.shell.escalations.edited import Edited
+from console.shell.escalations.reachable import read_means, with_keys
 from console.shell.page import Frame
 from console.shell.timewords import relative_time
 
@@ -20,24 +24,49 @@ if TYPE_CHECKING:
     from console.shell.escalations.policies import PolicyPanel
 
 
+Whose = tuple[TenantId, PluginName]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is typed over that version."""
+
+    policies: tuple[Policy, ...]
+    over: int
+
+
 class PolicyController(QObject):
+    """What was typed for one tenant and plugin is kept while others are looked at."""
+
     def __init__(self, frame: Frame, panel: PolicyPanel) -> None:
         super().__init__(panel)
         self._frame, self._panel = frame, panel
         self._session: Session | None = None
         self._tenant, self._plugin = TenantId(""), PluginName("")
+        self._shown: Whose | None = None
+        self._drafts: dict[Whose, _Draft] = {}
         self._version = 0
         self._saving = False
         panel.saved.connect(self._save)
-        panel.dropped.connect(lambda: self.load(drop=True))
+        panel.dropped.connect(self._drop)
         panel.chosen.connect(self._choose)
+
+    @property
+    def typed(self) -> dict[Whose, tuple[Policy, ...]]:
+        """What is typed and not saved."""
+        kept = {whose: draft.policies for whose, draft in self._drafts.items()}
+        if self._shown is not None and self._panel.dirty:
+            kept[self._shown] = self._panel.policies
+        return kept
 
     def attach(self, session: Session) -> None:
         self._session = session
 
-    def show(self, tenant: TenantId) -> None:
-        if tenant != self._tenant:
+    def show(self, tenant: TenantId, plugin: PluginName | None = None) -> None:
+        if tenant != self._tenant or plugin not in (None, self._plugin):
+            self._put_aside()
             self._tenant = tenant
+            self._plugin = self._plugin if plugin is None else plugin
             self.load(drop=True)
         else:
             self.load()
@@ -48,8 +77,20 @@ class PolicyController(QObject):
             self._frame.start(self._load(self._session, self._tenant, drop), "read policies")
 
     def _choose(self) -> None:
-        self._plugin = PluginName(self._panel.plugin.currentData() or "")
+        self.show(self._tenant, PluginName(self._panel.plugin.currentData() or ""))
+
+    def _drop(self) -> None:
+        if self._shown is not None:
+            self._drafts.pop(self._shown, None)
         self.load(drop=True)
+
+    def _put_aside(self) -> None:
+        """Once: what is shown from now on is of somebody else."""
+        if self._shown is not None:
+            self._drafts.pop(self._shown, None)
+            if self._panel.dirty:
+                self._drafts[self._shown] = _Draft(self._panel.policies, self._version)
+            self._shown = None
 
     async def _load(self, session: Session, tenant: TenantId, drop: bool) -> None:
         own = await asyncio.get_running_loop().run_in_executor(None, session.catalog.policies)
@@ -66,7 +107,7 @@ class PolicyController(QObject):
         self._panel.offer([(each, titles.get(each, each)) for each in plugins], self._plugin)
         newest = stored.get(self._plugin)
         version = newest.version if newest else 0
-        if self._panel.dirty and not drop:
+        if self._shown == (tenant, self._plugin) and self._panel.dirty and not drop:
             self._mind(newest, version, session)
             return
         self._version = version
@@ -75,6 +116,22 @@ class PolicyController(QObject):
         self._panel.show_conflict("")
         able = not session.read_only and bool(plugins)
         self._panel.show_edited(edited, session.clock.now(), able=able)
+        self._shown = (tenant, self._plugin)
+        draft = self._drafts.pop(self._shown, None)
+        if draft is not None:
+            self._panel.put(draft.policies)
+            self._version = draft.over
+            self._mind(newest, version, session)
+        await self._show_reach(session, tenant, own)
+
+    async def _show_reach(
+        self, session: Session, tenant: TenantId, own: Mapping[PluginName, tuple[Policy, ...]]
+    ) -> None:
+        """Which steps would reach nobody; keys are looked for last, a keyring may take its time."""
+        standing = await session.reader.read(lambda tx: read_means(tx, tenant))
+        means = await with_keys(session, standing.means, policies_of(own, standing.stored))
+        if self._shown is not None and self._shown[0] == tenant:
+            self._panel.show_reach(standing.book, means)
 
     def _mind(self, newest: StoredPolicies | None, version: int, session: Session) -> None:
         if newest is not None and version != self._version:
@@ -111,5 +168,6 @@ class PolicyController(QObject):
             ) from trouble
         finally:
             self._saving = False
+        self._drafts.pop((command.tenant, command.plugin), None)
         self._frame.tell(outcome.message)
         await self._load(session, self._tenant, drop=True)

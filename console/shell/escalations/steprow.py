@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.domain.escalation_words import ON_ITS_WAY, span
 from console.domain.people import Person, Role
@@ -63,7 +73,8 @@ class StepRow(QFrame):
     down_wanted = Signal()
     removed = Signal()
 
-    def __init__(self, theme: Theme, people: Sequence[Person], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, people: Sequence[Person], urls: QStringListModel, parent: QWidget) -> None:
+        """``urls``: addresses of webhooks that are kept, offered while one types."""
         super().__init__(parent)
         self.number = QLabel(self)
         self.number.setProperty("look", "muted")
@@ -77,6 +88,7 @@ class StepRow(QFrame):
         self.seconds = self._line("How long", "5 min", theme.px(90))
         self.times = self._line("How often", "times", theme.px(64))
         self.url = self._line("Address", "https://…", theme.px(240))
+        self.url.setCompleter(self._completer(urls))
         self.secret = self._line("Name of the key that signs", "key: the profile's own", theme.px(170))
         self.text = self._line("Words added", "words added", theme.px(250))
         self.fields: dict[str, QWidget] = {
@@ -91,10 +103,15 @@ class StepRow(QFrame):
         self.fault.setProperty("look", "red")
         self.fault.setWordWrap(True)
         self.fault.hide()
+        self.gap = QLabel(self)
+        self.gap.setProperty("look", "amber")
+        self.gap.setWordWrap(True)
+        self.gap.hide()
         middle = QVBoxLayout()
         middle.setSpacing(theme.space(0.5))
         middle.addWidget(fields)
         middle.addWidget(self.fault)
+        middle.addWidget(self.gap)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.space(1), 0, theme.space(1))
         row.addWidget(self.number)
@@ -160,6 +177,11 @@ class StepRow(QFrame):
         self.fault.setText(f"✕ {told}" if told else "")
         self.fault.setVisible(bool(told))
 
+    def show_gap(self, gap: str) -> None:
+        """Why the step would reach nobody; a fault says enough."""
+        self.gap.setText(f"▲ Would reach nobody. {gap}" if gap else "")
+        self.gap.setVisible(bool(gap) and not self.fault.text())
+
     def _to(self) -> str:
         """Words of the list stand for their target; anything else is taken as it was typed."""
         typed = self.to.currentText().strip()
@@ -191,6 +213,13 @@ class StepRow(QFrame):
         line.setFixedWidth(width)
         line.textEdited.connect(lambda _text: self._changed())
         return line
+
+    def _completer(self, urls: QStringListModel) -> QCompleter:
+        completer = QCompleter(urls, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(lambda _url: self._changed())
+        return completer
 
     def _tool(self, theme: Theme, icon: str, name: str, run: object) -> QToolButton:
         button = QToolButton(self)

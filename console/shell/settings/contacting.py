@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from console.domain.commands import Command
 from console.domain.escalation_commands import SaveContact, SaveRoleContact
-from console.domain.escalation_settings import WEBHOOK_SECRET
-from console.domain.ids import PersonId, PluginName, TenantId
+from console.domain.ids import PersonId, TenantId
 from console.domain.people import Person, Role
-from console.domain.policies import Policy, StoredPolicies
-from console.domain.reaching import AddressBook, Means, contact_fault, gaps, policies_of
+from console.domain.reaching import contact_fault, gaps, policies_of
 from console.ports.database import Transaction
-from console.ports.engine_room import KeyPlace
 from console.ports.reaching import read_address_book
 from console.ports.session import Session
+from console.shell.escalations.reachable import read_means, with_keys
 from console.shell.page import Frame
 from console.shell.settings.contacts import ROLES, Addresses, ContactSection, Place, name_of
 from console.shell.settings.tenanted import Kind, TenantController
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What decides whom the policies of a tenant reach; ``means`` knows no keys yet."""
-
-    stored: tuple[StoredPolicies, ...]
-    book: AddressBook
-    means: Means
 
 
 class ContactController(TenantController[Addresses]):
@@ -55,22 +43,6 @@ class ContactController(TenantController[Addresses]):
             titles = {report.name: report.title for report in session.catalog.reports()}
             found = gaps(policies, standing.book, means)
             self._contacts.show_gaps([(titles.get(gap.plugin, gap.plugin), gap) for gap in found])
-
-
-def read_means(tx: Transaction, tenant: TenantId) -> Standing:
-    means = Means(mail=tx.policies.mail_server() is not None, webhooks=tuple(tx.policies.webhooks(tenant)))
-    return Standing(tuple(tx.policies.all(tenant)), read_address_book(tx, tenant), means)
-
-
-async def with_keys(session: Session, means: Means, policies: dict[PluginName, tuple[Policy, ...]]) -> Means:
-    """With the names of those keys that exist, of all that might sign."""
-    named = {step.secret for each in policies.values() for policy in each for step in policy.steps if step.secret}
-    names = [WEBHOOK_SECRET, *(hook.key_name for hook in means.webhooks), *sorted(named)]
-    there = [name for name in names if (await session.post.key(name)).place in _THERE]
-    return Means(means.mail, means.webhooks, frozenset(there))
-
-
-_THERE = (KeyPlace.KEYRING, KeyPlace.ENVIRONMENT)
 
 
 def _read(tx: Transaction, tenant: TenantId, me: PersonId) -> Addresses:

@@ -17,6 +17,7 @@ from console.shell.settings.tenanted import TenantForm
 from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.fields import TextField
+from console.shell.widgets.plainlabel import plain_label
 from console.shell.widgets.taborder import tab_through
 
 ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN)
@@ -117,7 +118,7 @@ class ContactSection(TenantForm[Addresses]):
         if len(found) > GAPS_SHOWN:
             lines.append(f"and {len(found) - GAPS_SHOWN:,} more")
         for line in lines:
-            label = self.value(line)
+            label = plain_label(line, self)
             self._gaps.addWidget(label)
             self.gaps.append(label)
 
@@ -128,7 +129,7 @@ class ContactSection(TenantForm[Addresses]):
             cell.deleteLater()
         self._cells, self.fields = [], {}
         for column, via in enumerate(REACHED_BY, 1):
-            self._put_cell(_label(self, _COLUMNS[via], "muted"), 0, column)
+            self._put_cell(plain_label(_COLUMNS[via], self, "muted"), 0, column)
         whoms = [(f"person {one.id}", one.name, one.role.value) for one in people]
         whoms += [(f"role {role.value}", f"Every {role.value}", "shared address") for role in ROLES]
         for at, (whom, name, below) in enumerate(whoms, 1):
@@ -136,8 +137,8 @@ class ContactSection(TenantForm[Addresses]):
             column_of = QVBoxLayout(cell)
             column_of.setContentsMargins(0, self.theme.px(4), 0, 0)
             column_of.setSpacing(0)
-            column_of.addWidget(_label(cell, name, ""))
-            column_of.addWidget(_label(cell, below, "secondary"))
+            column_of.addWidget(plain_label(name, cell))
+            column_of.addWidget(plain_label(below, cell, "secondary"))
             cell.setMinimumWidth(self.theme.px(NAMES_WIDTH))
             self._put_cell(cell, at, 0)
             for column, via in enumerate(REACHED_BY, 1):
@@ -157,13 +158,6 @@ class ContactSection(TenantForm[Addresses]):
 def name_of(place: Place) -> str:
     """Of its fault."""
     return f"{place[0]}|{place[1].value}"
-
-
-def _label(parent: QWidget, text: str, look: str) -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("look", look)
-    label.setWordWrap(True)
-    return label
 
 
 def _told(title: str, gap: Gap) -> str:

@@ -22,6 +22,7 @@ from console.shell.settings.sections import Section
 from console.shell.theme import Theme
 from console.shell.timewords import relative_time
 from console.shell.widgets.chip import StatusChip
+from console.shell.widgets.plainlabel import plain_label
 
 SHOWN = 10
 DAYS = 7
@@ -100,7 +101,7 @@ class _Row:
     def __init__(self, section: Section, grid: QGridLayout, at: int) -> None:
         self.notice: Notice | None = None
         self.chip = StatusChip(section.theme, parent=section)
-        self.words = section.value("")
+        self.words = plain_label("", section)
         self.button = QPushButton("Open", section)
         for column, part in enumerate((self.chip, self.words, self.button)):
             grid.addWidget(part, at, column, Qt.AlignmentFlag.AlignTop)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.trouble import Trouble
 from console.ports.session import Recovery, Session
+from console.shell.closeguard import CloseGuard
 from console.shell.page import Frame, Page
 from console.shell.settings.alarms import AlarmSection
 from console.shell.settings.bots import BotSection
@@ -58,7 +60,7 @@ class SettingsPage(Page):
         theme = frame.theme
         self._session: Session | None = None
         self._read = False
-        self._asked: tuple[tuple[str, object], ...] = ()
+        self._guard = CloseGuard(self, self._typed, self._ask_about)
         body = QWidget(self)
         self.appearance = Appearance(theme, body)
         self.alarms = AlarmSection(frame, body)
@@ -152,15 +154,7 @@ class SettingsPage(Page):
     def close_for_writing(self, session: Session) -> None:
         self._attach(session)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Closing the window asks once where something is not saved."""
-        if event.type() != QEvent.Type.Close or watched is not self.window():
-            return False
-        typed = self._typed()
-        if not typed or typed == self._asked:
-            return False
-        self._asked = typed
-        event.ignore()
+    def _ask_about(self, typed: Sequence[tuple[str, object]]) -> None:
         self.frame.go(self.key, section=typed[0][0])
         self.frame.tell_trouble(
             Trouble(
@@ -169,7 +163,6 @@ class SettingsPage(Page):
                 do="Save it, or close the window once more to let it go.",
             )
         )
-        return True
 
     def _typed(self) -> tuple[tuple[str, object], ...]:
         """What is typed and not saved, each with its section; empty for nothing."""
@@ -211,7 +204,7 @@ class SettingsPage(Page):
         self._wish = None
 
     def _attach(self, session: Session) -> None:
-        self.window().installEventFilter(self)
+        self._guard.watch()
         self._session = session
         for part in (self.profile, self.unwatched, self.delivering):
             part.attach(session)

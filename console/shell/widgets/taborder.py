@@ -11,8 +11,8 @@ def tab_through(first: QWidget, *parts: QWidget) -> None:
     before = first
     for part in parts:
         for each in (part, *part.findChildren(QWidget)):
-            if each.focusProxy() is not None:
-                each.setFocusProxy(None)  # type: ignore[arg-type] # none at all: it stays where it was, and Tab would come to what it stands for twice
+            if each.focusProxy() is not None:  # it stays where it was: Tab would come twice to what it stands for
+                each.setFocusProxy(None)  # type: ignore[arg-type]
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is first.window():
                 QWidget.setTabOrder(before, each)
                 before = each

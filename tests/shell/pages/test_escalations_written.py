@@ -1,0 +1,220 @@
+"""What is half written on the escalations page is kept, and closing the window asks; what went out is told."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+
+from console.domain.escalation_commands import SavePolicies, SaveWebhooks
+from console.domain.escalation_settings import Webhook
+from console.domain.escalations import Notice, NoticeState
+from console.domain.ids import SYSTEM, EscalationId, NoticeId, PluginName, TenantId
+from console.domain.policies import Do, Policy, Step, Via
+from console.domain.scoring import Severity
+from console.ports.database import Transaction
+from console.shell.escalations.noticewords import came_of
+from tests.fakes.clock import NOON
+from tests.shell.pages.escalated import DEMO, Floor, fire_in
+
+OTHER = TenantId("other")
+SECURITY = PluginName("security_facility")
+HOOK = Webhook(id="0a1b2c3d", title="Incident desk", url="https://soc.example.org/in")
+
+
+async def edit_title(floor: Floor, text: str) -> None:
+    floor.desktop.window.go("escalations", tenant=DEMO, section="policies")
+    await floor.settle()
+    line = floor.page.policies.form.title.line
+    line.setFocus()
+    line.selectAll()
+    await floor.desktop.type(text)
+
+
+async def closes(floor: Floor) -> bool:
+    floor.desktop.window.close()
+    await floor.settle()
+    return not floor.desktop.window.isVisible()
+
+
+async def test_that_edits_of_policies_stay_when_one_leaves_the_page_and_comes_back(floor: Floor) -> None:
+    await edit_title(floor, "At night")
+    floor.desktop.window.go("scorecard")
+    await floor.settle()
+    floor.desktop.window.go("escalations", section="now")
+    await floor.settle()
+    floor.desktop.window.go("escalations", section="policies")
+    await floor.settle()
+    panel = floor.page.policies
+    assert panel.form.title.text == "At night"
+    assert panel.bar.state.text() == "not saved yet"
+
+
+async def test_that_edits_of_a_tenant_stay_while_another_is_looked_at_and_are_saved_after(floor: Floor) -> None:
+    await floor.desktop.session.reader.write(  # type: ignore[attr-defined]
+        lambda tx: tx.tenants.add(replace(tx.tenants.all()[0], id=OTHER, name="Other"))
+    )
+    await edit_title(floor, "At night")
+    panel, governing = floor.page.policies, floor.page.governing
+    floor.desktop.window.go("escalations", tenant=OTHER, section="policies")
+    await floor.settle()
+    assert panel.form.title.text != "At night"
+    assert not panel.dirty
+    assert list(governing.typed) == [(DEMO, SECURITY)]
+    floor.desktop.window.go("escalations", tenant=DEMO, section="policies")
+    await floor.settle()
+    assert panel.form.title.text == "At night"
+    assert panel.bar.conflict.isHidden()
+    panel.save()
+    await floor.settle()
+    (stored,) = await floor.desktop.session.reader.read(lambda tx: tx.policies.all(DEMO))
+    assert stored.policies[0].title == "At night"
+    assert governing.typed == {}
+
+
+async def test_that_who_was_faster_meanwhile_is_told_when_one_comes_back(floor: Floor) -> None:
+    await floor.desktop.session.reader.write(  # type: ignore[attr-defined]
+        lambda tx: tx.tenants.add(replace(tx.tenants.all()[0], id=OTHER, name="Other"))
+    )
+    await edit_title(floor, "Mine")
+    floor.desktop.window.go("escalations", tenant=OTHER, section="policies")
+    await floor.settle()
+    theirs = Policy(id="theirs", title="Theirs", steps=(Step(do=Do.NOTIFY, to="everyone"),))
+    saved = SavePolicies(tenant=DEMO, actor=SYSTEM, plugin=SECURITY, policies=(theirs,), expected=0)
+    await floor.desktop.session.desk.execute(saved)
+    floor.desktop.window.go("escalations", tenant=DEMO, section="policies")
+    await floor.settle()
+    panel = floor.page.policies
+    assert panel.form.title.text == "Mine"
+    assert not panel.bar.conflict.isHidden()
+    panel.dropped.emit()
+    await floor.settle()
+    assert panel.form.title.text == "Theirs"
+    assert floor.page.governing.typed == {}
+
+
+async def test_that_closing_the_window_asks_once_about_policies(floor: Floor) -> None:
+    await edit_title(floor, "At night")
+    floor.desktop.window.go("scorecard")
+    await floor.settle()
+    assert not await closes(floor)
+    assert floor.desktop.window.current == "escalations"
+    assert floor.page.policies.isVisible()
+    assert "policies you changed are not saved" in floor.desktop.window.toast.text.text()
+    assert await closes(floor)
+
+
+async def test_that_closing_the_window_asks_about_a_handover_and_a_line_for_the_timeline(floor: Floor) -> None:
+    page = floor.page
+    page.pane.note.setText("Brigade called")
+    assert not await closes(floor)
+    assert "for the timeline is not kept" in floor.desktop.window.toast.text.text()
+    page.pane.note.clear()
+    page.handover.text.setPlainText("Gate 4 is shut")
+    assert not await closes(floor)
+    assert page.handover.isVisible()
+    assert "not handed over" in floor.desktop.window.toast.text.text()
+    page.handover.text.clear()
+    assert await closes(floor)
+
+
+async def test_that_a_half_written_line_stays_with_its_escalation(floor: Floor) -> None:
+    page, fire = floor.page, await fire_in(floor.desktop.session)
+    page.pane.note.setText("Brigade called")
+    floor.desktop.window.go("escalations", tenant=DEMO, escalation=EscalationId(fire + 1))
+    await floor.settle()
+    assert page.pane.title.text() == "Report never generated"
+    assert page.pane.note.text() == ""
+    floor.desktop.window.go("escalations", tenant=DEMO, escalation=fire)
+    await floor.settle()
+    assert page.pane.note.text() == "Brigade called"
+    page.pane.note.setFocus()
+    await floor.desktop.press(Qt.Key.Key_Return)
+    await floor.settle()
+    assert page.pane.note.text() == ""
+    assert page.pane.notes == {}
+    assert "Brigade called" in page.pane.text.toPlainText()
+
+
+async def until(held: Callable[[], object], settle: Callable[[], Awaitable[None]]) -> None:
+    for _round in range(50):
+        if held():
+            return
+        await settle()
+    raise AssertionError("it never came")
+
+
+async def test_that_a_step_that_would_reach_nobody_says_so_and_kept_webhooks_are_offered(floor: Floor) -> None:
+    session, panel = floor.desktop.session, floor.page.policies
+    await session.desk.execute(SaveWebhooks(tenant=DEMO, actor=SYSTEM, webhooks=(HOOK,)))
+    steps = (Step(do=Do.NOTIFY, to="everyone", via=Via.EMAIL), Step(do=Do.WEBHOOK, url="https://x.example"))
+    mine = Policy(id="p", title="P", steps=steps)
+    saved = SavePolicies(tenant=DEMO, actor=SYSTEM, plugin=SECURITY, policies=(mine,), expected=0)
+    await session.desk.execute(saved)
+    floor.desktop.window.go("escalations", tenant=DEMO, section="policies")
+    await floor.settle()
+    rows = panel.form.rows
+    await until(lambda: rows[0].gap.text(), floor.settle)
+    assert rows[0].gap.text().startswith("▲ Would reach nobody. No address for e-mail is kept of ")
+    assert "no key that signs" in rows[1].gap.text()
+    assert rows[1].gap.isVisible()
+    rows[1].url.setFocus()
+    rows[1].url.selectAll()
+    await floor.desktop.type("soc")
+    completer = rows[1].url.completer()
+    assert completer is not None
+    assert completer.completionCount() == 1
+    assert completer.currentCompletion() == HOOK.url
+    popup = completer.popup()
+    assert popup is not None
+    popup.hide()
+    rows[1].url.setText(HOOK.url)
+    completer.activated.emit(HOOK.url)
+    assert panel.policies[0].steps[1].url == HOOK.url
+    panel.dropped.emit()
+    await floor.settle()
+
+
+async def test_that_what_did_not_go_out_stands_at_the_head_with_reason_and_next_try(floor: Floor) -> None:
+    session, pane = floor.desktop.session, floor.page.pane
+    fire = await fire_in(session)
+    assert pane.delivery.word == "1 not sent"
+    told = " ".join(pane.text.toPlainText().split())
+    assert "soc@example.org by e-mail" in told
+    assert "not sent 3 tries. the mail server refused No further try is made." in told
+
+    def later(tx: Transaction) -> None:
+        (failed,) = tx.notices.of(DEMO, fire)
+        retried = replace(failed, state=NoticeState.WAITING, failure="The server answered 503.", attempts=2,
+                          try_at=NOON + timedelta(seconds=8))  # fmt: skip
+        tx.notices.update(retried)
+
+    await session.reader.write(later)  # type: ignore[attr-defined]
+    floor.desktop.window.go("escalations", tenant=DEMO, escalation=fire)
+    await floor.settle()
+    assert pane.delivery.word == "1 not sent yet"
+    assert "2 tries. The server answered 503. Tried again in 00:08." in " ".join(pane.text.toPlainText().split())
+
+
+def test_that_what_came_of_a_notice_is_told_in_words() -> None:
+    plain = Notice(
+        id=NoticeId(1), tenant=DEMO, escalation=EscalationId(1), step=0, repeat=0, via=Via.EMAIL, address="a@b.c",
+        title="t", text="t", severity=Severity.HIGH, at=NOON, token="t", try_at=NOON,
+    )  # fmt: skip
+    later = NOON + timedelta(minutes=5)
+
+    def told(**given: object) -> tuple[str, str, str]:
+        came = came_of(replace(plain, **given), later)  # type: ignore[arg-type]
+        return came.word, came.role, came.more
+
+    assert told() == ("waits to be sent", "secondary", "")
+    assert told(state=NoticeState.SENDING, attempts=2) == ("is being sent", "secondary", "try 2")
+    assert told(state=NoticeState.SENT, sent_at=NOON, attempts=1) == ("sent 5 min ago", "green", "")
+    assert told(state=NoticeState.SENT, sent_at=NOON, attempts=3) == ("sent 5 min ago", "green", "at try 3")
+    assert told(state=NoticeState.DROPPED, failure="acknowledged by olga") == (
+        "not needed any more", "secondary", "Acknowledged by olga.",
+    )  # fmt: skip
+    assert told(via=Via.WINDOW) == ("not seen yet", "secondary", "")
+    assert told(via=Via.WINDOW, seen_at=NOON, state=NoticeState.SENT) == ("seen 5 min ago", "green", "")
