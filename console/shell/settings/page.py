@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.trouble import Trouble
@@ -30,13 +29,11 @@ from console.shell.settings.inboxing import inbox_controller
 from console.shell.settings.keys import ProfileSection
 from console.shell.settings.mail import MailSection
 from console.shell.settings.mailing import MailController
+from console.shell.settings.parts import Parts
 from console.shell.settings.sections import About, Appearance, Plugins, Section, versions
 from console.shell.settings.tuning import EngineController
 from console.shell.settings.unwatched import UnwatchedController
 from console.shell.settings.webhooks import WebhookSection
-
-WISH_MS = 1500
-"""So long after one went to a part it is kept in sight while other parts grow."""
 
 
 class Form(Protocol):
@@ -94,11 +91,6 @@ class SettingsPage(Page):
         self.plugins = Plugins(theme, body)
         self.unwatched = UnwatchedController(frame, self.plugins)
         self.about = About(theme, body)
-        self.sections: dict[str, Section] = {}
-        column = QVBoxLayout(body)
-        edge = theme.space(4)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(edge)
         every: tuple[Section, ...] = (
             self.appearance,
             self.alarms,
@@ -114,27 +106,12 @@ class SettingsPage(Page):
             self.plugins,
             self.about,
         )
-        for section in every:
-            section.setMaximumWidth(theme.px(880))
-            column.addWidget(section)
-            self.sections[section.key] = section
-        column.addStretch(1)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidget(body)
+        self.sections = {section.key: section for section in every}
+        self._parts = Parts(theme, body, every, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
-        self.setFocusProxy(self._area)
-        self._wish: Section | None = None
-        self._wishing = QTimer(self)
-        self._wishing.setSingleShot(True)
-        self._wishing.setInterval(WISH_MS)
-        self._wishing.timeout.connect(self._forget_wish)
-        bar = self._area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, _most: self._scroll_to_wish())
-        bar.actionTriggered.connect(lambda _action: self._forget_wish())
+        outer.addWidget(self._parts)
+        self.setFocusProxy(self._parts)
         self.profile.rotate.connect(self._rotate)
         self.profile.recovery.chosen.connect(self._change_recovery)
         self.profile.own.chosen.connect(self._change_passphrase)
@@ -191,17 +168,7 @@ class SettingsPage(Page):
             self.unwatched.load()
         if not self.about.versions:
             self.frame.start(self._tell_versions(), "look up versions")
-        self._wish = self.sections.get(section)
-        self._wishing.start()
-        self._scroll_to_wish()
-
-    def _scroll_to_wish(self) -> None:
-        """Again while what was asked for moves, as the parts above it are read."""
-        if self._wish is not None:
-            self._area.verticalScrollBar().setValue(self._wish.y() - self.frame.theme.space(4))
-
-    def _forget_wish(self) -> None:
-        self._wish = None
+        self._parts.go_to(self.sections.get(section))
 
     def _attach(self, session: Session) -> None:
         self._guard.watch()

@@ -501,12 +501,12 @@ async def test_that_nothing_scrolls_sideways_in_a_narrow_window_or_at_twice_the_
     await desk.set_server(server.url)
     desk.window.resize(720, 800)
     await desk.settle()
-    assert desk.page._area.horizontalScrollBar().maximum() == 0
+    assert desk.page._parts.area.horizontalScrollBar().maximum() == 0
     desk.window.resize(1280, 900)
     theme.set_zoom(200)
     await desk.settle()
     try:
-        assert desk.page._area.horizontalScrollBar().maximum() == 0
+        assert desk.page._parts.area.horizontalScrollBar().maximum() == 0
     finally:
         theme.set_zoom(100)
 
