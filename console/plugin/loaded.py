@@ -116,19 +116,18 @@ class LoadedCatalog:
             self._shelf = fill_shelf((each.name, each.folder, each.manifest.provides.escalations) for each in every)
         return self._shelf
 
-    def load_bots(self) -> Mapping[PluginName, Behavior]:
+    def load_bots(self, cache: Path | None = None) -> Mapping[PluginName, Behavior]:
         """Behavior of every plugin that brings one, read now. A broken one is left out, and its report says why.
 
-        Records and scores of that plugin stay. Takes about 60 ms and imports yaml: call it off the GUI thread.
+        Records and scores of that plugin stay. Takes about 40 ms and imports yaml: call it off the GUI thread; less
+        where it was read before and kept in the folder ``cache``.
         """
-        from console.plugin.behavior import load_behavior
-
         bots: dict[PluginName, Behavior] = {}
         for plugin in self.plugins.values():
             if not plugin.has_bot:
                 continue
             try:
-                bots[plugin.name] = load_behavior(plugin.folder, plugin.manifest.provides, plugin.tools)
+                bots[plugin.name] = _behavior_of(plugin, cache)
             except Trouble as trouble:
                 log.warning("bot of plugin %s left out: %s", plugin.name, trouble.what)
                 self._set_trouble(plugin.name, f"Its bot is left out: {trouble.what}")
@@ -169,10 +168,7 @@ class LoadedCatalog:
 
     def reload_bot(self, name: PluginName) -> Behavior:
         """The behavior as its files say now, while developing. Raises Trouble; what was loaded before stands then."""
-        from console.plugin.behavior import load_behavior
-
-        plugin = self.plugins[name]
-        return load_behavior(plugin.folder, plugin.manifest.provides, plugin.tools)
+        return _behavior_of(self.plugins[name], None)
 
     def _set_trouble(self, name: PluginName, trouble: str) -> None:
         loaded = self.plugins[name].folder
@@ -208,3 +204,14 @@ class LoadedCatalog:
     def mappings(self) -> Mapping[str, Path]:
         every = [pair for plugin in self.plugins.values() for pair in plugin.mappings.items()]
         return dict(reversed(every))
+
+
+def _behavior_of(plugin: Plugin, cache: Path | None) -> Behavior:
+    """Raises Trouble."""
+    if cache is not None:
+        from console.plugin.kept_behavior import kept_behavior
+
+        return kept_behavior(plugin.folder, plugin.manifest, plugin.tools, cache)
+    from console.plugin.behavior import load_behavior
+
+    return load_behavior(plugin.folder, plugin.manifest.provides, plugin.tools)

@@ -295,7 +295,7 @@ class BotHouse:
         from console.engine.rehearsal import rehearse_search
 
         rehearse_search()
-        return self._catalog.load_bots()
+        return self._catalog.load_bots(self._folder / "learned")
 
     async def _know(self, settings: ModelSettings | None) -> Knowing:
         from console.wiring.knowing import knowing_of
