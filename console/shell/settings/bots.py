@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console.domain.bots import BotSettings, number_of
 from console.ports.engine_room import BotFacts
-from console.shell.settings.sections import Section
+from console.shell.settings.sections import FieldSection
 from console.shell.theme import Theme
 from console.shell.widgets.fields import ChoiceField, Field, LinesField, SwitchField, TextField
 from console.shell.widgets.saving import SaveBar
@@ -17,7 +15,7 @@ from console.shell.widgets.saving import SaveBar
 NOTHING = BotSettings()
 
 
-class BotSection(Section):
+class BotSection(FieldSection):
     edited = Signal()
     chosen = Signal()
     """Another tenant or bot."""
@@ -30,7 +28,7 @@ class BotSection(Section):
         for choice in (self.tenant, self.bot):
             self.row(grid, choice.name, choice, top=6)
             choice.edited.connect(self.chosen)
-        for field in self._fields().values():
+        for field in self.named_fields().values():
             self.row(grid, field.name, field, top=2 if isinstance(field, SwitchField) else 6)
             field.edited.connect(self.edited)
         self.bar = SaveBar(theme, "the bot's settings", self)
@@ -73,19 +71,7 @@ class BotSection(Section):
         self.personality.box.setPlaceholderText(persona)
         self.show_faults({})
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        """By field, as ``bot_faults`` names them; the first one gets the focus."""
-        for name, field in self._fields().items():
-            field.show_fault(faults.get(name, ""))
-        wrong = next((field for field in self._fields().values() if field.fault), None)
-        if wrong is not None:
-            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_able(self, able: bool) -> None:
-        for field in self._fields().values():
-            field.set_able(able)
-
-    def _fields(self) -> dict[str, Field]:
+    def named_fields(self) -> dict[str, Field]:
         return {
             "agent": self.agent,
             "name": self.name,

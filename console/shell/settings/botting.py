@@ -17,7 +17,7 @@ from console.ports.engine_room import BotFacts
 from console.ports.session import Session
 from console.shell.page import Frame
 from console.shell.settings.bots import BotSection
-from console.shell.timewords import relative_time
+from console.shell.settings.versions import not_saved, overtaken, standing
 
 _Key = tuple[TenantId, PluginName]
 
@@ -129,14 +129,14 @@ class BotController(QObject):
         if draft is not None:
             self._view.put(draft.settings, self._bots.get(key[1]))
             if stored is not None and stored.version != draft.expected:
-                self._tell_conflict(stored)
+                self._view.bar.show_conflict(overtaken(stored))
         self._show_bar()
 
     def _mind(self, stored: StoredBotSettings | None) -> None:
         """Something is typed for the bot that is shown: it stays as it is, and what stands beside it is told."""
         self._stored = stored
         if stored is not None and stored.version != self._based_on:
-            self._tell_conflict(stored)
+            self._view.bar.show_conflict(overtaken(stored))
             self._loaded, self._based_on = stored.settings, stored.version
         self._show_bar()
 
@@ -146,12 +146,6 @@ class BotController(QObject):
         self._loaded = replace(self._view.settings)
         self._based_on = stored.version if stored else 0
         self._view.bar.show_conflict("")
-
-    def _tell_conflict(self, stored: StoredBotSettings) -> None:
-        self._view.bar.show_conflict(
-            f"{stored.updated_by} saved version {stored.version} while you wrote. Yours is still in the form: save "
-            "it over theirs, or take theirs."
-        )
 
     def _chosen(self) -> _Key | None:
         tenant, bot = self._view.tenant.key, self._view.bot.key
@@ -171,8 +165,7 @@ class BotController(QObject):
             await self._show()
             return
         except Trouble as trouble:
-            told = Trouble(trouble.what, kept="Your changes are kept in the form, not yet saved.", do=trouble.do)
-            self._frame.tell_trouble(told)
+            self._frame.tell_trouble(not_saved(trouble))
             return
         finally:
             self._saving = False
@@ -190,7 +183,5 @@ class BotController(QObject):
             self._start(self._show(), "read a bot's settings")
 
     def _show_bar(self) -> None:
-        stored, session = self._stored, self._session
-        when = relative_time(stored.updated_at, session.clock.now()) if stored and session else ""
-        state = f"version {stored.version}, saved by {stored.updated_by} {when}" if stored else "nothing saved yet"
+        state = standing(self._stored, self._session.clock.now() if self._session else None)
         self._view.bar.show_state(dirty=self.dirty, able=self._writable and not self._saving, state=state)

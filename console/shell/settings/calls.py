@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.domain.bots import whole_of
@@ -15,7 +14,7 @@ from console.domain.people import Role
 from console.shell.page import Frame
 from console.shell.settings.tenanted import Kind, TenantController, TenantForm
 from console.shell.theme import Theme
-from console.shell.widgets.fields import TextField
+from console.shell.widgets.fields import Field, TextField
 
 DEFAULTS = EscalationSettings()
 _TIMES = {
@@ -50,16 +49,8 @@ class CallSection(TenantForm[EscalationSettings]):
             field.put(str(getattr(content, name)))
         self.show_faults({})
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        for name, field in self.times.items():
-            field.show_fault(faults.get(name, ""))
-        wrong = next((field for field in self.times.values() if field.fault), None)
-        if wrong is not None:
-            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_able(self, able: bool) -> None:
-        for field in self.times.values():
-            field.set_able(able)
+    def named_fields(self) -> Mapping[str, Field]:
+        return self.times
 
     def _time(self, theme: Theme, field: str) -> TextField:
         name, meaning = _TIMES[field]

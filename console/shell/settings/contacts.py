@@ -16,7 +16,7 @@ from console.shell.settings.sections import NAMES_WIDTH
 from console.shell.settings.tenanted import TenantForm
 from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
-from console.shell.widgets.fields import TextField
+from console.shell.widgets.fields import Field, TextField
 from console.shell.widgets.plainlabel import plain_label
 from console.shell.widgets.taborder import tab_through
 
@@ -86,13 +86,8 @@ class ContactSection(TenantForm[Addresses]):
         self.show_faults({})
         self.set_able(self._able)
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        """By ``name_of`` a place."""
-        for place, each in self.fields.items():
-            each.show_fault(faults.get(name_of(place), ""))
-        wrong = next((each for each in self.fields.values() if each.fault), None)
-        if wrong is not None:
-            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
+    def named_fields(self) -> Mapping[str, Field]:
+        return {name_of(place): each for place, each in self.fields.items()}
 
     def set_able(self, able: bool) -> None:
         self._able = able

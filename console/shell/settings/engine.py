@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from console.domain.bots import number_of
 from console.domain.model_choices import MOST_SLOTS, TEMPERATURES, TOKENS, ModelChoices, SlotChoice
 from console.ports.engine_room import EngineState, Fixed, ProviderFacts, SlotFacts
-from console.shell.settings.sections import Section
+from console.shell.settings.sections import FieldSection
 from console.shell.settings.slot import SlotForm
 from console.shell.settings.trying import ConnectionTest
 from console.shell.settings.usage import DAYS, Taken, in_words
@@ -21,7 +21,7 @@ from console.shell.widgets.fields import Field, SwitchField, TextField
 from console.shell.widgets.saving import SaveBar
 
 
-class EngineSection(Section):
+class EngineSection(FieldSection):
     edited = Signal()
     key_moved = Signal(object)
     """A SlotForm whose key is another one now."""
@@ -76,7 +76,7 @@ class EngineSection(Section):
         self.temperature.put(f"{choices.temperature:g}")
         self.max_tokens.put(str(choices.max_tokens))
         self.embedding.put(choices.embedding_model)
-        for name, field in self._fields().items():
+        for name, field in self._own_fields().items():
             field.fix(fixed.get(name))
         while len(self.slots) > len(choices.slots):
             self._drop(self.slots[-1])
@@ -107,25 +107,20 @@ class EngineSection(Section):
         self.last.setText(last)
         self.so_far.setText(f"Today: {in_words(taken.today)}\nLast {DAYS} days: {in_words(taken.month)}")
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        """By field, as ``model_faults`` names them; the first one gets the focus."""
-        for name, field in self._fields().items():
-            field.show_fault(faults.get(name, ""))
-        for slot in self.slots:
-            slot.show_faults(faults)
-        every = [*self._fields().values(), *(field for slot in self.slots for field in slot.fields().values())]
-        wrong = [field for field in every if field.fault]
-        if wrong:
-            wrong[0].part.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def set_able(self, able: bool) -> None:
         self._able = able
-        parts: list[Field | SlotForm] = [*self._fields().values(), *self.slots]
-        for part in parts:
-            part.set_able(able)
+        for field in self._own_fields().values():
+            field.set_able(able)
+        for slot in self.slots:
+            slot.set_able(able)
         self.add.setEnabled(able and len(self.slots) < MOST_SLOTS)
 
-    def _fields(self) -> dict[str, Field]:
+    def named_fields(self) -> Mapping[str, Field]:
+        """Those of a slot by its place too."""
+        of_slots = {f"{slot.place}.{name}": field for slot in self.slots for name, field in slot.fields().items()}
+        return self._own_fields() | of_slots
+
+    def _own_fields(self) -> dict[str, Field]:
         return {
             "enabled": self.enabled,
             "temperature": self.temperature,

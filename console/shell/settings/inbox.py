@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.domain.bots import number_of, whole_of
@@ -34,7 +31,7 @@ class InboxSection(TenantForm[InboxSettings]):
         self.return_to.offer([(BOT, "The bot"), (QUEUE, "The queue")])
         grid = self.rows()
         self.row(grid, self.tenant.name, self.tenant, top=6)
-        for field in self._fields().values():
+        for field in self.named_fields().values():
             self.row(grid, field.name, field, top=6)
             field.edited.connect(self.edited)
         self.end_form("the times of the inbox")
@@ -53,19 +50,7 @@ class InboxSection(TenantForm[InboxSettings]):
         self.return_to.put(content.return_to)
         self.show_faults({})
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        """By field, as ``inbox_faults`` names them; the first one gets the focus."""
-        for name, field in self._fields().items():
-            field.show_fault(faults.get(name, ""))
-        wrong = next((field for field in self._fields().values() if field.fault), None)
-        if wrong is not None:
-            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_able(self, able: bool) -> None:
-        for field in self._fields().values():
-            field.set_able(able)
-
-    def _fields(self) -> dict[str, Field]:
+    def named_fields(self) -> dict[str, Field]:
         fields: dict[str, Field] = {}
         for name, field in self.times.items():
             fields[name] = field

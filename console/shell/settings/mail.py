@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -52,7 +50,7 @@ class MailSection(TenantForm[MailServer | None]):
         self.row(trying, self.to.name, self.to, top=6)
         self.column.addWidget(self.test)
         self.security.edited.connect(self._follow_port)
-        for field in self._fields().values():
+        for field in self.named_fields().values():
             field.edited.connect(self.edited)
         self.off.clicked.connect(self._clear)
         self.test.wanted.connect(self.test_wanted)
@@ -80,16 +78,8 @@ class MailSection(TenantForm[MailServer | None]):
             self.chip.show_state(f"sent by {server.host}", "green", "green")
         self.show_faults({})
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        for name, field in self._fields().items():
-            field.show_fault(faults.get(name, ""))
-        wrong = next((field for field in self._fields().values() if field.fault), None)
-        if wrong is not None:
-            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def set_able(self, able: bool) -> None:
-        for field in self._fields().values():
-            field.set_able(able)
+        super().set_able(able)
         self.password.set_able(able)
         self.off.setEnabled(able)
 
@@ -97,7 +87,7 @@ class MailSection(TenantForm[MailServer | None]):
     def _security(self) -> Security:
         return Security(self.security.key or Security.STARTTLS)
 
-    def _fields(self) -> dict[str, Field]:
+    def named_fields(self) -> dict[str, Field]:
         return {
             "host": self.host,
             "security": self.security,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import (
@@ -22,6 +22,7 @@ from console import __version__
 from console.ports.catalog import PluginReport
 from console.shell.theme import ZOOM_STEPS, Mode, Theme
 from console.shell.widgets.chip import StatusChip
+from console.shell.widgets.fields import Field
 from console.shell.widgets.segments import SegmentedControl
 
 NAMES_WIDTH = 128
@@ -72,6 +73,26 @@ class Section(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         return label
+
+
+class FieldSection(Section):
+    """A card whose fields are told what is wrong with them by name."""
+
+    def named_fields(self) -> Mapping[str, Field]:
+        raise NotImplementedError
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """The first one gets the focus."""
+        fields = self.named_fields()
+        for name, field in fields.items():
+            field.show_fault(faults.get(name, ""))
+        wrong = next((field for field in fields.values() if field.fault), None)
+        if wrong is not None:
+            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_able(self, able: bool) -> None:
+        for field in self.named_fields().values():
+            field.set_able(able)
 
 
 class Appearance(Section):

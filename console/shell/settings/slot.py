@@ -78,10 +78,6 @@ class SlotForm(QFrame):
         self.fallbacks.fix(fixed.get("fallbacks"))
         self._tell_defaults()
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        for name, field in self.fields().items():
-            field.show_fault(faults.get(f"{self.place}.{name}", ""))
-
     def fields(self) -> dict[str, Field]:
         return {"provider": self.provider, "url": self.url, "models": self.model, "fallbacks": self.fallbacks}
 

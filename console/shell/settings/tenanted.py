@@ -16,7 +16,8 @@ from console.domain.trouble import Trouble
 from console.ports.database import Transaction
 from console.ports.session import Session
 from console.shell.page import Frame
-from console.shell.settings.sections import Section
+from console.shell.settings.sections import FieldSection
+from console.shell.settings.versions import not_saved
 from console.shell.theme import Theme
 from console.shell.widgets.fields import ChoiceField
 from console.shell.widgets.saving import SaveBar
@@ -44,7 +45,7 @@ class Kind(Generic[T]):
     """The same for every tenant: none is chosen."""
 
 
-class TenantForm(Section, Generic[T]):
+class TenantForm(FieldSection, Generic[T]):
     """``content`` is what stands in the form; ``end_form`` makes the bar below the fields."""
 
     bar: SaveBar
@@ -67,13 +68,6 @@ class TenantForm(Section, Generic[T]):
         raise NotImplementedError
 
     def put(self, content: T) -> None:
-        raise NotImplementedError
-
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        """By field; the first one gets the focus."""
-        raise NotImplementedError
-
-    def set_able(self, able: bool) -> None:
         raise NotImplementedError
 
 
@@ -194,8 +188,7 @@ class TenantController(QObject, Generic[T]):
             for command in self._kind.commands(tenant, session.me, self._stored, value):
                 told = (await session.desk.execute(command)).message
         except Trouble as trouble:
-            kept = "Your changes are kept in the form, not yet saved."
-            self._frame.tell_trouble(Trouble(trouble.what, kept=kept, do=trouble.do))
+            self._frame.tell_trouble(not_saved(trouble))
             return
         finally:
             self._saving = False

@@ -19,7 +19,7 @@ from console.shell.page import Frame
 from console.shell.settings.engine import EngineSection
 from console.shell.settings.slot import SlotForm
 from console.shell.settings.usage import last_in_words, taken
-from console.shell.timewords import relative_time
+from console.shell.settings.versions import not_saved, overtaken, standing
 
 
 class EngineController(QObject):
@@ -113,7 +113,7 @@ class EngineController(QObject):
         version = stored.version if stored else 0
         if self.dirty and not whatever_is_typed:
             if version != self._based_on and stored is not None:
-                self._tell_conflict(stored)
+                self._view.bar.show_conflict(overtaken(stored))
                 self._loaded, self._based_on = stored.choices, stored.version
             self._stored = stored
             return
@@ -124,12 +124,6 @@ class EngineController(QObject):
         self._loaded = self._view.choices
         self._view.bar.show_conflict("")
         self._show_bar()
-
-    def _tell_conflict(self, stored: StoredModelChoices) -> None:
-        self._view.bar.show_conflict(
-            f"{stored.updated_by} saved version {stored.version} while you wrote. Yours is still in the form: save "
-            "it over theirs, or take theirs."
-        )
 
     async def _load_usage(self) -> None:
         session = self._session
@@ -152,8 +146,7 @@ class EngineController(QObject):
             self._take(state, session, whatever_is_typed=False)
             return
         except Trouble as trouble:
-            told = Trouble(trouble.what, kept="Your changes are kept in the form, not yet saved.", do=trouble.do)
-            self._frame.tell_trouble(told)
+            self._frame.tell_trouble(not_saved(trouble))
             return
         finally:
             self._saving = False
@@ -228,8 +221,6 @@ class EngineController(QObject):
             test.end(told)
 
     def _show_bar(self) -> None:
-        stored, session = self._stored, self._session
-        when = relative_time(stored.updated_at, session.clock.now()) if stored and session else ""
-        state = f"version {stored.version}, saved by {stored.updated_by} {when}" if stored else "nothing saved yet"
+        state = standing(self._stored, self._session.clock.now() if self._session else None)
         able = self._writable and not self._saving
         self._view.bar.show_state(dirty=self.dirty, able=able, state=state)

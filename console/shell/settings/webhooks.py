@@ -14,7 +14,7 @@ from console.shell.settings.sections import NAMES_WIDTH
 from console.shell.settings.tenanted import TenantForm
 from console.shell.settings.trying import ConnectionTest
 from console.shell.theme import Theme
-from console.shell.widgets.fields import TextField
+from console.shell.widgets.fields import Field, TextField
 from console.shell.widgets.taborder import tab_through
 
 
@@ -81,10 +81,13 @@ class HookRow(QFrame):
         self.first.setVisible(not saved)
 
     def set_able(self, able: bool) -> None:
-        for field in (self.title, self.url):
+        for field in self.fields().values():
             field.set_able(able)
         self.key.set_able(able)
         self.remove.setEnabled(able)
+
+    def fields(self) -> Mapping[str, Field]:
+        return {"title": self.title, "url": self.url}
 
 
 class WebhookSection(TenantForm[tuple[Webhook, ...]]):
@@ -139,14 +142,9 @@ class WebhookSection(TenantForm[tuple[Webhook, ...]]):
         for row in self.hooks:
             row.show_saved(row.id in ids)
 
-    def show_faults(self, faults: Mapping[str, str]) -> None:
-        wrong = None
-        for place, row in enumerate(self.hooks):
-            for name, field in (("title", row.title), ("url", row.url)):
-                field.show_fault(faults.get(f"{place}.{name}", ""))
-                wrong = wrong or (field if field.fault else None)
-        if wrong is not None:
-            wrong.part.setFocus(Qt.FocusReason.OtherFocusReason)
+    def named_fields(self) -> Mapping[str, Field]:
+        rows = enumerate(self.hooks)
+        return {f"{place}.{name}": field for place, row in rows for name, field in row.fields().items()}
 
     def set_able(self, able: bool) -> None:
         self._able = able
