@@ -171,6 +171,7 @@ def _vocabulary(behavior: Behavior, scheme: Scheme) -> Iterator[str]:
         yield from condition.examples
     for examples in behavior.intents.values():
         yield from examples
-    yield from (text.title for text in behavior.knowledge)
+    for text in behavior.knowledge:
+        yield from (text.title, *text.keywords)
     for item in behavior.catalog:
         yield from (item.name, *item.more)

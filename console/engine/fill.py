@@ -136,7 +136,7 @@ def _choice_in(text: str, choices: tuple[str, ...]) -> str | None:
     lowered = text.lower()
     for choice in sorted(choices, key=len, reverse=True):
         words = re.escape(choice.lower()).replace("_", "[ _-]")
-        if re.search(rf"\b{words}\b", lowered):
+        if re.search(rf"\b{words}s?\b", lowered):
             return choice
     return None
 

@@ -17,6 +17,7 @@ from console.engine.conditions import flow_key, guideline_key, journey_key
 from console.engine.follow import ASKED, LONGEST
 from console.engine.handoff import words_for
 from console.engine.language.speech import puts_a_question
+from console.engine.language.tongue import other_language
 from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
 from console.engine.skills import asks_of_lower, by_priority, first_of, may_act
 from console.engine.work import Work
@@ -37,6 +38,8 @@ _WANTS_STEPS = re.compile(
 )
 _LONGEST_HEADING = 60
 _LONGEST_ANSWER = 900
+_SURE_OF_ENTRY = 0.45
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,8 +310,13 @@ async def _by_flow(situation: Situation, work: Work, flow: Flow, score: float, *
 
 def by_knowledge(hit: KnowledgeHit) -> Part:
     """What the entry says, or its beginning."""
-    body = hit.entry.text.body.strip()
+    written = hit.entry.text
+    body = _HEADING.sub(r"**\1**", written.body.strip())
     text = body if len(body) <= _LONGEST_ANSWER else f"{body[:_LONGEST_ANSWER].rsplit(' ', 1)[0]}…"
+    if written.type is EntryType.SOP:
+        text = f"**{written.title}**\n\n{text}"
+    if hit.score < _SURE_OF_ENTRY:
+        text = f"I am not sure that this is what you mean.\n\n{text}"
     return Part(
         text=text,
         action=Action.ANSWER,
@@ -331,6 +339,10 @@ def _offered(work: Work, before: tuple[SuggestedAction, ...]) -> Part | None:
 
 def unknown(situation: Situation) -> Part:
     """That the bot does not know."""
+    language = other_language(situation.said)
+    if language is not None:
+        words = f"I understand only English so far, and this looks like {language}. Could you say it in English?"
+        return Part(text=words, action=Action.CONVERSE, score=0.0, confidence=0.15, urgency=0.1)
     own = situation.bot.behavior.templates.get("unknown", "")
     otherwise = "I do not know enough to answer that. Could you say it in other words?"
     text = render(own, data_of(situation, ())) or otherwise

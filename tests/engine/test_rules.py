@@ -149,7 +149,7 @@ async def test_that_a_bad_tool_is_said_and_lowers_confidence(engine: BotEngine, 
 
 async def test_that_knowledge_is_cited(engine: BotEngine) -> None:
     reply = await reply_of(engine, turn("lost keys procedure"))
-    assert reply.content.startswith("Report lost keys within the hour. [1]")
+    assert reply.content.startswith("**Lost keys procedure**\n\nReport lost keys within the hour. [1]")
     assert (reply.knowledge[0].number, reply.knowledge[0].title, reply.knowledge[0].version) == (
         1,
         "Lost keys procedure",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -117,6 +118,21 @@ _HAS_NONE = re.compile(
     r"(?:i|we) (?:don'?t|do not) have (?:one|any|that)|there (?:is|are) none|not (?:one|any))\W*$",
     re.IGNORECASE,
 )
+_NO_SUCH = re.compile(
+    r"^\W*(?:no|without|there is no|(?:(?:i|we) )?(?:have no|have not|don'?t have|do not have|haven'?t))"
+    r"(?: (?:an?|any|the|my))? (?:\w+ )?(?:phone|telephone|mobile|number|e-?mail|mail|address|account)(?: \w+)?\W*$",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(
+    r"\b(?:asap|as soon as possible|now|immediately|at once|right away|straight away|today)\b", re.I
+)
+_THIS = re.compile(r"this (week|month|quarter|year)", re.IGNORECASE)
+_SPANS: Mapping[str, Callable[[date], tuple[int, ...]]] = {
+    "week": lambda day: day.isocalendar()[:2],
+    "month": lambda day: (day.year, day.month),
+    "quarter": lambda day: (day.year, (day.month - 1) // 3),
+    "year": lambda day: (day.year,),
+}
 _NOTHING_SAID = re.compile(r"^\W*$")
 _TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECALL, Request.PERSON, Request.FORGOTTEN,
           Request.SAID_BEFORE, Request.STAND_IN}  # fmt: skip
@@ -214,10 +230,28 @@ def _choice(said: str, question: Question, today: date, region: str) -> Answer:
     if len(longest) == 1:
         return Answer(outcome=Outcome.VALUE, said=said, value=longest[0])
     found = Catalog([Item(choice, choice) for choice in question.choices]).find(_LEAD.sub("", said, count=1))
-    if found.best and not longest:
+    day = None if longest else _day_for_spans(said, question.choices, today)
+    by_time = _span_of(day, question.choices, today) if day else None
+    if by_time is not None:
+        return Answer(outcome=Outcome.VALUE, said=said, value=by_time, approximate=True, confidence=0.8)
+    if found.best and not longest and day is None:
         return Answer(outcome=Outcome.VALUE, said=said, value=found.best.name, confidence=found.best.confidence)
     near = tuple(longest) or tuple(match.name for match in found.matches)
     return _invalid(said, f"It is none of {', '.join(question.choices)}." if not near else "It may be several.", near)
+
+
+def _day_for_spans(said: str, choices: Sequence[str], today: date) -> date | None:
+    """The day that is said where it is asked for "this week", "this month" and the like; "asap" is today."""
+    if not any(_THIS.fullmatch(choice.strip()) for choice in choices):
+        return None
+    moment = moment_in(said, today)
+    return today if _AT_ONCE.search(said) else moment.day if moment else None
+
+
+def _span_of(day: date, choices: Sequence[str], today: date) -> str | None:
+    """The shortest that holds the day."""
+    spans = {match[1].lower(): choice for choice in choices if (match := _THIS.fullmatch(choice.strip()))}
+    return next((spans[name] for name in _SPANS if name in spans and _SPANS[name](day) == _SPANS[name](today)), None)
 
 
 def _date(said: str, question: Question, today: date, region: str) -> Answer:
@@ -228,15 +262,37 @@ def _date(said: str, question: Question, today: date, region: str) -> Answer:
 
 
 def _email(said: str, question: Question, today: date, region: str) -> Answer:
-    spans = list(checks.emails(said))
+    if _says_none(said):
+        return Answer(outcome=Outcome.REFUSED, said=said)
+    written = _spelled_out(said)
+    spans = list(checks.emails(written))
     if not spans:
         return _invalid(said, "It is no e-mail address." if "@" in said else "There is no e-mail address in it.")
-    return Answer(outcome=Outcome.VALUE, said=said, value=said[slice(*spans[0])])
+    return Answer(outcome=Outcome.VALUE, said=said, value=written[slice(*spans[0])])
+
+
+def _says_none(said: str) -> bool:
+    """ "No phone", "no email please": there is nothing to be given."""
+    return bool(_NO_SUCH.match(said)) and not re.search(r"[\d@]", said)
+
+
+def _spelled_out(said: str) -> str:
+    """An address as people hide it: name(at)house.com, name at house dot com."""
+    plain = re.sub(r"\s*[(\[]\s*at\s*[)\]]\s*", "@", said, flags=re.IGNORECASE)
+    plain = re.sub(r"\s*[(\[]\s*dot\s*[)\]]\s*", ".", plain, flags=re.IGNORECASE)
+    return re.sub(
+        r"\b([\w.+-]+) at ([\w-]+)((?:(?: dot |\.)[\w-]+)+)\b",
+        lambda match: f"{match[1]}@{match[2]}{match[3].lower().replace(' dot ', '.')}",
+        plain,
+        flags=re.IGNORECASE,
+    )
 
 
 def _phone(said: str, question: Question, today: date, region: str) -> Answer:
     import phonenumbers
 
+    if _says_none(said):
+        return Answer(outcome=Outcome.REFUSED, said=said)
     found = next(iter(phonenumbers.PhoneNumberMatcher(said, region)), None)
     if found is not None:
         form = phonenumbers.PhoneNumberFormat.E164

@@ -16,7 +16,7 @@ from plugins.security_facility.tools.entries import Entry, Looked, entries_of, w
 from plugins.security_facility.tools.guards import told_of_guards
 from plugins.security_facility.tools.looked import OPEN_REVIEWS, SiteSaid, as_data, scope_of, today
 from plugins.security_facility.tools.places import looked_at, says_where
-from plugins.security_facility.tools.spans import LATE, Period, Show, Span
+from plugins.security_facility.tools.spans import LATE, MISSING, Period, Show, Span
 
 Kind = Literal[
     "site", "post", "shift", "guard", "tour", "alert", "ticket", "report", "delivery", "emergency", "violation",
@@ -69,7 +69,7 @@ async def look_up_records(
             lines = [f"{each.name}, {each.role.value}" for each in people if _is_meant(each, context.said)]
             return _counted(_name(kind, len(lines)), lines, len(lines))
         if kind == "violation":
-            return _violations(tx, context, sites, show)
+            return _violations(tx, context, sites, Span(show, period, day, since, until))
         span = Span(show, period, day, since, until)
         if kind == "guard":
             return told_of_guards(tx, context, sites, span, about)
@@ -102,7 +102,9 @@ def _records(
     picked = _picked(named or found, span.show, context.now)
     if span.show in _ONE and picked:
         return _told(f"The {span.show} {_name(kind, 1)} at {scope_of(sites)}", [each.line for each in picked])
-    state = f"{span.show} " if span.show in ("open", *LATE, *_ONE) else ""
+    if span.show in _ONE:
+        return _told(f"There is no {span.show} {_name(kind, 1)} at {scope_of(sites)}.", [])
+    state = f"{span.show} " if span.show in ("open", *LATE, *MISSING) else ""
     still = sum(each.open for each in picked) if span.show is None and len(picked) > 1 else 0
     when = "" if kind == "post" else span.said(now_day, context.now)
     asked = f"{state}{_name(kind, len(picked))} at {scope_of(sites)} {when}".strip()
@@ -128,7 +130,7 @@ def _picked(entries: Sequence[Entry], show: Show | None, now: datetime) -> list[
         return [each for each in ordered if each.at <= now][-1:]
     if show == "oldest":
         return ordered[:1]
-    if show == "open":
+    if show in ("open", *MISSING):
         return [each for each in ordered if each.open]
     if show == "now":
         return [each for each in ordered if each.on_now]
@@ -155,13 +157,19 @@ _SAY_NOTHING = words_of(
 )
 
 
-def _violations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], show: Show | None) -> ToolResult:
+def _violations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], span: Span) -> ToolResult:
+    """Those of the days that are said, of a part of a day those of all of it: a violation has no hour."""
+    show, now_day = span.show, today(sites.values(), context.now)
+    first, last = span.dates(now_day)
+    when = f" {span.said(now_day, context.now)}".rstrip() if first else ""
     wanted = ViolationFilter(
         tenant=context.tenant,
         sites=frozenset(sites),
         statuses=frozenset({ViolationStatus.OPEN}),
         reviews=OPEN_REVIEWS,
         owners=frozenset({context.person} if show == "mine" else ()),
+        first_day=first,
+        last_day=last,
     )
     sort = ViolationSort(SortBy.SEVERITY, descending=True)
     if show in (*_NEWEST, "oldest"):
@@ -176,9 +184,9 @@ def _violations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Si
             f"on {told['day']}: {told['found']}"
         )
     if show in (*_NEWEST, "oldest") and lines:
-        return _told(f"The {show} open violation at {scope_of(sites)}", lines)
+        return _told(f"The {show} open violation at {scope_of(sites)}{when}", lines)
     mine = " of yours" if show == "mine" else ""
-    return _counted(f"open {_name('violation', count)}{mine} at {scope_of(sites)}", lines, count)
+    return _counted(f"open {_name('violation', count)}{mine} at {scope_of(sites)}{when}", lines, count)
 
 
 def _name(kind: str, count: int) -> str:

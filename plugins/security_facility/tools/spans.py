@@ -9,7 +9,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Show = Literal[
-    "open", "late", "missed", "overdue", "mine", "last", "latest", "newest", "oldest", "next", "now"
+    "open", "late", "missed", "overdue", "missing", "no show", "mine", "last", "latest", "newest", "oldest",
+    "next", "now",
 ]  # fmt: skip
 Period = Literal["today", "yesterday", "last night", "tonight", "this week", "last week", "this month", "last month"]
 
@@ -19,6 +20,8 @@ YEAR = 366
 """Days that are looked through for the last one, and for what is still open."""
 _DAY = timedelta(days=1)
 _NIGHT_BEGINS, _NIGHT_ENDS = time(20), time(7)
+MISSING = ("missing", "no show")
+"""Nobody came, nothing is there."""
 LATE = ("late", "missed", "overdue")
 _STATES = ("open", "now")
 _USUAL: Mapping[str, tuple[Show | None, Period]] = {
@@ -57,8 +60,19 @@ class Span:
             return _begin(self.period, today, zone), _end(self.period, today, zone)
         if self.day is not None and not (self.day == today and self.show in _STATES):
             return _midnight(self.day, zone), _midnight(self.day + _DAY, zone)
+        if self.show in MISSING:
+            return _midnight(today - _DAY, zone), _midnight(today + _DAY, zone)
         back = {"next": 0, "now": 1}.get(self.show or "", FAR if self.show in LATE else YEAR)
         return _midnight(today - back * _DAY, zone), _midnight(today + (8 if self.show == "next" else 1) * _DAY, zone)
+
+    def dates(self, today: date) -> tuple[date | None, date | None]:
+        """First and last day that is said, where any is."""
+        if self.since is not None or self.until is not None:
+            last = self.until - timedelta(seconds=1) if self.until else None
+            return self.since.date() if self.since else None, last.date() if last else None
+        if self.period is not None:
+            return bounds(self.period, today)
+        return self.day, self.day
 
     def said(self, today: date, now: datetime) -> str:
         """In words, empty for right now and for as far back as is looked."""

@@ -200,3 +200,54 @@ def test_that_none_is_a_number_where_none_may_be() -> None:
     assert read_answer("none", replace(number, lowest=1), today=TODAY).outcome is Outcome.REFUSED
     choice = Question(field="it", ask="Which?", type=AnswerType.CHOICE, choices=("some", "none"))
     assert read_answer("None.", choice, today=TODAY).value == "none"
+
+
+WHEN = Question(
+    field="start",
+    ask="When?",
+    type=AnswerType.CHOICE,
+    choices=("this month", "this quarter", "this year", "just looking"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("immediately", "this month"),
+        ("on the 30th of March", "this month"),
+        ("straight away please", "this month"),
+        ("2026-04-20", "this year"),
+        ("15 November", "this year"),
+        ("this quarter", "this quarter"),
+    ],
+)
+def test_that_a_time_means_the_shortest_span_that_holds_it(text: str, choice: str) -> None:
+    assert read(text, WHEN).value == choice
+
+
+def test_that_a_time_beyond_every_span_means_none() -> None:
+    assert read("in three years", WHEN).outcome is Outcome.INVALID
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("it is mia.k(at)harbor.example", "mia.k@harbor.example"),
+        ("tom at mill dot example", "tom@mill.example"),
+        ("lea [at] quay [dot] example", "lea@quay.example"),
+    ],
+)
+def test_that_a_hidden_address_is_read(text: str, address: str) -> None:
+    assert read(text, asked(AnswerType.EMAIL)).value == address
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("no telephone", AnswerType.PHONE),
+        ("we don't have a number", AnswerType.PHONE),
+        ("I have no e-mail address", AnswerType.EMAIL),
+    ],
+)
+def test_that_who_has_none_is_not_asked_again(text: str, type: AnswerType) -> None:
+    assert read(text, asked(type)).outcome is Outcome.REFUSED

@@ -1,0 +1,71 @@
+"""The bots that serve customers through the open profile, by rules: as customers really write."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.domain.conversations import Conversation
+from console.domain.ids import PersonId, PluginName, TenantId
+from console.domain.turns import Replied, Reply
+from console.ports.session import Session
+
+
+async def talk(session: Session, *texts: str) -> list[Reply]:
+    conversation: Conversation = await session.chat.start(
+        TenantId("demo"), PluginName("sales_marketing"), PersonId("maya.fielding")
+    )
+    replies = []
+    for text in texts:
+        events = [event async for event in session.chat.say(conversation, text)]
+        assert isinstance(events[-1], Replied)
+        replies.append(events[-1].reply)
+    return replies
+
+
+async def test_that_a_hasty_customer_gets_through_the_sales_flow(session: Session) -> None:
+    replies = await talk(
+        session,
+        "i wanna buy",
+        "dont want to say",
+        "Harbor Mill",
+        "8 ppl",
+        "80 to 120 i think",
+        "right now",
+        "jo at mill dot example",
+        "nope",
+    )
+    assert replies[-1].content.startswith("Thank you. A colleague from sales")
+    profile = replies[-1].profile
+    assert {name: each.value for name, each in profile.collected.items()} == {
+        "company": "Harbor Mill",
+        "team_size": 8.0,
+        "budget": 100.0,
+        "start": "this month",
+        "email": "jo@mill.example",
+        "call": False,
+    }
+    assert profile.refused == {"name"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("whats the price for ngos", "Registered charities"),
+        ("cant sign in!!", "Forgot password"),
+        ("i want my money back pls", "given back within 30 days"),
+        ("ur service sucks", "I am sorry that this happened"),
+        ("Ich möchte bitte ein Angebot für uns", "I understand only English"),
+    ],
+)
+async def test_that_hasty_questions_are_answered(session: Session, text: str, said: str) -> None:
+    (reply,) = await talk(session, text)
+    assert said in reply.content
+
+
+@pytest.mark.parametrize("text", ["can you sing me a song", "how tall is the Eiffel tower", "do you sell bicycles"])
+async def test_that_what_nobody_wrote_about_is_not_answered_as_if_it_were(session: Session, text: str) -> None:
+    (reply,) = await talk(session, text)
+    honest = ("I do not know that", "I am not sure that this is what you mean")
+    assert reply.content.startswith(honest)
+    assert reply.confidence is not None
+    assert reply.confidence < 0.5
