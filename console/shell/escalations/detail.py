@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
@@ -298,12 +297,10 @@ class EscalationPane(QFrame):
 
     def _lay_out(self) -> None:
         space = self._theme.space
-        states = QHBoxLayout()
-        states.setSpacing(space(4))
-        states.addWidget(self.severity)
-        states.addWidget(self.state)
-        states.addWidget(self.delivery)
-        states.addStretch(1)
+        states = QWidget(self.body)
+        chips = FlowLayout(states, space(4))
+        for chip in (self.severity, self.state, self.delivery):
+            chips.addWidget(chip)
         deeds = QWidget(self.body)
         flow = FlowLayout(deeds, space(1.5))
         for button in (
@@ -314,8 +311,7 @@ class EscalationPane(QFrame):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(*(space(3) for _side in range(4)))
         column.setSpacing(space(2))
-        column.addLayout(states)
-        for part in (self.title, self.next, deeds, self.form, self.form_warning):
+        for part in (states, self.title, self.next, deeds, self.form, self.form_warning):
             column.addWidget(part)
         column.addWidget(self.text, 1)
         column.addWidget(self.note_warning)

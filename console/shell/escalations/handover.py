@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +32,8 @@ from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.tokens import Tokens
 from console.shell.widgets.empty import EmptyState
+from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.turningrow import TurningRow
 
 EARLIER = 8
 """Older notes that are listed below the newest."""
@@ -101,6 +104,10 @@ class HandoverPanel(QWidget):
         if self.keep.isEnabled():
             self.written.emit(self.text.toPlainText().strip())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.turn_as_fits(event.size().width())
+
     _able = False
 
     def _follow(self) -> None:
@@ -129,15 +136,15 @@ class HandoverPanel(QWidget):
             heading = QLabel(title, side)
             heading.setProperty("look", "title")
             column.addWidget(heading)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.take)
-        buttons.addWidget(self.print)
-        buttons.addStretch(1)
+        buttons = QWidget(left)
+        flow = FlowLayout(buttons, theme.space(2))
+        flow.addWidget(self.take)
+        flow.addWidget(self.print)
         read = left.layout()
         assert isinstance(read, QVBoxLayout)
         read.addWidget(self.empty, 1)
         read.addWidget(self.last, 1)
-        read.addLayout(buttons)
+        read.addWidget(buttons)
         writing = right.layout()
         assert isinstance(writing, QVBoxLayout)
         writing.addWidget(self.open)
@@ -146,11 +153,9 @@ class HandoverPanel(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.keep)
         writing.addLayout(foot)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(3))
-        row.addWidget(left, 3)
-        row.addWidget(right, 2)
+        self._row = TurningRow(theme, self)
+        self._row.addWidget(left, 3)
+        self._row.addWidget(right, 2)
 
 
 def _told(note: Handover, tenant: TenantId, names: Names, now: datetime, tokens: Tokens, *, whole: bool) -> str:

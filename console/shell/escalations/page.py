@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
@@ -159,6 +159,11 @@ class EscalationsPage(Page):
         super().showEvent(event)
         self._panes.turn_as_fits()
         self._read()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._panes.turn_as_fits()
 
     # Reading
 
@@ -336,7 +341,16 @@ class EscalationsPage(Page):
         controls.addWidget(self.tenant)
         self._controls.hide()
         self._panes = TurningSplit(
-            theme, self.lane_pane, self.pane, self, narrow=900, least_height=360, beside=560, below=420
+            theme,
+            self.lane_pane,
+            self.pane,
+            self,
+            narrow=900,
+            least_height=360,
+            beside=560,
+            below=420,
+            least_upright=680,
+            share=0.6,
         )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.space(step) for step in (4, 3, 4, 3)))

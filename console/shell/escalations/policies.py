@@ -7,10 +7,10 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QPushButton,
@@ -27,10 +27,12 @@ from console.domain.scoring import Severity
 from console.shell.escalations.edited import Edited
 from console.shell.escalations.policyform import PolicyForm
 from console.shell.escalations.rehearsal import rehearsed
+from console.shell.escalations.wording import NOUNS
 from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
 from console.shell.widgets.hourfield import HourField
 from console.shell.widgets.saving import SaveBar
+from console.shell.widgets.turningrow import TurningRow
 
 _NEW = Policy(
     id="new-policy",
@@ -58,7 +60,7 @@ class Rehearsal(QFrame):
         for severity in reversed(Severity):
             self.severity.addItem(severity.value, severity)
         for kind in EscalationKind:
-            self.kind.addItem(kind.value, kind.value)
+            self.kind.addItem(NOUNS[kind], kind.value)
         self.at = HourField(theme, "Hour of the test run", time(2), self)
         self.at.edited.connect(self.asked)
         self.told = QLabel(self)
@@ -86,7 +88,9 @@ class Rehearsal(QFrame):
         policy, lines = rehearsed(policies, severity, kind, site.id if site else None, local)
         where = f" of {site.name}" if site else ""
         title = f"“{policy.title}”" if policy is not FALLBACK else "no policy fits, so the built-in one:"
-        self.told.setText(f"At {at:%H:%M} a {severity.value} {kind}{where}: {title}\n" + "\n".join(lines))
+        self.told.setText(
+            f"At {at:%H:%M} a {severity.value} {NOUNS[EscalationKind(kind)]}{where}: {title}\n" + "\n".join(lines)
+        )
 
 
 class PolicyPanel(QWidget):
@@ -111,6 +115,7 @@ class PolicyPanel(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Policies, in the order in which they are tried")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.add, self.up = QPushButton("Add", self), QPushButton("Earlier", self)
         self.down, self.remove = QPushButton("Later", self), QPushButton("Delete", self)
         self.note = QLabel("The first that fits is taken. Where none fits, everyone is told every 5 minutes.", self)
@@ -252,6 +257,10 @@ class PolicyPanel(QWidget):
         if self.bar.save.isEnabled():
             self.saved.emit(self.policies)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.turn_as_fits(event.size().width())
+
     _shown_row = -1
 
     def _connect(self) -> None:
@@ -292,11 +301,9 @@ class PolicyPanel(QWidget):
         right = QVBoxLayout()
         right.addWidget(area, 1)
         right.addWidget(self.bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(3))
-        row.addLayout(left, 1)
-        row.addLayout(right, 3)
+        self._row = TurningRow(theme, self)
+        self._row.addLayout(left, 1)
+        self._row.addLayout(right, 3)
 
 
 def _of(faults: list[PolicyFault], policy: Policy) -> list[PolicyFault]:

@@ -14,6 +14,7 @@ from console.domain.people import Person, Site
 from console.domain.policies import DAYS, Do, Policy, PolicyFault, Step
 from console.domain.scoring import Severity
 from console.shell.escalations.steprow import StepRow, read_span, written_span
+from console.shell.escalations.wording import NOUNS
 from console.shell.theme import Theme
 from console.shell.widgets.fields import TextField
 from console.shell.widgets.flow import FlowLayout
@@ -80,7 +81,7 @@ class PolicyForm(QWidget):
         self.severities, self.kinds = _Any(theme, "Severities", self), _Any(theme, "Kinds", self)
         self.sites, self.days = _Any(theme, "Sites", self), _Any(theme, "Days", self)
         self.severities.offer((one.value, one.value) for one in reversed(Severity))
-        self.kinds.offer((one.value, one.value) for one in EscalationKind)
+        self.kinds.offer((one.value, NOUNS[one]) for one in EscalationKind)
         self.days.offer((day, day.capitalize()) for day in DAYS)
         self.hours = TextField(
             theme, "Hours", self, hint="such as 22:00-06:00, in the site's zone; empty: all", width=140
@@ -124,6 +125,8 @@ class PolicyForm(QWidget):
     def put(self, policy: Policy, *, able: bool) -> None:
         self._base, self._able = policy, able
         self.title.put(policy.title)
+        if not self.title.line.hasFocus():
+            self.title.line.setCursorPosition(0)
         self.severities.choose(policy.severities)
         self.kinds.choose(policy.kinds)
         self.sites.choose(policy.sites)

@@ -17,7 +17,7 @@ from console.domain.escalations import (
 )
 from console.domain.ids import SYSTEM, PersonId
 from console.domain.policies import Do, Via
-from console.shell.escalations.noticewords import came_of
+from console.shell.escalations.noticewords import came_of, is_troubled
 from console.shell.escalations.query import Detail
 from console.shell.escalations.standing import Names
 from console.shell.escalations.wording import KINDS, countdown, subject_words
@@ -104,7 +104,8 @@ class Teller:
     def _notices(self) -> str:
         if not self._detail.notices:
             return ""
-        rows = "".join(self._notice(each) for each in self._detail.notices)
+        troubled_first = sorted(self._detail.notices, key=lambda each: not is_troubled(each))
+        rows = "".join(self._notice(each) for each in troubled_first)
         return f"{self._heading('Who was told')}<table cellpadding='2'>{rows}</table>"
 
     def _notice(self, notice: Notice) -> str:

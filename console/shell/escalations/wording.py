@@ -28,6 +28,17 @@ def subject_words(subject: Subject) -> str:
     return subject.key if subject.kind is SubjectKind.OTHER else f"{subject.kind} {subject.key}"
 
 
+NOUNS: dict[EscalationKind, str] = {
+    EscalationKind.VIOLATION: "violation",
+    EscalationKind.EMERGENCY: "emergency",
+    EscalationKind.AGENT: "call of a bot",
+    EscalationKind.REQUEST: "call of a person",
+    EscalationKind.SLA: "customer who waits",
+    EscalationKind.HANDOFF: "conversation nobody took",
+}
+"""What a policy is for."""
+
+
 def clock_time(at: datetime) -> str:
     """Local; the day too when it is another than today's, which only the reader knows: so always where it matters."""
     return at.astimezone().strftime("%H:%M")

@@ -22,11 +22,16 @@ class TurningSplit(QSplitter):
         least_height: int,
         beside: int,
         below: int,
+        least_upright: int = 0,
+        share: float = 0.4,
     ) -> None:
-        """A ``page`` below ``narrow`` has them above one another; below ``least_height`` it scrolls."""
+        """A ``page`` below ``narrow`` has them above one another; below ``least_height`` it scrolls, and where they
+        stand above one another below ``least_upright``. The second pane has at most ``share`` of the whole at first.
+        """
         super().__init__(Qt.Orientation.Horizontal, page)
         self._theme, self._page = theme, page
         self._narrow, self._least_height, self._beside, self._below = narrow, least_height, beside, below
+        self._least_upright, self._share = max(least_upright, least_height), share
         self._chosen = self._shared_out = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.addWidget(first)
@@ -55,11 +60,16 @@ class TurningSplit(QSplitter):
         self._shared_out = True
         self.setOrientation(orientation)
         across = orientation == Qt.Orientation.Horizontal
-        room = self.width() if across else self.height()
-        pane = min(self._theme.px(self._beside if across else self._below), room * 2 // 5)
+        self._set_least_height()
+        room = self.width() if across else max(self.height(), self.minimumHeight())
+        pane = min(self._theme.px(self._beside if across else self._below), int(room * self._share))
         self.setSizes([max(room - pane, 1), max(pane, 1)])
 
+    def _set_least_height(self) -> None:
+        across = self.orientation() == Qt.Orientation.Horizontal
+        self.setMinimumHeight(self._theme.px(self._least_height if across else self._least_upright))
+
     def _fit(self) -> None:
-        self.setMinimumHeight(self._theme.px(self._least_height))
+        self._set_least_height()
         if self._shared_out:
             self.turn_as_fits()
