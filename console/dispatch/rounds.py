@@ -48,12 +48,19 @@ class LocalDispatcher:
     """``ports.Dispatcher`` in this process."""
 
     def __init__(
-        self, rounds: Sequence[Round], clock: Clock, *, on_trouble: Callable[[Trouble], None] = lambda _: None
+        self,
+        rounds: Sequence[Round],
+        clock: Clock,
+        *,
+        on_trouble: Callable[[Trouble], None] = lambda _: None,
+        longest: float = LONGEST_PAUSE,
     ) -> None:
-        """``on_trouble`` hears a Trouble once, and not again while the next rounds fail in the same words."""
+        """``longest``: seconds between two looks at most, and so until a computer that slept is noticed to be awake.
+        ``on_trouble`` hears a Trouble once, and not again while the next rounds fail in the same words."""
         self._rounds = tuple(rounds)
         self._clock = clock
         self._on_trouble = on_trouble
+        self._longest = longest
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._failures: dict[Round, str] = {}
@@ -101,7 +108,7 @@ class LocalDispatcher:
 
     async def _look(self) -> float:
         """Seconds until the next look."""
-        pauses = [LONGEST_PAUSE]
+        pauses = [self._longest]
         for each in self._rounds:
             due = await self._guarded(each)
             if due is not None:
@@ -118,7 +125,7 @@ class LocalDispatcher:
             return None
         except Exception as error:
             if self._is_new(each, error):
-                log.exception("a look for due work failed; the next is in %s s", LONGEST_PAUSE)
+                log.exception("a look for due work failed; the next is in %s s", self._longest)
             return None
         self._failures.pop(each, None)
         return due

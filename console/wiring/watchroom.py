@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from console.wiring.workshop import LateDesk
 
 
+LOOK_S = 1.5
+"""Seconds between two looks of the timer at most: after a sleep it has ten for all that came due meanwhile."""
+
+
 class Watchroom:
     """Each of the three has a task of its own: none can starve another."""
 
@@ -70,7 +74,8 @@ class Watchroom:
 
         parts = (self._database, self._desk, self._clock)
         tell = self._feed.tell
-        self._timer = LocalDispatcher((Escalating(*parts, on_trouble=tell),), self._clock, on_trouble=tell)
+        timer = Escalating(*parts, on_trouble=tell)
+        self._timer = LocalDispatcher((timer,), self._clock, on_trouble=tell, longest=LOOK_S)
         channels = (
             WebhookChannel(secret_of, self._clock),
             MailChannel(lambda: self._database.read(lambda tx: tx.policies.mail_server()), secret_of),

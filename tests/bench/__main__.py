@@ -27,6 +27,7 @@ from tests.bench import (
     startup,
     table,
     turns,
+    waking,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ PARTS: Mapping[str, Callable[[Path, Collection[str]], Sequence[table.Row]]] = {
     "inbox": lambda folder, _parts: inbox.measure(folder),
     "inbox_page": lambda folder, _parts: inbox_page.measure(folder),
     "alarms": lambda _folder, _parts: alarms.measure(),
+    "waking": lambda _folder, _parts: waking.measure(),
     "quality": lambda _folder, _parts: quality.measure(),
 }
 """In the order of the document. Each is given the profile's folder and the names of the parts that are wanted."""

@@ -22,6 +22,7 @@ from console.domain.policies import Do, Policy, Step
 from console.domain.scoring import Severity
 from console.plugin.loaded import LoadedCatalog
 from console.plugin.loader import load_plugins
+from tests.bench.waking import wake
 from tests.fakes.clock import NOON
 from tests.fakes.desk_profile import OPERATOR, TENANT, Profile
 from tests.fakes.escalations import GUARDS, Calls
@@ -196,6 +197,14 @@ async def test_a_program_that_is_killed_in_the_middle_fires_each_step_once(tmp_p
 @pytest.mark.timeout(3600)
 async def test_five_hundred_survive_twenty_kills_at_a_hundred_times_the_speed(tmp_path: Path) -> None:
     await killed_again_and_again(tmp_path, 500, 20)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_five_hundred_of_a_program_that_stood_still_and_slept_are_caught_up_with_once_and_told_late() -> None:
+    """How soon is measured by ``python -m tests.bench waking``."""
+    found = wake(500)
+    assert (found["escalations"], found["wrong"], found["untold"]) == (500, 0, 0)
 
 
 async def storm(profile: Profile, count: int) -> None:
