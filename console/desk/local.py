@@ -40,7 +40,7 @@ from console.desk.scoring import Scorer, ScoringTrouble, as_of
 from console.desk.work import Handlers, Kept, Work
 from console.domain.changes import Change
 from console.domain.commands import Command, Outcome, ScoreSiteDay
-from console.domain.escalation_commands import AdvanceEscalation, BeatTimer, BeginNotice, EndNotice
+from console.domain.escalation_commands import AdvanceEscalations, BeatTimer, BeginNotice, EndNotice
 from console.domain.ids import SYSTEM, CommandId, ImportId, Offset, TenantId
 from console.domain.inbox_commands import LookAt
 from console.domain.records import RecordValues
@@ -53,7 +53,7 @@ from console.ports.desk import ChangeListener
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-_NOT_REMEMBERED = (LookAt, BeatTimer, AdvanceEscalation, BeginNotice, EndNotice)
+_NOT_REMEMBERED = (LookAt, BeatTimer, AdvanceEscalations, BeginNotice, EndNotice)
 """Commands that come by the thousand and may be run again at any time."""
 
 _Done = tuple[Outcome | Rejected, list[Change]]

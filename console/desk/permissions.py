@@ -31,7 +31,7 @@ from console.domain.commands import (
 )
 from console.domain.escalation_commands import (
     AcknowledgeEscalations,
-    AdvanceEscalation,
+    AdvanceEscalations,
     BeatTimer,
     BeginNotice,
     ClearSubject,
@@ -165,7 +165,7 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     NoteEscalation: (Role.OPERATOR, "write notes"),
     OpenIncident: (Role.OPERATOR, "open an incident"),
     ClearSubject: (Role.ADMIN, "say that it ended by itself"),
-    AdvanceEscalation: (Role.ADMIN, "run what is due"),
+    AdvanceEscalations: (Role.ADMIN, "run what is due"),
     BeatTimer: (Role.ADMIN, "run what is due"),
     RaiseTimerAlarm: (Role.ADMIN, "watch the timers"),
     BeginNotice: (Role.ADMIN, "send notices"),

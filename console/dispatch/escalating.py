@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from console.dispatch.rounds import WholeRound
-from console.domain.escalation_commands import AdvanceEscalation, BeatTimer
+from console.domain.escalation_commands import AdvanceEscalations, BeatTimer
 from console.domain.escalations import Escalation
-from console.domain.ids import SYSTEM, EscalationId
+from console.domain.ids import SYSTEM, EscalationId, TenantId
 from console.domain.trouble import Rejected, Trouble
 from console.ports.clock import Clock
 from console.ports.database import Reader
@@ -22,6 +22,8 @@ TIMER = "escalations"
 BEAT = timedelta(seconds=20)
 """Between two signs of life."""
 _MOST = 200
+_TOGETHER = 25
+"""Escalations in one transaction."""
 
 
 class Escalating(WholeRound):
@@ -50,9 +52,9 @@ class Escalating(WholeRound):
         await self._beat()
         tried: set[EscalationId] = set()
         while fresh := [each for each in await self._due(len(tried)) if each.id not in tried]:
-            for escalation in fresh:
-                tried.add(escalation.id)
-                await self._advance(escalation)
+            tried |= {each.id for each in fresh}
+            for together in self._sorted(fresh):
+                await self._advance(together)
         following = await self._reader.read(lambda tx: tx.escalations.next_due())
         beat = self._clock.now() + BEAT
         return beat if following is None or tried else min(following, beat)
@@ -61,19 +63,45 @@ class Escalating(WholeRound):
         now = self._clock.now()
         return list(await self._reader.read(lambda tx: tx.escalations.due(now, _MOST + more)))
 
-    async def _advance(self, escalation: Escalation) -> None:
-        command = AdvanceEscalation(tenant=escalation.tenant, actor=SYSTEM, escalation=escalation.id)
+    def _sorted(self, due: Sequence[Escalation]) -> Iterator[list[Escalation]]:
+        """Those of a tenant together, so that after a sleep hundreds do not wait for the disk one by one; such as
+        failed last time alone, or they would hold up the others each time."""
+        sound: dict[TenantId, list[Escalation]] = {}
+        for each in due:
+            if each.id in self._failing:
+                yield [each]
+            else:
+                sound.setdefault(each.tenant, []).append(each)
+        for every in sound.values():
+            for first in range(0, len(every), _TOGETHER):
+                yield every[first : first + _TOGETHER]
+
+    async def _advance(self, together: list[Escalation]) -> None:
+        """In one transaction, or where that fails each in its own."""
+        ids = tuple(each.id for each in together)
         try:
+            command = AdvanceEscalations(tenant=together[0].tenant, actor=SYSTEM, escalations=ids)
             self.begun += (await self._desk.execute(command)).affected
-        except Rejected as rejected:
-            log.info("an escalation was not to be advanced any more: %s", type(rejected).__name__)
-        except Exception as error:
-            if self._failing.get(escalation.id) != repr(error):
-                log.exception("escalation %s cannot be advanced; it is tried again", escalation.id)
-                self._on_trouble(_trouble(escalation, error))
-            self._failing[escalation.id] = repr(error)
+        except Exception as error:  # noqa: BLE001 - one that fails alone is logged and told below
+            if len(together) == 1:
+                self._note_failure(together[0], error)
+                return
+            log.info("%d escalations are advanced one by one: %s", len(ids), type(error).__name__)
+            for each in together:
+                await self._advance([each])
+        else:
+            for id in ids:
+                self._failing.pop(id, None)
+
+    def _note_failure(self, escalation: Escalation, error: Exception) -> None:
+        if isinstance(error, Rejected):
+            log.info("an escalation was not to be advanced any more: %s", type(error).__name__)
+            self._failing.pop(escalation.id, None)
             return
-        self._failing.pop(escalation.id, None)
+        if self._failing.get(escalation.id) != repr(error):
+            log.error("escalation %s cannot be advanced; it is tried again", escalation.id, exc_info=error)
+            self._on_trouble(_trouble(escalation, error))
+        self._failing[escalation.id] = repr(error)
 
     async def _beat(self) -> None:
         now, ticks = self._clock.now(), self._monotonic()

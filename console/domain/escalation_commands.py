@@ -120,10 +120,10 @@ class OpenIncident(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdvanceEscalation(Command):
-    """What is due by now; ``affected`` counts effects. Run twice it does nothing the second time."""
+class AdvanceEscalations(Command):
+    """What is due by now, of all or none; ``affected`` counts effects. Run twice it does nothing the second time."""
 
-    escalation: EscalationId
+    escalations: tuple[EscalationId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

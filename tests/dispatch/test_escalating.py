@@ -13,7 +13,7 @@ from console.dispatch.escalating import BEAT, TIMER, Escalating
 from console.dispatch.rounds import LocalDispatcher
 from console.domain.changes import Topic
 from console.domain.commands import Command, Outcome
-from console.domain.escalation_commands import AcknowledgeEscalations, AdvanceEscalation, BeatTimer
+from console.domain.escalation_commands import AcknowledgeEscalations, AdvanceEscalations, BeatTimer
 from console.domain.escalations import EscalationState
 from console.domain.ids import SYSTEM, EscalationId
 from console.domain.policies import Do, Policy, Step
@@ -146,7 +146,7 @@ async def test_one_that_cannot_be_advanced_holds_up_none_of_the_others(calls: Ca
 
     class Failing:
         async def execute(self, command: Command) -> Outcome:
-            if isinstance(command, AdvanceEscalation) and command.escalation == bad.id:
+            if isinstance(command, AdvanceEscalations) and bad.id in command.escalations:
                 raise DiskFull("The disk is full.")
             return await desk.execute(command)
 
@@ -160,6 +160,29 @@ async def test_one_that_cannot_be_advanced_holds_up_none_of_the_others(calls: Ca
     await timer.round()
     assert await called(calls, good.id) == 2
     assert [trouble.what for trouble in told] == ["The disk is full."]
+    ticks.pass_time(minutes=5)
+    await timer.round()
+    assert (await called(calls, bad.id), await called(calls, good.id)) == (1, 3)
+
+
+async def test_hundreds_that_are_due_at_once_wait_for_the_disk_together(calls: Calls, ticks: Ticks) -> None:
+    ids = [(await calls.escalate(str(number))).id for number in range(60)]
+    commands: list[AdvanceEscalations] = []
+    desk = calls.profile.desk
+
+    class Counting:
+        async def execute(self, command: Command) -> Outcome:
+            if isinstance(command, AdvanceEscalations):
+                commands.append(command)
+            return await desk.execute(command)
+
+        listen = desk.listen
+
+    timer = Escalating(calls.profile.database, Counting(), calls.profile.clock, monotonic=ticks)
+    ticks.pass_time(minutes=5)
+    await timer.round()
+    assert [await called(calls, id) for id in ids] == [2] * 60
+    assert len(commands) <= 60 // 20
 
 
 async def test_the_loop_wakes_for_what_is_new(calls: Calls, ticks: Ticks) -> None:

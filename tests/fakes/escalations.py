@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from console.domain.commands import Command, Outcome
-from console.domain.escalation_commands import AdvanceEscalation, EscalateSubject, SavePolicies
+from console.domain.escalation_commands import AdvanceEscalations, EscalateSubject, SavePolicies
 from console.domain.escalations import Escalation, EscalationEntry, EscalationKind, Notice, Subject, SubjectKind
 from console.domain.ids import SYSTEM, EscalationId, PersonId, PluginName, SiteId
 from console.domain.policies import Policy
@@ -50,7 +50,7 @@ class Calls:
         return found
 
     async def advance(self, id: EscalationId) -> int:
-        return (await self.do(AdvanceEscalation, SYSTEM, escalation=id)).affected
+        return (await self.do(AdvanceEscalations, SYSTEM, escalations=(id,))).affected
 
     async def history(self, id: EscalationId) -> list[EscalationEntry]:
         return list(await self.read(lambda tx: tx.escalations.history(TENANT, id)))

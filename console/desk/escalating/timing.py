@@ -12,22 +12,27 @@ from console.desk.escalating.telling import span
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
-from console.domain.escalation_commands import AdvanceEscalation, BeatTimer, RaiseTimerAlarm
+from console.domain.escalation_commands import AdvanceEscalations, BeatTimer, RaiseTimerAlarm
 from console.domain.escalations import Beat, TimerAlarm
+from console.domain.ids import EscalationId
 
 _SOMEWHAT = timedelta(microseconds=1)
 """So that a beat differs from the last one under a clock that stands still, as for pictures."""
 
 
 def handlers(house: House) -> Handlers:
-    def advance(work: Work, command: AdvanceEscalation) -> Outcome:
-        found = escalation_of(work.tx, command.tenant, command.escalation)
-        after, count = run_due(work, command, found, house)
-        if count:
-            tell(work, command, "advanced", [after.id])
-        return Outcome(command.id, f"{count} effects.", count)
+    def advance(work: Work, command: AdvanceEscalations) -> Outcome:
+        counts = {id: _advanced(work, command, id, house) for id in command.escalations}
+        if any(counts.values()):
+            tell(work, command, "advanced", [id for id, count in counts.items() if count])
+        return Outcome(command.id, f"{sum(counts.values())} effects.", sum(counts.values()))
 
-    return {AdvanceEscalation: advance, BeatTimer: beat, RaiseTimerAlarm: alarm}
+    return {AdvanceEscalations: advance, BeatTimer: beat, RaiseTimerAlarm: alarm}
+
+
+def _advanced(work: Work, command: AdvanceEscalations, id: EscalationId, house: House) -> int:
+    _, count = run_due(work, command, escalation_of(work.tx, command.tenant, id), house)
+    return count
 
 
 def beat(work: Work, command: BeatTimer) -> Outcome:

@@ -12,7 +12,7 @@ from console.dispatch.auditing import LOOK_EVERY, Auditor
 from console.dispatch.escalating import TIMER, Escalating
 from console.dispatch.rounds import LocalDispatcher
 from console.domain.commands import Command, Outcome
-from console.domain.escalation_commands import AdvanceEscalation, BeatTimer
+from console.domain.escalation_commands import AdvanceEscalations, BeatTimer
 from console.domain.ids import SYSTEM
 from console.ports.desk import ChangeListener, Desk
 from tests.fakes.clock import SetClock
@@ -89,7 +89,7 @@ class Hanging:
     begun: asyncio.Event
 
     async def execute(self, command: Command) -> Outcome:
-        if isinstance(command, AdvanceEscalation):
+        if isinstance(command, AdvanceEscalations):
             self.begun.set()
             await asyncio.Event().wait()
         return await self.desk.execute(command)
