@@ -188,8 +188,9 @@ async def _hits(situation: Situation) -> Sequence[KnowledgeHit]:
 
 def _is_for(hit: KnowledgeHit, text: str) -> bool:
     """Steps to take answer a call for what to do, not who, when or how many."""
-    steps = hit.entry.text.type is EntryType.SOP
-    return not steps or not puts_a_question(text) or bool(_WANTS_STEPS.search(text))
+    if hit.entry.text.type is not EntryType.SOP or _WANTS_STEPS.search(text):
+        return True
+    return hit.score >= SAID and not puts_a_question(text)
 
 
 async def _answer(situation: Situation, work: Work, option: _Option) -> Part | None:

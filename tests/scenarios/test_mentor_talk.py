@@ -257,3 +257,53 @@ async def test_that_another_danger_is_alerted_amid_an_emergency(session: Session
     unclear = await say(session, conversation, "the corridor is narrow")
     assert "Nobody is recorded on the spot yet" in unclear.content
     assert (await say(session, conversation, "false alarm")).journey_state is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no smoke anywhere, all calm", "there is no intruder at Lindenhof", "help", "I do not smell gas now"],
+)
+async def test_that_danger_that_is_denied_or_not_told_raises_no_alarm(session: Session, text: str) -> None:
+    assert (await say(session, await begin(session), text)).commands == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a nurse has chest pains, Lindenhof", "medical"),
+        ("forklift accident in the yard at Kestrel Quay", "medical"),
+        ("somebody is breaking into the pharmacy at Lindenhof", "intrusion"),
+        ("there is an unattended parcel at Saffron Heights", "bomb threat"),
+        ("guard being threatened at Kestrel Quay", "assault"),
+    ],
+)
+async def test_that_an_alarm_says_what_kind_of_danger_it_is(session: Session, text: str, kind: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert f"is raised: {kind}," in reply.content
+
+
+async def test_that_within_an_emergency_it_is_said_what_to_do_and_that_it_is_over(session: Session) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "the storage room is on fire at Lindenhof")
+    told = await say(session, conversation, "ok what shall we do now?")
+    assert "Raise the fire alarm" in told.content
+    assert told.journey_state is not None
+    assert told.journey_state.step == "monitor"
+    assert raised(told) == []
+    over = await say(session, conversation, "it's all over, everybody is safe")
+    assert over.journey_state is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("what is Miriam Adler's mobile number", "hold no telephone numbers"),
+        ("please dismiss violation 90", "I do not close, mark or delete anything"),
+        ("confirm violation 83 for me", "I do not close, mark or delete anything"),
+        ("sing something", "I do not know that"),
+    ],
+)
+async def test_that_what_the_mentor_cannot_do_is_said(session: Session, text: str, said: str) -> None:
+    reply = await say(session, await begin(session), text)
+    assert said in reply.content
+    assert reply.commands == ()

@@ -26,12 +26,16 @@ SAME_CALL = timedelta(hours=2)
 
 _NOWHERE = "site not named"
 _SAID = {
-    EmergencyType.BOMB_THREAT: r"bomb|explosive|suspicious (?:bag|parcel|package|device)",
-    EmergencyType.FIRE: r"fire|smoke|burn\w*|flames?|alarm panel",
-    EmergencyType.MEDICAL: r"collaps\w*|unconscious|heart|bleed\w*|injur\w*|breath\w*|ambulance|medical|seizure|hurt",
-    EmergencyType.ASSAULT: r"assault\w*|attack\w*|fight\w*|knife|gun|weapon|shots?|shooting|violen\w*|stabb\w*",
-    EmergencyType.INTRUSION: r"intru\w*|break.?in|broke in|burglar\w*|climbed|trespass\w*",
-    EmergencyType.HAZARD: r"gas|chemical|leak\w*|spill\w*|fumes|acid",
+    EmergencyType.BOMB_THREAT: r"bombe?|explosive|"
+    r"(?:suspicious|unattended) (?:bag|parcel|package|luggage|object|device|vehicle|suit)\w*",
+    EmergencyType.FIRE: r"fire|smoke|burn\w*|flames?|alarm panel|feuer|brennt|incendi\w+|fuego",
+    EmergencyType.MEDICAL: r"collaps\w*|unconscious|heart|bleed\w*|injur\w*|breath\w*|ambulance|medical|seizure|hurt|"
+    r"chest pain|faint\w*|pass(?:ed|es) out|chok\w*|stroke|fell|not moving|pulse|accident|overdose|electric shock|"
+    r"drown\w*|(?:guard|officer|man) down|bewusstlos|verletzt",
+    EmergencyType.ASSAULT: r"assault\w*|attack\w*|fight\w*|knife|gun\w*|weapon|shots?|shooter|shooting|hostage|"
+    r"robb\w*|threaten\w*|violen\w*|stabb\w*",
+    EmergencyType.INTRUSION: r"intru\w*|break.?in|broke in(?:to)?|breaking in(?:to)?|burglar\w*|climb\w*|trespass\w*",
+    EmergencyType.HAZARD: r"gas|chemical|carbon monoxide|leak\w*|spill\w*|fumes|acid",
     EmergencyType.LIFT: r"lift|elevator",
     EmergencyType.EVACUATION: r"evacuat\w*",
 }
@@ -157,7 +161,7 @@ def _chain(tx: Transaction, context: ToolContext, subject: Subject) -> dict[str,
 def emergency_type(said: str) -> EmergencyType:
     """What the words tell of, the more dangerous first."""
     for kind, pattern in _SAID.items():
-        if re.search(rf"\b(?:{pattern})\b", said, re.IGNORECASE):
+        if re.search(rf"\b(?:{pattern})s?\b", said, re.IGNORECASE):
             return kind
     return EmergencyType.OTHER
 

@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt
 from console.ports.session import Session
 from console.shell.settings.parts import Parts
 from console.shell.theme import Theme
-from tests.shell.driven import close_window
-from tests.shell.pages.settingsdesk import Desk, Key, open_settings
+from tests.shell.pages.test_engine_settings import Desk, Key, close, open_settings
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     opened.window.resize(1280, 720)
     await opened.settle()
     yield opened
-    await close_window(opened)
+    await close(opened)
 
 
 def parts_of(desk: Desk) -> Parts:
