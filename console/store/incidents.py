@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from console.domain.conversations import Delivery, Sender
 from console.domain.escalation_words import TOLD_LATE_S, late_by, said
@@ -23,15 +24,41 @@ from console.store.values import stored_time, time_of
 
 _BEFORE = timedelta(minutes=5)
 """Messages from so long before the alarm belong to it: they are what raised it."""
+_A_MOMENT = timedelta(seconds=2)
+"""Clocks that are kept right go back by less."""
 _UNSAID = (Delivery.REPLACED.value, Delivery.DRAFT.value, Delivery.SCHEDULED.value, Delivery.FAILED.value)
 READING = "reading"
 
 
 def incident_of(connection: Connection, escalation: Escalation, history: Sequence[EscalationEntry]) -> Incident:
     notices = NoticeRows(connection).of(escalation.tenant, escalation.id)
-    lines = [*_messages(connection, escalation), *_deeds(history), *_seen(notices)]
+    deeds = list(_deeds(history))
+    back = _set_back(deeds)
+    began = escalation.opened_at - _BEFORE
+    lines = [
+        *_followed(_messages(connection, escalation), back, began),
+        *_followed(deeds, back, began),
+        *_followed(_seen(notices), back, began),
+    ]
     number = f"INC-{escalation.opened_at:%y%m%d}-{escalation.id}"
-    return Incident(escalation, number, tuple(sorted(lines, key=lambda line: line.at)))
+    return Incident(escalation, number, tuple(line for _, line in sorted(lines, key=lambda pair: pair[0])))
+
+
+def _set_back(deeds: Sequence[TimelineEntry]) -> list[timedelta]:
+    """By how much the computer's clock was set back each time: history is in the order of what happened."""
+    return [before.at - line.at for before, line in pairwise(deeds) if before.at - line.at > _A_MOMENT]
+
+
+def _followed(
+    lines: Iterable[TimelineEntry], back: Sequence[timedelta], began: datetime
+) -> Iterator[tuple[datetime, TimelineEntry]]:
+    """Lines in their order, each with when it happened by a clock that nobody set back."""
+    last, times = began, 0
+    for line in lines:
+        if last - line.at > _A_MOMENT and times < len(back):
+            times += 1
+        last = line.at
+        yield line.at + sum(back[:times], timedelta()), line
 
 
 def _deeds(history: Sequence[EscalationEntry]) -> Iterator[TimelineEntry]:
@@ -60,15 +87,18 @@ def _messages(connection: Connection, escalation: Escalation) -> Iterator[Timeli
     conversation = connection.execute(talk).one_or_none()
     if conversation is None:
         return
+    mine = (m.tenant == escalation.tenant, m.conversation == escalation.conversation)
     query = talk_tables.message.select().where(
-        m.tenant == escalation.tenant,
-        m.conversation == escalation.conversation,
-        m.at >= stored_time(escalation.opened_at - _BEFORE),
+        *mine,
         m.delivery.not_in(_UNSAID),
         m.sender != Sender.WHISPER.value,
     )
+    began = stored_time(escalation.opened_at - _BEFORE)
+    first = select(func.min(m.id)).where(*mine, m.at >= began).scalar_subquery()
+    query = query.where(m.id >= first)
     if escalation.resolved_at is not None:
-        query = query.where(m.at <= stored_time(escalation.resolved_at))
+        ended = stored_time(escalation.resolved_at)
+        query = query.where(m.id <= select(func.max(m.id)).where(*mine, m.at <= ended).scalar_subquery())
     customer = conversation.customer_name or conversation.customer
     for row in connection.execute(query.order_by(m.id)):
         who = customer if row.sender == Sender.CUSTOMER.value else row.author or row.sender

@@ -334,4 +334,22 @@ async def test_an_incident_is_told_in_the_order_in_which_it_happened(database: D
         ("reading", "ann", "No answer yet."),
     ]
     assert await database.read(lambda tx: tx.escalations.incident(ONE, plain)) is None
+
+    def an_hour_back(tx: Transaction) -> None:
+        for message in (said("It burns on", 100 - 3600), said("Who comes?", 140 - 3600)):
+            tx.conversations.add(ONE, message)
+        tx.escalations.append(ONE, [
+            EscalationEntry(id=0, escalation=id, at=later(90 - 3600), actor=SYSTEM, what="clock set back"),
+            EscalationEntry(id=0, escalation=id, at=later(120 - 3600), actor=BOB, what="acknowledged"),
+        ])  # fmt: skip
+        ended = made(incident_at=AT, conversation=talk.id, state=EscalationState.RESOLVED)
+        tx.escalations.update(replace(ended, id=id, resolved_at=later(130 - 3600), due_at=None))
+
+    await database.write(an_hour_back)
+    found = await database.read(lambda tx: tx.escalations.incident(ONE, id))
+    assert found is not None
+    assert [line.text for line in found.timeline] == [
+        "Fire!", "raised", "calls, late by 2 min: Ann in the window", "Alarm raised.", "sent: e-mail to Ann",
+        "was shown the alarm", "No answer yet.", "clock set back", "It burns on", "acknowledged",
+    ]  # fmt: skip
     assert [each.id for each in await database.read(lambda tx: tx.escalations.incidents(ONE, limit=9))] == [id]
