@@ -88,6 +88,7 @@ from console.domain.inbox_commands import (
 )
 from console.domain.mail import SaveMailServer
 from console.domain.people import Role
+from console.domain.people_commands import KeepPerson, RemovePerson
 from console.domain.record_commands import KeepRecords
 from console.domain.repeats import BeginRepeat, StoreRepeat
 from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
@@ -106,6 +107,8 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     ApplyImport: (Role.ADMIN, "import records"),
     DiscardImport: (Role.ADMIN, "discard an import"),
     AddTenant: (Role.ADMIN, "add a tenant"),
+    KeepPerson: (Role.ADMIN, "add or change people"),
+    RemovePerson: (Role.ADMIN, "remove people"),
     StartConversation: (Role.OPERATOR, "start a conversation"),
     PostMessage: (Role.OPERATOR, "write to a bot"),
     StoreReply: (Role.OPERATOR, "talk with a bot"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.desk import permissions
@@ -9,8 +10,9 @@ from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import AddTenant, Outcome
 from console.domain.control import BOT, QUEUE
-from console.domain.ids import SYSTEM
-from console.domain.people import Role
+from console.domain.ids import SYSTEM, PersonId
+from console.domain.people import Person, Role
+from console.domain.people_commands import KeepPerson, RemovePerson, person_faults
 from console.domain.trouble import Rejected
 
 
@@ -47,4 +49,41 @@ def check_zone(zone: str) -> None:
         raise Rejected(f"{zone!r} is no time zone.", do="Use a name such as Europe/Berlin or UTC.") from error
 
 
-HANDLERS: Handlers = {AddTenant: add_tenant}
+def keep_person(work: Work, command: KeepPerson) -> Outcome:
+    for field, fault in person_faults(command.person, command.name, command.role).items():
+        raise Rejected(f"{'Login name' if field == 'person' else field.capitalize()}: {fault}", do="Correct it.")
+    kept = Person(command.tenant, PersonId(command.person.strip()), command.name.strip(), command.role)
+    before = work.tx.tenants.person(command.tenant, kept.id)
+    if before == kept:
+        return Outcome(command.id, f"{kept.name} is so already.")
+    if before is not None and before.role is Role.ADMIN and kept.role is not Role.ADMIN:
+        _check_another_admin(work, before)
+    work.tx.tenants.put_person(kept)
+    what = "person added" if before is None else "person changed"
+    work.tell(command.tenant, Topic.TENANTS, what, command.id, [command.tenant])
+    return Outcome(command.id, f"{kept.name} is {'added' if before is None else 'changed'}.", 1)
+
+
+def remove_person(work: Work, command: RemovePerson) -> Outcome:
+    found = work.tx.tenants.person(command.tenant, command.person)
+    if found is None:
+        raise Rejected("There is no such person.", do="Look at the list again.")
+    if command.person == command.actor:
+        raise Rejected("Nobody removes themselves.", do="Ask another administrator.")
+    if found.role is Role.ADMIN:
+        _check_another_admin(work, found)
+    for contact in work.tx.policies.contacts(command.tenant):
+        if contact.person == found.id:
+            work.tx.policies.keep_contact(command.tenant, replace(contact, address=""))
+    work.tx.tenants.remove_person(command.tenant, found.id)
+    work.tell(command.tenant, Topic.TENANTS, "person removed", command.id, [command.tenant])
+    return Outcome(command.id, f"{found.name} is removed.", 1)
+
+
+def _check_another_admin(work: Work, leaving: Person) -> None:
+    people = work.tx.tenants.people(leaving.tenant)
+    if not any(each.role is Role.ADMIN and each.id != leaving.id for each in people):
+        raise Rejected(f"{leaving.name} is the only administrator.", do="Make somebody else one first.")
+
+
+HANDLERS: Handlers = {AddTenant: add_tenant, KeepPerson: keep_person, RemovePerson: remove_person}

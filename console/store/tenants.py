@@ -54,6 +54,15 @@ class TenantRows:
             tables.person, tenant=person.tenant, id=person.id, name=person.name, role=person.role.value
         )
 
+    def put_person(self, person: Person) -> None:
+        values = {"name": person.name, "role": person.role.value}
+        row = insert(tables.person).values(tenant=person.tenant, id=person.id, **values)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["tenant", "id"], set_=values))
+
+    def remove_person(self, tenant: TenantId, person: PersonId) -> bool:
+        mine = (_person.c.tenant == tenant, _person.c.id == person)
+        return self._connection.execute(_person.delete().where(*mine)).rowcount == 1
+
     def _insert(self, table: Table, **values: Any) -> bool:
         return self._connection.execute(insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
 

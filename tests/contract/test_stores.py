@@ -83,6 +83,14 @@ async def test_tenants_sites_and_people_are_added_once(database: Database) -> No
     assert await database.read(lambda tx: tx.tenants.site(TWO, NORTH)) is None
     assert await database.read(lambda tx: tx.tenants.person(ONE, person.id)) == person
     assert await database.read(lambda tx: tx.tenants.person(TWO, person.id)) is None
+    renamed = dataclasses.replace(person, name="Anna", role=Role.ADMIN)
+    await database.write(lambda tx: tx.tenants.put_person(renamed))
+    other = dataclasses.replace(person, id=PersonId("ben"))
+    await database.write(lambda tx: tx.tenants.put_person(other))
+    assert await database.read(lambda tx: tx.tenants.people(ONE)) == [renamed, other]
+    assert await database.write(lambda tx: tx.tenants.remove_person(ONE, person.id))
+    assert not await database.write(lambda tx: tx.tenants.remove_person(TWO, other.id))
+    assert await database.read(lambda tx: tx.tenants.people(ONE)) == [other]
     assert await database.read(lambda tx: tx.tenants.person(ONE, PersonId("bob"))) is None
 
 

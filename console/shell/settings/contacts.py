@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.escalation_words import say_step
+from console.domain.ids import PersonId
 from console.domain.people import Person, Role
 from console.domain.policies import Via
 from console.domain.reaching import REACHED_BY, Gap
+from console.shell.settings.people import ROLES, PersonForm
 from console.shell.settings.sections import NAMES_WIDTH
 from console.shell.settings.tenanted import TenantForm
 from console.shell.theme import Theme
@@ -20,7 +22,6 @@ from console.shell.widgets.fields import Field, TextField
 from console.shell.widgets.plainlabel import plain_label
 from console.shell.widgets.taborder import tab_through
 
-ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN)
 Place = tuple[str, Via]
 """Who, as a step names whom it tells (``person sam``, ``role supervisor``), and the channel."""
 _COLUMNS = {Via.EMAIL: "E-mail", Via.WEBHOOK: "Webhook"}
@@ -30,11 +31,12 @@ GAPS_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Of a tenant. ``editable``: whose the person who looks may change."""
+    """Of a tenant. ``editable``: whose the person who looks, ``mine``, may change."""
 
-    people: tuple[Person, ...] = ()
+    people: tuple[Person, ...] = field(default=(), compare=False)
     kept: Mapping[Place, str] = field(default_factory=dict)
-    editable: frozenset[str] = frozenset()
+    editable: frozenset[str] = field(default=frozenset(), compare=False)
+    mine: PersonId = field(default=PersonId(""), compare=False)
 
 
 class ContactSection(TenantForm[Addresses]):
@@ -46,6 +48,7 @@ class ContactSection(TenantForm[Addresses]):
         self._able = False
         self._cells: list[QWidget] = []
         self.fields: dict[Place, TextField] = {}
+        self.changes: dict[PersonId, QPushButton] = {}
         head = self.rows()
         self.row(head, self.tenant.name, self.tenant, top=6)
         told = self.value(
@@ -60,6 +63,12 @@ class ContactSection(TenantForm[Addresses]):
         for column in range(1, len(REACHED_BY) + 1):
             self._grid.setColumnStretch(column, 1)
         self.column.addLayout(self._grid)
+        self.add = QPushButton("Add somebody", self)
+        self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.form = PersonForm(theme, self)
+        self.add.clicked.connect(lambda: self.form.ask(None))
+        self.form.left.connect(lambda: self.add.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.column.addWidget(self.form)
         self.end_form("the addresses")
         self.state = StatusChip(theme, parent=self)
         self.column.addWidget(self.state)
@@ -75,16 +84,27 @@ class ContactSection(TenantForm[Addresses]):
     @property
     def content(self) -> Addresses:
         kept = {place: each.text for place, each in self.fields.items() if each.text}
-        return Addresses(self._shown.people, kept, self._shown.editable)
+        return replace(self._shown, kept=kept)
 
     def put(self, content: Addresses) -> None:
-        if (content.people, content.editable) != (self._shown.people, self._shown.editable):
-            self._make_rows(content.people)
-        self._shown = content
+        self._show_people(content)
         for place, each in self.fields.items():
             each.put(content.kept.get(place, ""))
         self.show_faults({})
         self.set_able(self._able)
+
+    def show_people(self, content: Addresses) -> None:
+        """Those who are there now; what is typed stays."""
+        typed = self.content.kept
+        self._show_people(content)
+        for place, each in self.fields.items():
+            each.put(typed.get(place, ""))
+        self.set_able(self._able)
+
+    def _show_people(self, content: Addresses) -> None:
+        before, self._shown = self._shown, content
+        if (content.people, content.editable) != (before.people, before.editable):
+            self._make_rows(content)
 
     def named_fields(self) -> Mapping[str, Field]:
         return {name_of(place): each for place, each in self.fields.items()}
@@ -93,6 +113,14 @@ class ContactSection(TenantForm[Addresses]):
         self._able = able
         for (whom, _via), each in self.fields.items():
             each.set_able(able and whom in self._shown.editable)
+        self.add.setEnabled(able and self._governs)
+        for button in self.changes.values():
+            button.setEnabled(able)
+
+    @property
+    def _governs(self) -> bool:
+        """Who may set where roles are reached may change people too."""
+        return f"role {Role.ADMIN.value}" in self._shown.editable
 
     def show_gaps(self, found: Sequence[tuple[str, Gap]] | None) -> None:
         """Each with its plugin's title; None while they are looked for."""
@@ -117,15 +145,15 @@ class ContactSection(TenantForm[Addresses]):
             self._gaps.addWidget(label)
             self.gaps.append(label)
 
-    def _make_rows(self, people: Sequence[Person]) -> None:
+    def _make_rows(self, content: Addresses) -> None:
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
-        self._cells, self.fields = [], {}
+        self._cells, self.fields, self.changes = [], {}, {}
         for column, via in enumerate(REACHED_BY, 1):
             self._put_cell(plain_label(_COLUMNS[via], self, "muted"), 0, column)
-        whoms = [(f"person {one.id}", one.name, one.role.value) for one in people]
+        whoms = [(f"person {one.id}", one.name, one.role.value) for one in content.people]
         whoms += [(f"role {role.value}", f"Every {role.value}", "shared address") for role in ROLES]
         for at, (whom, name, below) in enumerate(whoms, 1):
             cell = QWidget(self)
@@ -142,7 +170,17 @@ class ContactSection(TenantForm[Addresses]):
                 made.edited.connect(self.edited)
                 self.fields[whom, via] = made
                 self._put_cell(made, at, column)
-        tab_through(self.tenant.combo, *self._cells, self.bar)
+            if at <= len(content.people) and self._governs:
+                self._put_cell(self._change_button(content.people[at - 1]), at, len(REACHED_BY) + 1)
+        tab_through(self.tenant.combo, *self._cells, self.add, self.form, self.bar)
+
+    def _change_button(self, person: Person) -> QPushButton:
+        button = QPushButton("Change", self)
+        button.setProperty("look", "flat")
+        button.setAccessibleName(f"Change {person.name}")
+        button.clicked.connect(lambda: self.form.ask(person, removable=person.id != self._shown.mine))
+        self.changes[person.id] = button
+        return button
 
     def _put_cell(self, cell: QWidget, row: int, column: int) -> None:
         self._cells.append(cell)

@@ -339,6 +339,8 @@ async def test_that_an_operator_sets_no_address_but_their_own(session: Session, 
     form = opened.page.contacts
     able = {whom for (whom, _via), each in form.fields.items() if each.part.isEnabled()}
     assert able == {"person temp"}
+    assert not form.add.isEnabled()
+    assert form.changes == {}
     assert not opened.page.mail.host.part.isEnabled()
     assert opened.page.mail.bar.state.text().endswith("an administrator changes them")
     own = form.fields["person temp", Via.EMAIL]
@@ -349,6 +351,56 @@ async def test_that_an_operator_sets_no_address_but_their_own(session: Session, 
         Contact(PersonId("temp"), Via.EMAIL, "temp@acme.example")
     ]
     await close(opened)
+
+
+# People
+
+
+async def test_that_people_are_added_changed_and_removed_and_typed_addresses_stay(desk: Desk) -> None:
+    form = desk.page.contacts
+    await desk.session.desk.execute(SaveMailServer(tenant=DEMO, actor=SYSTEM, server=SERVER))
+    typed = form.fields["role supervisor", Via.EMAIL]
+    await go(desk, form, typed.part)
+    await desk.write(typed.part, "desk@acme.example")
+    await desk.tab_to(form.add)
+    await desk.press(Key.Key_Space)
+    assert desk.focused() is form.form.person.part
+    await desk.press(Key.Key_Return)
+    assert "not empty" in form.form.person.fault
+    assert "not empty" in form.form.name.fault
+    await desk.write(form.form.person.part, "nell")
+    await desk.write(form.form.name.part, "Nell Ode")
+    await desk.choose(form.form.role.part, "sup")
+    await desk.tab_to(form.form.keep)
+    await desk.press(Key.Key_Space)
+    assert not form.form.isVisible()
+    assert desk.focused() is form.add
+    nell = PersonId("nell")
+    kept = await desk.session.reader.read(lambda tx: tx.tenants.person(DEMO, nell))
+    assert kept == Person(DEMO, nell, "Nell Ode", Role.SUPERVISOR)
+    assert ("person nell", Via.EMAIL) in form.fields
+    assert form.fields["role supervisor", Via.EMAIL].text == "desk@acme.example"
+    assert not form.bar.conflict.isVisible()
+    form.changes[nell].setFocus()
+    await desk.press(Key.Key_Space)
+    assert not form.form.person.part.isEnabled()
+    await desk.write(form.form.name.part, "Nell")
+    await desk.press(Key.Key_Return)
+    assert (await desk.session.reader.read(lambda tx: tx.tenants.person(DEMO, nell))) == replace(kept, name="Nell")
+    form.changes[nell].setFocus()
+    await desk.press(Key.Key_Space)
+    await desk.tab_to(form.form.remove)
+    await desk.press(Key.Key_Space)
+    assert await desk.session.reader.read(lambda tx: tx.tenants.person(DEMO, nell)) is None
+    assert ("person nell", Via.EMAIL) not in form.fields
+    form.changes[desk.session.me].setFocus()
+    await desk.press(Key.Key_Space)
+    assert not form.form.remove.isVisible(), "nobody removes themselves"
+    await desk.press(Key.Key_Escape)
+    assert not form.form.isVisible()
+    form.fields["role supervisor", Via.EMAIL].part.setFocus()
+    await desk.press(Key.Key_S, CONTROL)
+    assert len(await desk.session.reader.read(lambda tx: tx.policies.role_contacts(DEMO))) == 1
 
 
 # Times
