@@ -18,7 +18,8 @@ class TenantBar(QWidget):
     chosen = Signal(str)
     """A person chose another one."""
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, *before: QWidget) -> None:
+        """``before`` stands in the line before it."""
         super().__init__(page)
         self.box = QComboBox(self)
         self.box.setAccessibleName("Tenant")
@@ -26,7 +27,8 @@ class TenantBar(QWidget):
         self.box.activated.connect(lambda _: self.chosen.emit(self.box.currentData()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.box)
+        for part in (*before, self.box):
+            row.addWidget(part)
         row.addStretch(1)
         self.hide()
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.changes import Change, Topic
 from console.domain.escalations import Escalation, EscalationCounts
 from console.domain.ids import EscalationId, TenantId
+from console.domain.people import Tenant
 from console.ports.session import Session
 from console.shell.closeguard import CloseGuard
 from console.shell.escalations.deeds import EscalationDeeds
@@ -39,7 +40,7 @@ from console.shell.escalations.query import (
 from console.shell.escalations.standing import Names
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
-from console.shell.tenants import first_tenant
+from console.shell.tenantbar import TenantBar
 from console.shell.widgets.segments import SegmentedControl
 from console.shell.widgets.turning import TurningSplit
 
@@ -77,11 +78,8 @@ class EscalationsPage(Page):
         self.loads = Loads(frame)
         self.deeds = EscalationDeeds(frame, self)
         self.model = EscalationModel(self._wording)
-        self._controls = QWidget(self)
-        self.lanes = SegmentedControl("Show", list(VIEWS.items()), self._controls)
-        self.tenant = QComboBox(self._controls)
-        self.tenant.setAccessibleName("Tenant")
-        self.tenant.hide()
+        self.lanes = SegmentedControl("Show", list(VIEWS.items()), self)
+        self.tenants = TenantBar(self, self.lanes)
         self.lane_pane = LanePane(theme, self.model, self._wording, self)
         self.list, self.all = self.lane_pane.list, self.lane_pane.all
         self.pane = EscalationPane(theme, self)
@@ -125,7 +123,7 @@ class EscalationsPage(Page):
             self._wish = EscalationId(int(escalation))
         if tenant is not None and tenant != self._tenant:
             self._tenant = tenant
-            self.tenant.setCurrentIndex(self.tenant.findData(tenant))
+            self.tenants.show_tenant(tenant)
         if section in VIEWS:
             self.show_view(section)
         self._read()
@@ -146,7 +144,7 @@ class EscalationsPage(Page):
         return self._counts.total_calling
 
     def controls(self) -> QWidget | None:
-        return self._controls
+        return self.tenants
 
     async def settled(self) -> None:
         if self._refresh.isActive():
@@ -167,15 +165,8 @@ class EscalationsPage(Page):
 
     # Reading
 
-    def _take_tenants(self, tenants: Any) -> None:
-        self.tenant.blockSignals(True)
-        self.tenant.clear()
-        for each in tenants:
-            self.tenant.addItem(f"{each.name} (demo data)" if each.demo else each.name, each.id)
-        self._tenant = self._tenant or first_tenant(tenants) or TenantId("")
-        self.tenant.setCurrentIndex(self.tenant.findData(self._tenant))
-        self.tenant.blockSignals(False)
-        self.tenant.setVisible(len(tenants) > 1)
+    def _take_tenants(self, tenants: tuple[Tenant, ...]) -> None:
+        self._tenant = self.tenants.offer(tenants, self._tenant) or TenantId("")
         self._read()
         self._govern()
 
@@ -257,8 +248,8 @@ class EscalationsPage(Page):
     def _show_waiting(self, notes: int) -> None:
         self.lanes.name_option("handover", f"Handover {notes}" if notes else "Handover")
 
-    def _tenant_chosen(self) -> None:
-        self._tenant = TenantId(self.tenant.currentData() or "")
+    def _take_tenant(self, tenant: str) -> None:
+        self._tenant = TenantId(tenant)
         self._current = None
         self._read()
         self._govern()
@@ -335,11 +326,6 @@ class EscalationsPage(Page):
 
     def _lay_out(self) -> None:
         theme = self.frame.theme
-        controls = QHBoxLayout(self._controls)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.addWidget(self.lanes)
-        controls.addWidget(self.tenant)
-        self._controls.hide()
         self._panes = TurningSplit(
             theme,
             self.lane_pane,
@@ -362,7 +348,7 @@ class EscalationsPage(Page):
     def _connect(self) -> None:
         pane, deeds = self.pane, self.deeds
         self.lanes.chosen.connect(self.show_view)
-        self.tenant.activated.connect(lambda _at: self._tenant_chosen())
+        self.tenants.chosen.connect(self._take_tenant)
         self.list.chosen.connect(self._choose)
         self.list.view_moved.connect(self._fill)
         self.all.clicked.connect(self._acknowledge_all)
