@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from console.domain.ids import KindName, SiteId, TenantId
@@ -38,8 +38,7 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """``at`` by the clock of its site, ``ends`` where it lasts; ``names``: what it is called by; ``late``: beyond its
     limit, ended or not; ``on_now``: under way now. ``tell`` puts it in a line: few of thousands are told."""
 
@@ -74,7 +73,7 @@ class Entry:
         return shared > min(self.ends - self.at, end - first) / 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Looked:
     """Where and when is looked: from then up to, without, then by the clock of each site."""
 
@@ -91,6 +90,11 @@ class Looked:
     def beyond(self, due: datetime, done: datetime | None, minutes: float) -> bool:
         """Whether it came later than ``minutes`` after it was due; False where nobody asks for that."""
         return self.span.show in LATE and (done or self.now) - due > timedelta(minutes=minutes)
+
+    @cached_property
+    def places(self) -> Mapping[SiteId, lines.Place]:
+        named = len(self.sites) > 1
+        return {id: lines.Place(site, named, self.now) for id, site in self.sites.items()}
 
     @property
     def today(self) -> date:
@@ -141,7 +145,7 @@ def _posts(looked: Looked) -> Iterator[Entry]:
     for site in looked.sites.values():
         for post in posts_of(looked.tx, looked.tenant, site, looked.now):
             if post.until is None or post.until > looked.now:
-                tell = partial(lines.post, lines.Place(site, len(looked.sites) > 1, looked.now), post)
+                tell = partial(lines.post, looked.places[site.id], post)
                 yield Entry(at=post.since, key=post.id, site=site, names=(post.name, post.id), tell=tell)
 
 
@@ -159,7 +163,7 @@ def _shifts(looked: Looked) -> Iterator[Entry]:
             key=shift.id,
             site=site,
             names=(name, shift.post, shift.guard, shift.planned_guard),
-            tell=partial(lines.shift, lines.Place(site, len(looked.sites) > 1, looked.now), shift, name),
+            tell=partial(lines.shift, looked.places[site.id], shift, name),
             open=shift.checked_in_at is None and shift.planned_start <= looked.now,
             late=looked.beyond(shift.planned_start, shift.checked_in_at, LIMITS["guard"]["late_minutes"]),
             on_now=shift.planned_start <= looked.now < shift.planned_end and shift.checked_out_at is None,
@@ -175,7 +179,7 @@ def _tours(looked: Looked) -> Iterator[Entry]:
             key=tour.id,
             site=site,
             names=(tour.route, tour.supervisor, tour.id),
-            tell=partial(lines.tour, lines.Place(site, len(looked.sites) > 1, looked.now), tour),
+            tell=partial(lines.tour, looked.places[site.id], tour),
             open=tour.planned_start <= looked.now and tour.finished_at is None,
             late=looked.beyond(tour.planned_start, tour.started_at, LIMITS["tour"]["start_minutes"]),
             on_now=tour.started_at is not None and tour.finished_at is None,
@@ -195,7 +199,7 @@ def _alerts(looked: Looked) -> Iterator[Entry]:
             key=alert.id,
             site=site,
             names=(alert.category or "alert", alert.id, alert.acknowledged_by, alert.priority),
-            tell=partial(lines.alert, lines.Place(site, len(looked.sites) > 1, looked.now), alert),
+            tell=partial(lines.alert, looked.places[site.id], alert),
             open=alert.resolved_at is None,
             late=slow,
             on_now=alert.resolved_at is None,
@@ -218,7 +222,7 @@ def _tickets(looked: Looked) -> Iterator[Entry]:
             key=ticket.id,
             site=site,
             names=(ticket.category or "ticket", ticket.id, ticket.assignee, ticket.priority),
-            tell=partial(lines.ticket, lines.Place(site, len(looked.sites) > 1, looked.now), ticket),
+            tell=partial(lines.ticket, looked.places[site.id], ticket),
             open=ended is None,
             late=slow,
             on_now=ended is None,
@@ -235,7 +239,7 @@ def _reports(looked: Looked) -> Iterator[Entry]:
             key=report.id,
             site=site,
             names=(report.type, report.id, report.owner),
-            tell=partial(lines.report, lines.Place(site, len(looked.sites) > 1, looked.now), report),
+            tell=partial(lines.report, looked.places[site.id], report),
             open=report.generated_at is None or (report.submit_by is not None and report.submitted_at is None),
             late=late,
         )
@@ -249,7 +253,7 @@ def _deliveries(looked: Looked) -> Iterator[Entry]:
             key=sent.id,
             site=site,
             names=(sent.report, sent.period, sent.recipient, sent.id),
-            tell=partial(lines.delivery, lines.Place(site, len(looked.sites) > 1, looked.now), sent),
+            tell=partial(lines.delivery, looked.places[site.id], sent),
             open=sent.delivered_at is None and sent.due_at <= looked.now,
             late=looked.beyond(sent.due_at, sent.delivered_at, grace[sent.period]),
         )
@@ -263,7 +267,7 @@ def _emergencies(looked: Looked) -> Iterator[Entry]:
             key=event.id,
             site=site,
             names=(event.type, event.place, event.id, event.responder),
-            tell=partial(lines.emergency, lines.Place(site, len(looked.sites) > 1, looked.now), event),
+            tell=partial(lines.emergency, looked.places[site.id], event),
             open=event.resolved_at is None,
             late=looked.beyond(event.raised_at, event.first_response_at, limits.get(event.type, limits["other"])),
             on_now=event.resolved_at is None,
