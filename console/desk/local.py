@@ -99,7 +99,7 @@ class LocalDesk:
             **reaching.HANDLERS,
             **sending.HANDLERS,
             **sources.HANDLERS,
-            **policies.HANDLERS,
+            **policies.handlers(house),
             **self._scorer.handlers(),
             **unwatched.handlers(catalog.plugins, house),
         }

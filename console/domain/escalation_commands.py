@@ -175,11 +175,13 @@ class SavePolicies(Command):
     """All policies of the tenant for a plugin, in order; open escalations keep their copies.
 
     ``expected`` is the version that the person saw, 0 where the plugin's own stood. No policies: the plugin's own.
+    Texts that break a rule are saved with ``warned``; where they leave, the rule's own words stand in their place.
     """
 
     plugin: PluginName
     policies: tuple[Policy, ...]
     expected: int
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,8 +70,10 @@ class Conflict(Rejected):
 class Warned(Rejected):
     """A person's words break ``rules``; they are free to send them all the same, saying that they know."""
 
-    def __init__(self, what: str, rules: tuple[str, ...]) -> None:
-        super().__init__(what, kept="", do="Change the words, or send them again as they are.")
+    def __init__(
+        self, what: str, rules: tuple[str, ...], do: str = "Change the words, or send them again as they are."
+    ) -> None:
+        super().__init__(what, kept="", do=do)
         self.rules = rules
 
 

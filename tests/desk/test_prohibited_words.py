@@ -46,7 +46,10 @@ async def test_the_texts_of_a_policy_leave_by_mail_as_the_rule_has_it(calls: Cal
     await calls.do(SaveContact, ADMIN, person=SUPERVISOR, via=Via.EMAIL, address="sam@acme.example")
     mail = Step(do=Do.NOTIFY, to="role supervisor", via=Via.EMAIL, text="The delay is nothing to worry about.")
     hook = Step(do=Do.WEBHOOK, url="https://example.org/hook", text="A minor delay.")
-    await calls.keep_policies(Policy(id="p", title="P", steps=(mail, hook)))
+    policy = Policy(id="p", title="P", steps=(mail, hook))
+    with pytest.raises(Warned, match="When it goes out it says instead"):
+        await calls.keep_policies(policy)
+    await calls.keep_policies(policy, warned=(RULE,))
     found = await calls.escalate(title="Late tour", why="It began at noon.")
     texts = [notice.text for notice in await calls.notices(found.id)]
     assert [text.startswith(INSTEAD) for text in texts] == [True, True]

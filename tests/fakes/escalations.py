@@ -61,8 +61,8 @@ class Calls:
     async def notices(self, id: EscalationId) -> list[Notice]:
         return list(await self.read(lambda tx: tx.notices.of(TENANT, id)))
 
-    async def keep_policies(self, *policies: Policy) -> None:
+    async def keep_policies(self, *policies: Policy, warned: tuple[str, ...] = ()) -> None:
         """The tenant's own in place of the plugin's."""
         standing = await self.read(lambda tx: tx.policies.get(TENANT, GUARDS))
         expected = standing.version if standing else 0
-        await self.do(SavePolicies, ADMIN, plugin=GUARDS, policies=policies, expected=expected)
+        await self.do(SavePolicies, ADMIN, plugin=GUARDS, policies=policies, expected=expected, warned=warned)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.desk.escalating.house import House
 from console.desk.permissions import check
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
@@ -9,13 +10,21 @@ from console.domain.commands import Outcome
 from console.domain.escalation_commands import SavePolicies
 from console.domain.mail import SaveMailServer, mail_faults
 from console.domain.policies import StoredPolicies, policy_faults
-from console.domain.trouble import Conflict, Rejected
+from console.domain.prohibiting import breaches
+from console.domain.trouble import Conflict, Rejected, Warned
 
 MAIL = "mail"
 """Subject of the change that tells of it."""
 
 
-def save_policies(work: Work, command: SavePolicies) -> Outcome:
+def handlers(house: House) -> Handlers:
+    return {
+        SavePolicies: lambda work, command: save_policies(work, command, house),
+        SaveMailServer: save_mail_server,
+    }
+
+
+def save_policies(work: Work, command: SavePolicies, house: House) -> Outcome:
     faults = policy_faults(command.policies)
     if faults:
         more = f" There are {len(faults) - 1} more faults." if len(faults) > 1 else ""
@@ -32,6 +41,7 @@ def save_policies(work: Work, command: SavePolicies) -> Outcome:
         )
     if standing is not None and standing.policies == command.policies:
         return Outcome(command.id, "The policies are so already.")
+    _warn_of(command, house)
     work.tx.policies.put(
         StoredPolicies(
             tenant=command.tenant,
@@ -74,4 +84,17 @@ def _check_people(work: Work, command: SavePolicies) -> None:
                 )
 
 
-HANDLERS: Handlers = {SavePolicies: save_policies, SaveMailServer: save_mail_server}
+def _warn_of(command: SavePolicies, house: House) -> None:
+    """Of texts that would be replaced where they leave."""
+    for policy in command.policies:
+        for number, step in enumerate(policy.steps, 1):
+            for breach in breaches(step.text, house.rules_of(command.plugin)):
+                rule = breach.rule
+                if rule.name in command.warned:
+                    continue
+                raise Warned(
+                    f"Policy {policy.id}, step {number}: {breach}. When it goes out it says instead:"
+                    f" “{rule.prohibition.instead}”",
+                    (*command.warned, rule.name),
+                    do="Change the text, or save again to keep it.",
+                )

@@ -178,6 +178,9 @@ class PolicyPanel(QWidget):
     def show_conflict(self, told: str) -> None:
         self.bar.show_conflict(told)
 
+    def show_warning(self, told: str) -> None:
+        self.bar.show_warning(told)
+
     def _keep_row(self) -> None:
         self._policies = list(self.policies)
 

@@ -13,7 +13,7 @@ from console.domain.escalation_commands import SavePolicies
 from console.domain.ids import PluginName, TenantId
 from console.domain.policies import Policy, StoredPolicies
 from console.domain.reaching import policies_of
-from console.domain.trouble import Conflict, Trouble
+from console.domain.trouble import Conflict, Trouble, Warned
 from console.ports.session import Session
 from console.shell.escalations.edited import Edited
 from console.shell.escalations.reachable import read_means, with_keys
@@ -47,6 +47,8 @@ class PolicyController(QObject):
         self._drafts: dict[Whose, _Draft] = {}
         self._version = 0
         self._saving = False
+        self._warned: tuple[tuple[Policy, ...], tuple[str, ...]] = ((), ())
+        """policies whose texts break these rules, as the person was told"""
         panel.saved.connect(self._save)
         panel.dropped.connect(self._drop)
         panel.chosen.connect(self._choose)
@@ -154,13 +156,19 @@ class PolicyController(QObject):
             self._frame.start(self._saved(self._session, policies), "save policies")
 
     async def _saved(self, session: Session, policies: tuple[Policy, ...]) -> None:
+        known, rules = self._warned
         command = SavePolicies(
-            tenant=self._tenant, actor=session.me, plugin=self._plugin, policies=policies, expected=self._version
-        )
+            tenant=self._tenant, actor=session.me, plugin=self._plugin, policies=policies, expected=self._version,
+            warned=rules if known == policies else (),
+        )  # fmt: skip
         try:
             outcome = await session.desk.execute(command)
         except Conflict:
             await self._load(session, self._tenant, drop=False)
+            return
+        except Warned as warned:
+            self._warned = (policies, warned.rules)
+            self._panel.show_warning(str(warned))
             return
         except Trouble as trouble:
             raise Trouble(
@@ -168,6 +176,7 @@ class PolicyController(QObject):
             ) from trouble
         finally:
             self._saving = False
+        self._panel.show_conflict("")
         self._drafts.pop((command.tenant, command.plugin), None)
         self._frame.tell(outcome.message)
         await self._load(session, self._tenant, drop=True)

@@ -55,3 +55,9 @@ class SaveBar(QWidget):
         self.told.setVisible(bool(told))
         self.save.setText("Save mine over it" if told else "Save")
         self.drop.setText("Take theirs" if told else "Discard changes")
+
+    def show_warning(self, told: str) -> None:
+        """What is worth a second look before it is saved; saving once more does it."""
+        self.show_conflict("")
+        self.told.setText(f"▲ {told}")
+        self.told.show()

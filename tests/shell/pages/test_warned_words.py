@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from console.domain.conversations import Delivery, Sender
 from console.domain.escalations import EscalationState
+from console.domain.policies import Do
 from tests.shell.pages.escalated import DEMO, Floor
 from tests.shell.pages.inboxes import Inbox
 
@@ -108,3 +109,25 @@ async def test_how_an_incident_ended_is_warned_of_beside_the_form(floor: Floor) 
     fire = await floor.desktop.session.reader.read(lambda tx: tx.escalations.get(DEMO, id))
     assert fire is not None
     assert (fire.state, fire.resolution) == (EscalationState.RESOLVED, SMALL)
+
+
+async def test_a_text_of_a_policy_is_warned_of_below_the_form_and_saved_when_it_is_saved_again(floor: Floor) -> None:
+    floor.page.show_view("policies")
+    await floor.settle()
+    panel, session = floor.page.policies, floor.desktop.session
+    row = next(each for each in panel.form.rows if each.step.do is Do.NOTIFY)
+    row.text.setFocus()
+    row.text.selectAll()
+    await floor.desktop.type(f"{SMALL}.")
+    panel.save()
+    await floor.settle()
+    assert panel.bar.told.isVisible()
+    for words in (RULE, "“only two minutes late”", "says instead", "save again"):
+        assert words in panel.bar.told.text(), words
+    assert panel.bar.save.text() == "Save"
+    assert not await session.reader.read(lambda tx: tx.policies.all(DEMO))
+    panel.save()
+    await floor.settle()
+    (stored,) = await session.reader.read(lambda tx: tx.policies.all(DEMO))
+    assert any(step.text == f"{SMALL}." for policy in stored.policies for step in policy.steps)
+    assert not panel.bar.told.isVisible()
