@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.shell.settings.sections import Section
 from console.shell.theme import Theme
@@ -28,7 +28,7 @@ class Parts(QWidget):
 
     def __init__(self, theme: Theme, body: QWidget, sections: Sequence[Section], parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._sections = theme, tuple(sections)
+        self._theme, self._body, self._sections = theme, body, tuple(sections)
         self._wish: Section | None = None
         self._wishing = QTimer(self, singleShot=True, interval=WISH_MS)
         self._wishing.timeout.connect(self._forget_wish)
@@ -48,6 +48,11 @@ class Parts(QWidget):
         bar.valueChanged.connect(lambda _value: self._mark_where_one_is())
         self.names.currentRowChanged.connect(self._go_to_row)
         self.names.opened.connect(self._go_on)
+        self._following = QTimer(self, singleShot=True, interval=0)
+        self._following.timeout.connect(self._show_focused)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication), "widgets need one"
+        application.focusChanged.connect(self._follow)
         self.setFocusProxy(self.area)
         theme.changed.connect(self._fit)
         self._fit()
@@ -108,6 +113,17 @@ class Parts(QWidget):
         """Again while what was asked for moves, as the parts above it are read."""
         if self._wish is not None:
             self.area.verticalScrollBar().setValue(self._wish.y() - self._theme.space(4))
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What gets the focus, such as a field at fault, is shown once it has its place."""
+        if now is not None and self._body.isAncestorOf(now):
+            self._following.start()
+
+    def _show_focused(self) -> None:
+        now, within = QApplication.focusWidget(), self._wish or self._body
+        if now is not None and within.isAncestorOf(now):
+            self._forget_wish()
+            self.area.ensureWidgetVisible(now, 0, self._theme.px(ROW * 2))
 
     def _forget_wish(self) -> None:
         self._wish = None

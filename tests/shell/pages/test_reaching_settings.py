@@ -403,6 +403,25 @@ async def test_that_people_are_added_changed_and_removed_and_typed_addresses_sta
     assert len(await desk.session.reader.read(lambda tx: tx.policies.role_contacts(DEMO))) == 1
 
 
+async def test_that_what_gets_the_focus_is_brought_into_sight(desk: Desk) -> None:
+    form = desk.page.contacts
+    desk.window.resize(1280, 640)
+    first = next(iter(form.fields.values()))
+    await go(desk, form, first.part)
+    form.changes[desk.session.me].click()
+    await desk.settle()
+    assert not form.form.name.part.visibleRegion().isEmpty()
+    form.form.close_form()
+    first.part.setFocus()
+    await desk.write(first.part, "not one")
+    form.bar.save.setFocus()
+    await desk.settle()
+    assert not form.bar.save.visibleRegion().isEmpty()
+    await desk.press(Key.Key_S, CONTROL)
+    assert desk.focused() is first.part
+    assert not first.part.visibleRegion().isEmpty()
+
+
 # Times
 
 
