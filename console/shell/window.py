@@ -253,13 +253,11 @@ class MainWindow(QMainWindow):
     def report(self, where: str, error: BaseException) -> None:
         """An error that nothing else caught."""
         log.error("%s failed: %s", where, place_of(error))
-        if not self._dressed:
-            return
-        if isinstance(error, Trouble):
+        if self._dressed and isinstance(error, Trouble):
             self.tell_trouble(error)
-            return
-        trouble, details = told(where, error)
-        self.trouble.tell(trouble, None, details)
+        elif self._dressed:
+            trouble, details = told(where, error)
+            self.trouble.tell(trouble, None, details)
 
     def raise_to_front(self) -> None:
         if self.isMinimized():
