@@ -15,7 +15,7 @@ from console.domain.turns import Turn
 from console.engine.arguments import Parameter, parameters
 from console.engine.language.dates import moment_in
 from console.engine.language.places import place_said
-from console.engine.language.stretches import stretch_in
+from console.engine.language.stretches import PERIOD, stretch_in
 from console.plugin.naming import pillar_named, site_named
 from console.plugin.tools import Effect, Tool
 
@@ -98,7 +98,7 @@ def _from_text(parameter: Parameter, known: Known, *, past: bool) -> Any:
         stretch = stretch_in(known.text, _now(known), known.turn.today)
         return getattr(stretch, parameter.name, None)
     if parameter.kind is date:
-        return date_in(known.text, known.turn.today, past=past)
+        return date_in(PERIOD.sub(" ", known.text) if past else known.text, known.turn.today, past=past)
     if parameter.kind in (int, float):
         return _number_in(known.text, parameter)
     if parameter.name in _WHOLE_MESSAGE and parameter.required:

@@ -36,6 +36,7 @@ _WANTS_STEPS = re.compile(
     r"should|must|shall)|procedure|steps?|sop|protocol|instructions?)\b",
     re.IGNORECASE,
 )
+_ASKS_FOR_FACTS = re.compile(r"\W*(?:who|whom|whose|when|where|how (?:many|much|long|old|often))\b", re.IGNORECASE)
 _LONGEST_HEADING = 60
 _LONGEST_ANSWER = 900
 _SURE_OF_ENTRY = 0.45
@@ -190,7 +191,7 @@ def _is_for(hit: KnowledgeHit, text: str) -> bool:
     """Steps to take answer a call for what to do, not who, when or how many."""
     if hit.entry.text.type is not EntryType.SOP or _WANTS_STEPS.search(text):
         return True
-    return hit.score >= SAID and not puts_a_question(text)
+    return hit.score >= SAID and not puts_a_question(text) and not _ASKS_FOR_FACTS.match(text)
 
 
 async def _answer(situation: Situation, work: Work, option: _Option) -> Part | None:

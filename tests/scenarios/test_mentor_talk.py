@@ -188,6 +188,10 @@ async def test_that_a_demand_goes_before_what_is_written_of_its_words(session: S
         ("wheres Silke Brandt", "Silke Brandt: "),
         ("has Nadia Haddad checked in", "Nadia Haddad: "),
         ("is Mister Gruber here today", "I find nobody called"),
+        ("late shifts at saffron last week", "late shifts at Saffron Heights Technology Park last week"),
+        ("was the pharmacy staffed yesterday", "Pharmacy store at Lindenhof Medical Campus, 17 Mar 07:00"),
+        ("weakest site last month", "last month, the weakest first"),
+        ("any emergencies since february", "at all 3 sites from 1 Feb"),
         ("tickets opened since sunday", "tickets at all 3 sites from 15 Mar to 18 Mar 2026"),
     ],
 )

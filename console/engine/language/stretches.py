@@ -53,6 +53,9 @@ _UNITS = {"minute": timedelta(minutes=1), "min": timedelta(minutes=1), "hour": _
 _MANY = r"(?P<many>half an|half|a|an|the|\d{1,4}|[a-z]+(?:[ -][a-z]+)?)?"
 _UNIT = r"(?P<unit>minute|min|hour|hr|h|day|week|fortnight|month|year)s?\b"
 _FARTHEST = 3_660 * _DAY
+PERIOD = re.compile(r"\b(?:this|last|next) (?:week|month|year)\b", re.IGNORECASE)
+"""Whole weeks, months and years: no one day."""
+_LAST = re.compile(r"\blast (?:week|month|year)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ def stretch_in(text: str, now: datetime, day: date | None = None) -> Stretch | N
 
 @lru_cache(maxsize=32)
 def names_a_stretch(text: str, now: datetime) -> bool:
-    """Whether a part of a day or a span is named, whichever."""
-    return stretch_in(text, now) is not None
+    """Whether a part of a day or a span is named, whichever; a week or a month is one."""
+    return bool(PERIOD.search(text)) or stretch_in(text, now) is not None
 
 
 @lru_cache(maxsize=32)
@@ -91,7 +94,7 @@ def lies_back(text: str, now: datetime, today: date) -> bool:
         clock = now if stretch.until.tzinfo else datetime.combine(today, now.time())
         return stretch.until < clock - _HOUR
     day = _Said(text.lower(), now, today).named_day()
-    return day is not None and day < today
+    return bool(_LAST.search(text)) or (day is not None and day < today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class _Said:
         """The day that goes with a time of day: the last Friday, not the next."""
         if re.search(r"\blast (?:night|evening)\b", self.text):
             return self.today - _DAY
-        moment = moment_in(self.text, self.today)
+        moment = moment_in(PERIOD.sub(" ", self.text), self.today)
         if moment is None or moment.day is None or re.search(r"\b(?:tomorrow|next|coming|will)\b", self.text):
             return moment.day if moment else None
         return _gone_by(moment.day, self.today)
@@ -171,6 +174,9 @@ def _since_day(said: _Said) -> Stretch | None:
     if match:
         first, last = _past_day(match[1], said), _past_day(match[2], said)
         return Stretch(_at(first, 0), _at(last, 24)) if first and last and first <= last else None
+    if match := re.search(rf"\bsince\s+(?P<name>{_A_MONTH})\b(?!\s+\d)", said.text):
+        first = _month_named(match["name"], said.today)
+        return Stretch(_at(first, 0), _at(said.today, 24))
     match = re.search(r"\bsince\s+(?P<rest>.{3,40})", said.text)
     if match is None or (first := _past_day(match["rest"], said)) is None:
         return None
@@ -211,6 +217,8 @@ def _shift(said: _Said) -> Stretch | None:
     match = re.search(rf"\b(?P<which>{'|'.join(_SHIFTS)})[- ]?shifts?\b", said.text)
     if match is None:
         return None
+    if match["which"] == "late" and not re.search(r"\b(?:the|on|a)\s+late|'s\s+late|late[- ]?shift\b", said.text):
+        return None  # shifts that were late
     begins, ends = _SHIFTS[match["which"]]
     day = said.named_day()
     if day is not None:
@@ -258,9 +266,14 @@ def _many_days(said: _Said) -> Stretch | None:
     match = re.search(rf"\b(?:in|during|of|for|last|all)\s+(?P<name>{_A_MONTH})\b\.?(?!\s+\d)", said.text)
     if match is None or re.search(rf"\d\s*(?:st|nd|rd|th)?\s+(?:of\s+)?{match['name']}", said.text):
         return None
-    month = next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(match["name"][:3]))
-    year = said.today.year - (month > said.today.month)
-    return Stretch(_at(date(year, month, 1), 0), _at(date(year + (month == 12), month % 12 + 1, 1), 0))
+    first = _month_named(match["name"], said.today)
+    return Stretch(_at(first, 0), _at((first + 31 * _DAY).replace(day=1), 0))
+
+
+def _month_named(name: str, today: date) -> date:
+    """Its first day, of this year or, where that is still to come, the one before."""
+    month = next(number for number, each in enumerate(_MONTHS, 1) if each.startswith(name[:3]))
+    return date(today.year - (month > today.month), month, 1)
 
 
 _FORMS: tuple[Callable[[_Said], Stretch | None], ...] = (

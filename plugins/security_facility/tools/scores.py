@@ -68,7 +68,10 @@ async def get_scorecard(
             first, last = bounds(period, now_day)
             counts = tx.scores.counts(context.tenant, context.scheme.plugin, first, min(last, now_day), list(sites))
             together = [replace(each, day=shown) for each in counts]
-            return scope_of(sites), make_scorecard(shown, together, context.scheme), {"day": period}
+            told: dict[str, Any] = {"day": period}
+            if len(sites) > 1:
+                told["by_site"] = _by_site(sites.values(), together, shown, context.scheme)
+            return scope_of(sites), make_scorecard(shown, together, context.scheme), told
         before = shown - timedelta(days=1)
         counts = tx.scores.counts(context.tenant, context.scheme.plugin, before, shown, list(sites))
         card = make_scorecard(shown, counts, context.scheme)
