@@ -95,10 +95,10 @@ def _from_text(parameter: Parameter, known: Known, *, past: bool) -> Any:
     if isinstance(parameter.kind, tuple):
         return _choice_in(known.text, parameter.kind)
     if parameter.kind is datetime:
-        stretch = stretch_in(known.text, _now(known), known.turn.today)
+        stretch = stretch_in(known.text, _now(known), _today(known))
         return getattr(stretch, parameter.name, None)
     if parameter.kind is date:
-        return date_in(PERIOD.sub(" ", known.text) if past else known.text, known.turn.today, past=past)
+        return date_in(PERIOD.sub(" ", known.text) if past else known.text, _today(known), past=past)
     if parameter.kind in (int, float):
         return _number_in(known.text, parameter)
     if parameter.name in _WHOLE_MESSAGE and parameter.required:
@@ -124,8 +124,15 @@ def _strange_place(known: Known) -> str | None:
     return None if place is None or site_named(known.sites, place) else place
 
 
+def _today(known: Known) -> date:
+    return _now(known).date() if known.sites else known.turn.today
+
+
 def _now(known: Known) -> datetime:
-    """On the clock of the site that is looked at, else the one on whose day the person is."""
+    """On the clock of the site that is named or looked at, else the one on whose day the person is."""
+    named = site_named(known.sites, known.text)
+    if named is not None:
+        return known.turn.now.astimezone(ZoneInfo(named.zone))
     clocks = [known.turn.now.astimezone(ZoneInfo(site.zone)) for site in known.sites]
     here = [clock for site, clock in zip(known.sites, clocks, strict=True) if site.id == known.turn.site]
     of_day = [clock for clock in clocks if clock.date() == known.turn.today]

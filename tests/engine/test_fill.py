@@ -29,6 +29,14 @@ async def look_at_site(context: ToolContext, site: str | None = None, pillar: st
     return ToolResult()
 
 
+@tool(Effect.READ)
+async def look_when(
+    context: ToolContext, site: str | None = None, since: datetime | None = None, until: datetime | None = None
+) -> ToolResult:
+    """Look then."""
+    return ToolResult()
+
+
 LOOK = tools_of(sys.modules[__name__])["look"]
 LOOK_AT_SITE = tools_of(sys.modules[__name__])["look_at_site"]
 SITES = (
@@ -113,3 +121,22 @@ def test_that_a_site_is_the_one_that_is_named_known_or_not_and_never_the_message
 ) -> None:
     known = Known(turn=turn(text), text=text, scheme=SCHEME, sites=SITES)
     assert dict(fill(LOOK_AT_SITE, known).arguments) == arguments
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("alerts between 22:00 and 2 in Kolkata", datetime(2026, 3, 18, 22)),
+        ("alerts between 22:00 and 2 in London", datetime(2026, 3, 17, 22)),
+        ("alerts between 22:00 and 2", datetime(2026, 3, 18, 22)),
+    ],
+)
+def test_that_a_time_is_of_the_clock_of_the_site_that_is_named(text: str, since: datetime) -> None:
+    """At 21:30 UTC it is the next day in Kolkata."""
+    sites = (
+        Site(TenantId("t"), SiteId("london"), "London", "Europe/London"),
+        Site(TenantId("t"), SiteId("kolkata"), "Kolkata", "Asia/Kolkata"),
+    )
+    asked = turn(text, now=datetime(2026, 3, 18, 21, 30, tzinfo=UTC), day=date(2026, 3, 19))
+    known = Known(turn=asked, text=text, scheme=SCHEME, sites=sites)
+    assert fill(tools_of(sys.modules[__name__])["look_when"], known).arguments["since"] == since
