@@ -187,7 +187,7 @@ class TestAgentOff:
 
     async def test_that_knowledge_answers_and_is_cited(self, clock: SetClock) -> None:
         reply = await self.replied(clock, "Lost keys procedure")
-        assert reply.content == "Report lost keys within the hour. [1]"
+        assert reply.content == "**Lost keys procedure**\n\nReport lost keys within the hour. [1]"
         assert [each.title for each in reply.knowledge] == ["Lost keys procedure"]
 
     @pytest.mark.parametrize("text", ["lawyer", "I want to talk to a person"])
