@@ -8,15 +8,19 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
-from console.domain.escalation_commands import SavePolicies, SaveWebhooks
+from console.channels.mail import MailChannel
+from console.dispatch.notices import Notices
+from console.domain.escalation_commands import EscalateSubject, SaveContact, SavePolicies, SaveWebhooks
 from console.domain.escalation_settings import Webhook
-from console.domain.escalations import Notice, NoticeState
+from console.domain.escalations import Notice, NoticeState, Subject, SubjectKind
 from console.domain.ids import SYSTEM, EscalationId, NoticeId, PluginName, TenantId
+from console.domain.mail import MailServer, SaveMailServer, Security
 from console.domain.policies import Do, Policy, Step, Via
 from console.domain.scoring import Severity
 from console.ports.database import Transaction
 from console.shell.escalations.noticewords import came_of
-from tests.fakes.clock import NOON
+from tests.fakes.clock import NOON, SetClock
+from tests.fakes.receivers import MailBox
 from tests.shell.pages.escalated import DEMO, Floor, fire_in
 
 OTHER = TenantId("other")
@@ -196,6 +200,53 @@ async def test_that_what_did_not_go_out_stands_at_the_head_with_reason_and_next_
     await floor.settle()
     assert pane.delivery.word == "1 not sent yet"
     assert "2 tries. The server answered 503. Tried again in 00:08." in " ".join(pane.text.toPlainText().split())
+
+
+async def test_that_a_mail_that_a_real_server_puts_off_is_told_as_tried_again_and_then_as_sent(
+    floor: Floor, clock: SetClock
+) -> None:
+    session, pane = floor.desktop.session, floor.page.pane
+    (sam, *_) = await session.reader.read(lambda tx: tx.tenants.people(DEMO))
+    contact = SaveContact(tenant=DEMO, actor=SYSTEM, person=sam.id, via=Via.EMAIL, address="sam@acme.example")
+    await session.desk.execute(contact)
+    steps = (Step(do=Do.NOTIFY, to=f"person {sam.id}", via=Via.EMAIL), Step(do=Do.WAIT, seconds=900))
+    mine = Policy(id="p", title="P", steps=steps)
+    saved = SavePolicies(tenant=DEMO, actor=SYSTEM, plugin=SECURITY, policies=(mine,), expected=0)
+    await session.desk.execute(saved)
+    async with MailBox(refuse={"sam@acme.example": "451 later"}) as box:
+        server = MailServer(host="127.0.0.1", port=box.port, security=Security.NONE, sender="console@acme.example")
+        await session.desk.execute(SaveMailServer(tenant=DEMO, actor=SYSTEM, server=server))
+        channel = MailChannel(lambda: session.reader.read(lambda tx: tx.policies.mail_server()), lambda _name: "")
+        notices = Notices(session.reader, session.desk, [channel], clock, jitter=lambda: 0.0)
+        subject = Subject(SubjectKind.OTHER, "cellar")
+        call = EscalateSubject(
+            tenant=DEMO, actor=SYSTEM, subject=subject, title="Water in the cellar", severity=Severity.HIGH,
+            plugin=SECURITY,
+        )  # fmt: skip
+        await session.desk.execute(call)
+        found = await session.reader.read(lambda tx: tx.escalations.of_subject(DEMO, subject))
+        assert found is not None
+        await notices.round()
+        await notices.settled()
+        floor.desktop.window.go("escalations", tenant=DEMO, escalation=found.id)
+        await floor.settle()
+        told = " ".join(pane.text.toPlainText().split())
+        assert pane.delivery.word == "1 not sent yet"
+        assert f"calls: {sam.name} (sam@acme.example) by e-mail" in told
+        assert (
+            f"not sent yet: e-mail to {sam.name} (sam@acme.example), try 1:"
+            " The mail server refuses the receiver (451). Tried again in 4 s."
+        ) in told
+        box.refuse.clear()
+        clock.advance(seconds=4)
+        await notices.round()
+        await notices.settled()
+        await floor.settle()
+        told = " ".join(pane.text.toPlainText().split())
+        assert f"sent: e-mail to {sam.name} (sam@acme.example), at try 2, after 4 s" in told
+        assert not pane.delivery.isVisible()
+        assert [mail["to"] for mail in box.mails] == ["sam@acme.example"]
+        await notices.stop()
 
 
 def test_that_what_came_of_a_notice_is_told_in_words() -> None:
