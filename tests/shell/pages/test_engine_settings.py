@@ -4,99 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from console import aio
-from console.domain.bots import BotSettings
-from console.domain.ids import PluginName, TenantId
-from console.domain.model_choices import ModelChoices, SlotChoice, StoredModelChoices
-from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
-from console.domain.turns import Replied, Reply
+from console.domain.model_choices import ModelChoices, SlotChoice
+from console.domain.settings_commands import SaveModelChoices
 from console.ports.engine_room import KeyPlace, Verdict
 from console.ports.session import Session
-from console.shell.pages import PageSpec
-from console.shell.settings.page import SettingsPage
 from console.shell.theme import Theme
 from tests.engine.test_orchestrator import answer
 from tests.fakes.model_server import Hang, ModelServer, Words
 from tests.fakes.secret_service import needs_secret_service, secret_service
-from tests.shell.driven import Driven, open_window
-
-CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-Key = Qt.Key
-SPEC = PageSpec("settings", "Settings", "settings", "console.shell.settings.page:SettingsPage")
-DEMO = TenantId("demo")
-SALES, SECURITY = PluginName("sales_marketing"), PluginName("security_facility")
-KEY = "sk-secret-0123456789"
-
-
-@dataclass
-class Desk(Driven):
-    page: SettingsPage
-    session: Session
-
-    async def settle(self) -> None:
-        for pause in (0.0, 0.11, 0.0):  # the bridge tells ten times a second
-            await asyncio.sleep(pause)
-            await self.window.settled()
-
-    def focused(self) -> QWidget:
-        found = QApplication.focusWidget()
-        assert found is not None
-        return found
-
-    async def tab_to(self, part: QWidget) -> None:
-        """By Tab alone."""
-        for _ in range(200):
-            if QApplication.focusWidget() is part:
-                return
-            QTest.keyClick(self.focused(), Key.Key_Tab)
-        raise AssertionError(f"{part.accessibleName()!r} is not reached by Tab")
-
-    async def write(self, part: QWidget, text: str) -> None:
-        """In place of what stands there."""
-        await self.tab_to(part)
-        QTest.keyClick(part, Key.Key_A, CONTROL)
-        QTest.keyClick(part, Key.Key_Delete)
-        QTest.keyClicks(part, text)
-
-    async def choose(self, part: QWidget, letters: str) -> None:
-        """An entry of a list by its first letters."""
-        await self.tab_to(part)
-        QTest.keyClicks(part, letters)
-        QTest.keyClick(part, Key.Key_Return)
-        await self.settle()
-
-    async def choose_bot(self, plugin: PluginName) -> None:
-        combo = self.page.bots.bot.combo
-        await self.tab_to(combo)
-        QTest.keyClick(combo, Key.Key_Home)
-        for _ in range(combo.findData(plugin)):
-            QTest.keyClick(combo, Key.Key_Down)
-        await self.settle()
-
-    async def stored(self) -> StoredModelChoices | None:
-        return (await self.session.engine.state()).stored
-
-    async def reply(self, text: str = "Tell me a story about the moon") -> Reply:
-        conversation = await self.session.chat.start(DEMO, SALES, self.session.me)
-        events = [event async for event in self.session.chat.say(conversation, text)]
-        assert isinstance(events[-1], Replied)
-        return events[-1].reply
-
-    async def set_server(self, url: str, model: str = "small") -> None:
-        """Typed into the form, not saved."""
-        slot = self.page.engine.slots[0]
-        await self.choose(slot.provider.part, "The")
-        await self.write(slot.url.line, url)
-        await self.write(slot.model.line, model)
+from tests.shell.driven import CONTROL, close_window
+from tests.shell.pages.settingsdesk import DEMO, KEY, SALES, SECURITY, Desk, Key, open_settings, until
 
 
 @pytest.fixture
@@ -112,38 +37,11 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-async def open_settings(session: Session, theme: Theme, section: str = "engine") -> Desk:
-    window = open_window(session, theme, [SPEC], 1280, 900)
-    page = window.pages["settings"]
-    assert isinstance(page, SettingsPage)
-    desk = Desk(window, page, session)
-    await desk.settle()
-    window.go("settings", section=section)
-    await desk.settle()
-    page.engine.enabled.part.setFocus()
-    return desk
-
-
 @pytest.fixture
 async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     opened = await open_settings(session, theme)
     yield opened
-    await close(opened)
-
-
-async def close(desk: Desk) -> None:
-    await desk.settle()
-    desk.window.detach()
-    desk.window.close()
-    await aio.cancel_all()
-    desk.window.deleteLater()
-    await asyncio.sleep(0)
-
-
-async def until(held: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not held():  # noqa: ASYNC110 a state of widgets has no event to wait for
-            await asyncio.sleep(0.01)
+    await close_window(opened)
 
 
 async def test_that_a_model_is_set_up_by_keyboard_and_answers_without_a_restart(
@@ -270,7 +168,7 @@ async def test_that_what_the_environment_sets_is_shown_and_stays_what_it_is(
     assert stored is not None
     assert stored.choices == ModelChoices(max_tokens=77)
     assert (await desk.reply()).content == "I am the model."
-    await close(desk)
+    await close_window(desk)
 
 
 async def test_that_the_connection_is_tested_with_what_is_typed(desk: Desk, server: ModelServer) -> None:
@@ -380,87 +278,6 @@ async def test_that_changes_are_discarded_by_keyboard(desk: Desk) -> None:
     await desk.press(Key.Key_Space)
     assert engine.max_tokens.text == "1000"
     assert not engine.bar.drop.isEnabled()
-
-
-async def bot_of(desk: Desk, plugin: PluginName = SALES) -> BotSettings | None:
-    stored = await desk.session.reader.read(lambda tx: tx.bot_settings.get(DEMO, plugin))
-    return stored.settings if stored else None
-
-
-async def test_that_every_field_of_a_bot_is_set_by_keyboard(desk: Desk) -> None:
-    bots = desk.page.bots
-    await desk.choose_bot(SALES)
-    lines = {
-        bots.name: "Ada", bots.tone: "formal", bots.model: "large", bots.fallbacks: "a, b", bots.temperature: "0.5",
-        bots.threshold: "0.6", bots.handoff_below: "0.1",
-    }  # fmt: skip
-    boxes = {bots.personality: "Patient.", bots.restrictions: "merger", bots.disclaimers: "Advice only."}
-    for field, text in (lines | boxes).items():
-        await desk.write(field.part, text)
-    await desk.tab_to(bots.restrictions.part)
-    QTest.keyClick(bots.restrictions.part, Key.Key_End, CONTROL)
-    QTest.keyClick(bots.restrictions.part, Key.Key_Return)
-    QTest.keyClicks(bots.restrictions.part, "layoffs")
-    for switch in (bots.agent, bots.suggestions, bots.spelling, bots.rich):
-        assert isinstance(switch.part, QCheckBox)
-        await desk.tab_to(switch.part)
-        QTest.keyClick(switch.part, Key.Key_Space)
-    await desk.press(Key.Key_S, CONTROL)
-    assert await bot_of(desk) == BotSettings(
-        agent=False, name="Ada", personality="Patient.", tone="formal", model="large", fallbacks=("a", "b"),
-        temperature=0.5, restrictions=("merger", "layoffs"), disclaimers=("Advice only.",), threshold=0.6,
-        handoff_below=0.1, spelling=False, suggestions=False, rich=False,
-    )  # fmt: skip
-    assert "version 1, saved by" in bots.bar.state.text()
-    reply = await desk.reply("hello")
-    assert reply.engine == "templates"
-    assert "My name is Ada." in reply.content
-
-
-async def test_that_wrong_values_of_a_bot_are_told_at_their_fields(desk: Desk) -> None:
-    bots = desk.page.bots
-    await desk.choose_bot(SALES)
-    await desk.write(bots.threshold.part, "seven")
-    await desk.write(bots.temperature.part, "9")
-    await desk.press(Key.Key_S, CONTROL)
-    assert bots.threshold.fault == "A number from 0 to 1."
-    assert bots.temperature.fault == "A number from 0 to 2, or nothing."
-    assert desk.focused() is bots.temperature.part
-    assert await bot_of(desk) is None
-
-
-async def test_that_what_is_typed_for_one_bot_stays_while_another_is_looked_at(desk: Desk) -> None:
-    bots = desk.page.bots
-    await desk.choose_bot(SALES)
-    await desk.write(bots.name.part, "Ada")
-    await desk.choose_bot(SECURITY)
-    assert bots.name.text == ""
-    await desk.write(bots.name.part, "Bo")
-    await desk.press(Key.Key_S, CONTROL)
-    await desk.choose_bot(SALES)
-    assert bots.name.text == "Ada"
-    assert bots.bar.state.text() == "not saved yet"
-    found = await bot_of(desk, SECURITY)
-    assert found is not None
-    assert found.name == "Bo"
-    assert await bot_of(desk) is None
-
-
-async def test_that_a_bot_that_someone_else_set_meanwhile_is_told(desk: Desk) -> None:
-    bots = desk.page.bots
-    await desk.choose_bot(SALES)
-    await desk.write(bots.name.part, "Mine")
-    theirs = SaveBotSettings(
-        tenant=DEMO, actor=desk.session.me, plugin=SALES, settings=BotSettings(name="Theirs"), expected=0
-    )
-    await desk.session.desk.execute(theirs)
-    await desk.settle()
-    assert bots.bar.conflict.isVisible()
-    assert bots.name.text == "Mine"
-    await desk.tab_to(bots.bar.drop)
-    await desk.press(Key.Key_Space)
-    assert bots.name.text == "Theirs"
-    assert not bots.bar.conflict.isVisible()
 
 
 async def test_that_a_read_only_profile_can_only_be_looked_at(desk: Desk) -> None:

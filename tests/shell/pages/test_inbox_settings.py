@@ -17,14 +17,15 @@ from console.domain.people import Person
 from console.ports.session import Session
 from console.shell.inbox.wording import waiting_of
 from console.shell.theme import Theme
-from tests.shell.pages.test_engine_settings import CONTROL, DEMO, Desk, Key, close, open_settings
+from tests.shell.driven import CONTROL, close_window
+from tests.shell.pages.settingsdesk import DEMO, Desk, Key, open_settings
 
 
 @pytest.fixture
 async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     opened = await open_settings(session, theme, "inbox")
     yield opened
-    await close(opened)
+    await close_window(opened)
 
 
 async def stored(desk: Desk) -> InboxSettings:
@@ -134,7 +135,7 @@ async def test_that_an_operator_sees_the_times_and_is_told_who_changes_them(sess
     form = opened.page.inbox
     assert not any(field.part.isEnabled() for field in form.times.values())
     assert form.bar.state.text().endswith("a supervisor changes them")
-    await close(opened)
+    await close_window(opened)
 
 
 async def test_that_every_part_has_a_name(desk: Desk) -> None:

@@ -30,7 +30,8 @@ from console.shell.theme import Theme
 from tests.fakes.clock import NOON
 from tests.fakes.receivers import HookServer, MailBox
 from tests.fakes.secret_service import needs_secret_service, secret_service
-from tests.shell.pages.test_engine_settings import CONTROL, DEMO, SECURITY, Desk, Key, close, open_settings, until
+from tests.shell.driven import CONTROL, close_window
+from tests.shell.pages.settingsdesk import DEMO, SECURITY, Desk, Key, open_settings, until
 
 SERVER = MailServer(host="mail.acme.example", user="console", sender="console@acme.example")
 HOOK = Webhook(id="0a1b2c3d", title="Incident desk", url="https://soc.example.org/in")
@@ -47,7 +48,7 @@ async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     opened = await open_settings(session, theme, "mail")
     opened.page.mail.host.part.setFocus()
     yield opened
-    await close(opened)
+    await close_window(opened)
 
 
 async def go(desk: Desk, section: Section, part: QWidget) -> None:
@@ -350,7 +351,7 @@ async def test_that_an_operator_sets_no_address_but_their_own(session: Session, 
     assert await session.reader.read(lambda tx: tx.policies.contacts(DEMO)) == [
         Contact(PersonId("temp"), Via.EMAIL, "temp@acme.example")
     ]
-    await close(opened)
+    await close_window(opened)
 
 
 # People

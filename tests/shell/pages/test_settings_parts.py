@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from console.ports.session import Session
 from console.shell.settings.parts import Parts
 from console.shell.theme import Theme
-from tests.shell.pages.test_engine_settings import Desk, Key, close, open_settings
+from tests.shell.driven import close_window
+from tests.shell.pages.settingsdesk import Desk, Key, open_settings
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     opened.window.resize(1280, 720)
     await opened.settle()
     yield opened
-    await close(opened)
+    await close_window(opened)
 
 
 def parts_of(desk: Desk) -> Parts:

@@ -14,7 +14,8 @@ from console.ports.session import Session
 from console.shell.theme import Theme
 from console.shell.violations.columns import Wording
 from console.store.database import EncryptedDatabase
-from tests.shell.pages.test_engine_settings import DEMO, Desk, close, open_settings
+from tests.shell.driven import close_window
+from tests.shell.pages.settingsdesk import DEMO, Desk, open_settings
 
 GONE = PluginName("gone")
 
@@ -28,7 +29,7 @@ async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     await session.reader.write(lambda tx: tx.violations.insert(left))
     opened = await open_settings(session, theme, "plugins")
     yield opened
-    await close(opened)
+    await close_window(opened)
 
 
 async def test_what_it_left_open_is_shown_and_closed_by_keyboard(desk: Desk) -> None:

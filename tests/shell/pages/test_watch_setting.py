@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt
 from console import aio
 from console.ports.session import Session
 from console.shell.theme import Theme
-from tests.shell.pages.test_engine_settings import Desk, close, open_settings
+from tests.shell.driven import close_window
+from tests.shell.pages.settingsdesk import Desk, open_settings
 
 
 @pytest.fixture
 async def desk(session: Session, theme: Theme) -> AsyncIterator[Desk]:
     opened = await open_settings(session, theme, "plugins")
     yield opened
-    await close(opened)
+    await close_window(opened)
 
 
 async def test_that_files_are_watched_while_the_box_is_ticked_and_what_came_of_it_is_told(desk: Desk) -> None:
