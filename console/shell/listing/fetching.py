@@ -36,10 +36,15 @@ class PageFetcher(QObject, Generic[T]):
         super().__init__(table)
         self._loads, self._table, self._model, self._work_for = loads, table, model, work_for
         self._soon = Postponed(self, self._fetch)
-        self.fetch_soon = self._soon.ask
-        self.flush = self._soon.flush
         model.missed.connect(lambda _: self.fetch_soon())
         table.view_moved.connect(self.fetch_soon)
+
+    def fetch_soon(self) -> None:
+        self._soon.ask()
+
+    def flush(self) -> bool:
+        """Read now what was to be read soon; whether something was."""
+        return self._soon.flush()
 
     def forget(self) -> None:
         """What is on its way is of a list that is not wanted any more."""
