@@ -79,6 +79,8 @@ def main() -> int:
             views[PICTURES / f"violation-{theme}.png"] = View(
                 "violations", theme, SIZE, violation=ViolationId(EMPTY_POST)
             )
+        for section in ("contacts", "mail"):
+            views[PICTURES / f"{section}-dark.png"] = View("settings", "dark", SIZE, section=section)
         views[PICTURES / "handover-dark.png"] = View("escalations", "dark", SIZE, section="handover")
         # Last: from then on the strip stands over every page.
         views[PICTURES / "emergency-said-dark.png"] = View("chat", "dark", SIZE, ask=FIRE)
