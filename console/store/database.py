@@ -204,7 +204,12 @@ class EncryptedDatabase:
 
     def _begin_to_close(self) -> Future[None]:
         if self._closing is None:
-            self._closing = self._writing.submit(self._close)
+            try:
+                self._closing = self._writing.submit(self._close)
+            except RuntimeError:  # the program ends while the profile is being opened: no thread takes work any more
+                self._closing = Future()
+                self._close()
+                self._closing.set_result(None)
             self._writing.shutdown(wait=False)
         return self._closing
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import stat
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,3 +170,23 @@ async def test_closing_waits_for_what_is_under_way(file: Path, backups: Path) ->
     assert sorted(await asyncio.gather(*writing)) == [1, 2, 3, 4, 5]
     with pytest.raises(RuntimeError, match="shutdown"):
         await database.write(add_change)
+
+
+def test_a_file_opened_while_the_program_ends_is_closed_whole(tmp_path: Path) -> None:
+    file = tmp_path / "console.db"
+    program = (
+        "import pathlib, time; from concurrent.futures import ThreadPoolExecutor, thread\n"
+        "from console.store.database import open_database\n"
+        "def late():\n"
+        "    while not thread._shutdown:\n"
+        "        time.sleep(0.005)\n"
+        f"    file = pathlib.Path({str(file)!r})\n"
+        f"    open_database(file, {KEY!r}, backups=file.parent / 'backups', create=True).close_now()\n"
+        "ending = ThreadPoolExecutor(1).submit(late)\n"
+        "ending.add_done_callback(lambda done: print(repr(done.exception())))\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", program], check=True, cwd=root, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("None\n", "")
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
+    assert key_fits(file, KEY)
