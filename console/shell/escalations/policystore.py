@@ -69,9 +69,7 @@ class PolicyController(QObject):
             self._put_aside()
             self._tenant = tenant
             self._plugin = self._plugin if plugin is None else plugin
-            self.load(drop=True)
-        else:
-            self.load()
+        self.load()
 
     def load(self, *, drop: bool = False) -> None:
         """Anew; what is typed stays unless it is to be dropped, and is told where it stands over something newer."""

@@ -78,6 +78,21 @@ async def test_that_edits_of_a_tenant_stay_while_another_is_looked_at_and_are_sa
     assert governing.typed == {}
 
 
+async def test_that_edits_that_come_back_are_not_given_up_by_a_change_that_is_told_just_then(floor: Floor) -> None:
+    await floor.desktop.session.reader.write(  # type: ignore[attr-defined]
+        lambda tx: tx.tenants.add(replace(tx.tenants.all()[0], id=OTHER, name="Other"))
+    )
+    await edit_title(floor, "At night")
+    governing = floor.page.governing
+    governing.show(OTHER)
+    await floor.settle()
+    governing.show(DEMO)
+    governing.load()
+    governing.load()
+    await floor.settle()
+    assert floor.page.policies.form.title.text == "At night"
+
+
 async def test_that_who_was_faster_meanwhile_is_told_when_one_comes_back(floor: Floor) -> None:
     await floor.desktop.session.reader.write(  # type: ignore[attr-defined]
         lambda tx: tx.tenants.add(replace(tx.tenants.all()[0], id=OTHER, name="Other"))
