@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from console.dispatch.escalating import Escalating
@@ -141,6 +142,43 @@ async def test_that_somebody_on_the_spot_is_told_and_no_second_alert_follows(
     await minutes(session, clock, 8)
     assert "S. Okafor is there, 2 min after the alarm." in (await told(session, conversation))[-1].text
     assert await alerts(session) == [f"ESC-{KEY}"]
+
+
+async def stored(session: Session) -> Emergency:
+    row = await session.reader.read(lambda tx: tx.records.get(DEMO, KindName("emergency"), KEY))
+    assert row is not None
+    return msgspec.json.decode(row.body, type=Emergency)
+
+
+async def test_that_what_the_person_reports_stands_in_the_record_and_stops_the_calls(
+    session: Session, clock: SetClock
+) -> None:
+    conversation = await begin(session)
+    clock.advance(minutes=3)
+    await say(session, conversation, "the fire brigade has arrived")
+    at = NOON + timedelta(minutes=3)
+    assert await stored(session) == emergency(first_response_at=at, responder="fire brigade")
+    assert "Recorded: fire brigade is there, 3 min after the alarm." in (await told(session, conversation))[-1].text
+    await minutes(session, clock, 8)
+    assert await second_calls(session) == 0
+    await say(session, conversation, "I have called the duty manager")
+    known = await stored(session)
+    assert (known.first_response_at, known.management_notified_at) == (at, clock.now())
+    clock.advance(minutes=4)
+    await say(session, conversation, "the fire is out")
+    assert await stored(session) == replace(known, resolved_at=clock.now())
+    open_still = await session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=99))
+    assert any(str(each.subject) == f"record/emergency/{KEY}" for each in open_still), "a person resolves it"
+
+
+@pytest.mark.parametrize("text", ["nobody has arrived", "the police will be here in 5 minutes", "has help arrived?"])
+async def test_that_what_is_no_report_stops_no_call(session: Session, clock: SetClock, text: str) -> None:
+    conversation = await begin(session)
+    clock.advance(minutes=1)
+    await say(session, conversation, text)
+    assert await stored(session) == emergency()
+    await minutes(session, clock, 8)
+    assert await second_calls(session) == 2
 
 
 async def test_that_an_end_in_the_records_ends_the_watch_and_never_begins_another_emergency(

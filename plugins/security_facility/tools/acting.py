@@ -54,8 +54,7 @@ _PRIORITY = {
         "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
         "emergency_type", "emergency_said", "where", "located", "others", "minutes", "responded", "responder",
         "resolved", "second", "second_after",
-        "in_hand",
-        "answered_after",
+        "in_hand", "answered_after", "lacking",
     ),
 )  # fmt: skip
 async def escalate_violation(

@@ -69,6 +69,7 @@ def escalate_emergency(
         "responded": known.get("first_response_at") is not None,
         "responder": known.get("responder") or "",
         "resolved": known.get("resolved_at") is not None,
+        "lacking": lacking_of(known.get("first_response_at"), known.get("management_notified_at")),
     }
     if answered := moment(known.get("first_response_at")):
         data["answered_after"] = round((answered - raised).total_seconds() / 60)
@@ -87,6 +88,12 @@ def escalate_emergency(
         return ToolResult(data, told, commands=tuple(commands))
     commands.append(_add(context, ALERT, _alert_of(context, site, alert, f"emergency: {kind.value}")))
     return ToolResult(data, f"Alert {alert} is raised: {kind.value} at {site.name}.", commands=tuple(commands))
+
+
+def lacking_of(first_response: object, management_told: object) -> str:
+    """Times that the record of an emergency which is over still lacks, in words."""
+    times = (("first response", first_response), ("call to management", management_told))
+    return " and ".join(name for name, at in times if not at)
 
 
 def _alert_everywhere(

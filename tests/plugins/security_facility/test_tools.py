@@ -41,6 +41,7 @@ NAMES = {
     "get_critical_violations",
     "get_pillar_status",
     "look_up_records",
+    "note_emergency",
 }
 
 
@@ -99,12 +100,13 @@ async def run(name: str, desk: Desk, **arguments: Any) -> ToolResult:
     return result
 
 
-async def test_that_there_are_nine_tools_and_each_says_what_it_does() -> None:
+async def test_that_there_are_ten_tools_and_each_says_what_it_does() -> None:
     assert set(TOOLS) == NAMES
     assert all(tool.doc and tool.gives for tool in TOOLS.values())
     assert {name for name, tool in TOOLS.items() if tool.effect is Effect.WRITE} == {
         "escalate_violation",
         "create_field_support_ticket",
+        "note_emergency",
     }
 
 

@@ -1,0 +1,96 @@
+"""What counts as a report of an emergency: plain facts alone, since who is noted as there is not called again."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.security_facility.tools.reporting import Report, report_of
+
+GUARDS = ("Amina Turner", "S. Okafor")
+ENDS = (
+    "the fire is out",
+    "the fire is out, nobody was hurt",
+    "it's over",
+    "All clear",
+    "It was a false alarm",
+    "it is under control",
+)
+NO_ENDS = ("is it over?", "the fire is not out", "when it is over", "it is over there I think")
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("The fire brigade has arrived.", "fire brigade"),
+        ("police are on site now", "police"),
+        ("Ambulance is here", "ambulance"),
+        ("the paramedics just arrived, they take over", "paramedics"),
+        ("a guard is on the spot", "guard"),
+        ("Turner has arrived", "Amina Turner"),
+        ("S. Okafor is at the scene", "S. Okafor"),
+        ("ok. First responder is at the scene", "first responder"),
+        ("help is here!", "help"),
+    ],
+)
+def test_that_who_came_is_noted(said: str, who: str) -> None:
+    assert report_of(said, GUARDS) == Report(responder=who)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Nobody has arrived",
+        "The fire brigade has not arrived",
+        "the police haven't arrived yet",
+        "has the fire brigade arrived?",
+        "Is help here? The brigade is there I hope",
+        "when the ambulance has arrived I open the gate",
+        "The police will be here in 5 minutes",
+        "fire brigade is on the way",
+        "I think the ambulance is there",
+        "they said the police has arrived",
+        "a guard is there and he is hurt",
+        "the guard is inside",
+        "the guard is here",
+        "the fire is here",
+        "There is smoke at the spot",
+        "Turner is there",
+        "the team is trapped at the scene",
+        "management is here",
+        "",
+        "🚒",
+        "x" * 20_000,
+    ],
+)
+def test_that_what_is_asked_denied_expected_or_heard_notes_nothing(said: str) -> None:
+    assert report_of(said, GUARDS) == Report()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I have called the duty manager", "Management was informed", "duty manager notified", "we've told management"],
+)
+def test_that_a_call_to_management_is_noted(said: str) -> None:
+    assert report_of(said) == Report(management=True)
+
+
+@pytest.mark.parametrize(
+    "said", ["should I call the manager", "the duty manager was not told", "call the manager", "Tell management?"]
+)
+def test_that_a_call_that_was_not_made_is_not(said: str) -> None:
+    assert report_of(said) == Report()
+
+
+@pytest.mark.parametrize("said", ENDS)
+def test_that_an_end_is_noted(said: str) -> None:
+    assert report_of(said) == Report(over=True)
+
+
+@pytest.mark.parametrize("said", NO_ENDS)
+def test_that_an_end_that_is_not_stated_is_not(said: str) -> None:
+    assert report_of(said) == Report()
+
+
+def test_that_several_facts_of_one_message_are_noted() -> None:
+    said = "Fire brigade has arrived and the duty manager was informed. The fire is out."
+    assert report_of(said) == Report("fire brigade", management=True, over=True)
