@@ -272,6 +272,7 @@ class Conversing:
                 waiting = await self._database.read(lambda tx: still_waiting(tx, conversation, self._clock.now()))
             if waiting is None:
                 return
+            running.voice.say("")
             reply = await self._reply(waiting.turn, running)
             await self._store(conversation, waiting, reply, running, began)
         except asyncio.CancelledError:

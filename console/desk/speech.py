@@ -58,14 +58,15 @@ class Speech:
     no word of a bot is told after an acknowledged takeover."""
 
     def __init__(self) -> None:
-        self._voices: dict[ConversationId, tuple[Voice, Utterance]] = {}
+        self._voices: dict[ConversationId, tuple[Voice, Utterance | None]] = {}
         self._listeners: dict[ConversationId, list[SpeechListener]] = {}
 
     def watch(self, conversation: ConversationId, listener: SpeechListener) -> Callable[[], None]:
         """``ports.session.Session.hear_bot``."""
         self._listeners.setdefault(conversation, []).append(listener)
-        if conversation in self._voices:
-            listener(self._voices[conversation][1])
+        _voice, said = self._voices.get(conversation, (None, None))
+        if said is not None:
+            listener(said)
 
         def stop() -> None:
             listeners = self._listeners.get(conversation, [])
@@ -77,14 +78,16 @@ class Speech:
         return stop
 
     def begin(self, conversation: Conversation) -> Voice:
-        """For a turn that is about to read what it answers: a change told before this is seen by that reading."""
+        """For a turn that is about to read what it answers: a change told before this is seen by that reading.
+
+        Nobody is told before its first ``say``: the reading may find that somebody else has the conversation.
+        """
         if conversation.in_house:
             return Voice()
         id = conversation.id
         voice = Voice(lambda voice, said: self._take(id, voice, said))
         self._silence(id)
-        self._voices[id] = (voice, Utterance())
-        self._tell(id, Utterance())
+        self._voices[id] = (voice, None)
         return voice
 
     def hear(self, changes: tuple[Change, ...]) -> None:

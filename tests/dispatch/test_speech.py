@@ -154,6 +154,18 @@ async def test_that_a_takeover_at_any_moment_of_a_turn_ends_the_words_before_it_
         stop()
 
 
+async def test_that_a_turn_of_a_conversation_that_was_taken_over_before_it_began_tells_nothing(room: Room) -> None:
+    talk = await room.inbox.receive("Hello")
+    heard: list[Utterance | None] = []
+    room.speech.watch(talk.id, heard.append)
+    stale = await room.inbox.profile.database.read(lambda tx: tx.conversations.get(TENANT, talk.id))
+    await room.inbox.take(talk.id)
+    acknowledged = len(heard)
+    assert stale is not None
+    await room.chat.answer(stale)
+    assert all(each is None for each in heard[acknowledged:])
+
+
 async def test_that_other_things_do_not_interrupt_the_words(room: Room) -> None:
     await room.begin()
     await room.say(1)
