@@ -104,20 +104,42 @@ async def say_again(situation: Situation, work: Work, journey: Journey, place: P
 
 
 async def go(situation: Situation, work: Work, journey: Journey, place: Place, step: str) -> JourneyMove | None:
-    """To ``step``, if a transition of this step leads there or it was passed before; None to stay."""
+    """To ``step``, if a transition of this step leads there and its predicate holds, or it was passed before.
+
+    Otherwise it stays, None where nothing is done there: a report that leads back to the step is still taken.
+    """
     here = step_of(journey, place)
-    if here is None or step in ("", here.id):
+    if here is None:
         return None
     trail = trail_of(place)
-    if step in trail:
+    if step in trail and step != here.id:
         back = replace(place, step=step, data=with_trail(place.data, trail[: trail.index(step)]))
         return await _enter(situation, work, journey, back, (), {}, act_again=False)
-    ways = [
-        *here.transitions,
-        *([] if any(not each.condition for each in here.transitions) else [_following(journey, here)]),
-    ]
-    way = next((each for each in ways if step in (each.to, each.journey)), None)
+    way = _way_to(situation, work, journey, here, step) or _taken_up(situation, work, journey, here)
     return await _follow(situation, work, journey, place, way) if way else None
+
+
+def _way_to(situation: Situation, work: Work, journey: Journey, here: JourneyStep, step: str) -> Transition | None:
+    if step in ("", here.id):
+        return None
+    data = data_of(situation, work.runs, here.tools)
+    skipped = bool(requests_in(situation.text) & _STEPS_ON)
+    following = [_following(journey, here)] if skipped or not here.transitions else []
+    return next(
+        (
+            each
+            for each in (*here.transitions, *following)
+            if step in (each.to, each.journey) and (not each.condition or fits(each.condition, situation, data))
+        ),
+        None,
+    )
+
+
+def _taken_up(situation: Situation, work: Work, journey: Journey, here: JourneyStep) -> Transition | None:
+    """What the message says that leads back to where it is, with something to do."""
+    way = way_of(situation, work, journey, here)
+    taken = way is not None and way.transition.to == here.id and _is_spoken(way.transition) and way.transition.tools
+    return way.transition if way is not None and taken else None
 
 
 def way_of(

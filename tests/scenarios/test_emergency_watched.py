@@ -26,6 +26,13 @@ from tests.fakes.profile import open_profile
 
 DEMO, GUARD, BOSS = TenantId("demo"), PersonId("maya.fielding"), PersonId("rohan.desai")
 FIRE = "There is a fire in the pump room at Saffron Heights"
+NO_REPORTS = (
+    "nobody has arrived",
+    "the police will be here in 5 minutes",
+    "has help arrived?",
+    "the fire is out of control",
+    "the smoke is over the car park",
+)
 KEY = "EMG-saffron-heights-260318-1200"
 
 
@@ -144,6 +151,16 @@ async def test_that_somebody_on_the_spot_is_told_and_no_second_alert_follows(
     assert await alerts(session) == [f"ESC-{KEY}"]
 
 
+async def test_that_who_came_first_stays_whoever_comes_after(session: Session, clock: SetClock) -> None:
+    conversation = await begin(session)
+    came = emergency(first_response_at=clock.now())
+    await record(session, came)
+    clock.advance(minutes=3)
+    await say(session, conversation, "the police have arrived")
+    await say(session, conversation, "I have called the duty manager")
+    assert await stored(session) == replace(came, management_notified_at=clock.now())
+
+
 async def stored(session: Session) -> Emergency:
     row = await session.reader.read(lambda tx: tx.records.get(DEMO, KindName("emergency"), KEY))
     assert row is not None
@@ -171,12 +188,13 @@ async def test_that_what_the_person_reports_stands_in_the_record_and_stops_the_c
     assert any(str(each.subject) == f"record/emergency/{KEY}" for each in open_still), "a person resolves it"
 
 
-@pytest.mark.parametrize("text", ["nobody has arrived", "the police will be here in 5 minutes", "has help arrived?"])
+@pytest.mark.parametrize("text", NO_REPORTS)
 async def test_that_what_is_no_report_stops_no_call(session: Session, clock: SetClock, text: str) -> None:
     conversation = await begin(session)
     clock.advance(minutes=1)
     await say(session, conversation, text)
     assert await stored(session) == emergency()
+    assert await repeat_of(session, conversation) is not None, "it is looked at on"
     await minutes(session, clock, 8)
     assert await second_calls(session) == 2
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from console.domain.scoring import Severity
 from console.shell.listing.model import PENDING
 from console.shell.looks import SEVERITY as LOOKS
 from console.shell.theme import Theme
@@ -38,7 +37,6 @@ class CellDelegate(QStyledItemDelegate):
         theme = self._theme
         self._text, self._chosen = theme.color("text"), theme.color("selection")
         self._edge, self._side = theme.space(2), theme.px(16)
-        self._icons = {severity: theme.pixmap(*LOOKS[severity]) for severity in Severity}
         metrics = QFontMetrics(theme.font())
         self._cut = lru_cache(REMEMBERED)(lambda text, width: metrics.elidedText(text, _ELIDE, width))
 
@@ -50,7 +48,9 @@ class CellDelegate(QStyledItemDelegate):
         rect.adjust(self._edge, 0, -self._edge, 0)
         if number == SEVERITY and row is not None:
             top = rect.top() + (rect.height() - self._side) // 2
-            painter.drawPixmap(QRect(rect.left(), top, self._side, self._side), self._icons[row.severity])
+            painter.drawPixmap(
+                QRect(rect.left(), top, self._side, self._side), self._theme.pixmap(*LOOKS[row.severity])
+            )
             rect.setLeft(rect.left() + self._side + self._edge // 2)
         text = PENDING if row is None else COLUMNS[number].text(row, self._model.wording)
         painter.setPen(self._text)

@@ -17,7 +17,15 @@ from console.domain.scoring import SiteDay
 from console.plugin.tools import ToolContext, ToolResult, Transaction
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority
 from plugins.security_facility.tools.calling import for_emergency, subject_of
-from plugins.security_facility.tools.looked import ALERT, EMERGENCY, body_of, moment, names_of, site_said
+from plugins.security_facility.tools.looked import (
+    ALERT,
+    EMERGENCY,
+    body_of,
+    minutes_between,
+    moment,
+    names_of,
+    site_said,
+)
 
 SAME_EMERGENCY = timedelta(hours=12)
 """An emergency of the same kind and site that is not over by then is another one."""
@@ -65,14 +73,14 @@ def escalate_emergency(
         "alert": alert,
         "alert_priority": Priority.CRITICAL.value,
         **_chain(tx, context, subject_of(context, key)),
-        "minutes": round((context.now - raised).total_seconds() / 60),
+        "minutes": minutes_between(raised, context.now),
         "responded": known.get("first_response_at") is not None,
         "responder": known.get("responder") or "",
         "resolved": known.get("resolved_at") is not None,
         "lacking": lacking_of(known.get("first_response_at"), known.get("management_notified_at")),
     }
     if answered := moment(known.get("first_response_at")):
-        data["answered_after"] = round((answered - raised).total_seconds() / 60)
+        data["answered_after"] = minutes_between(raised, answered)
     if called:
         data |= {"located": True, "others": names_of(each for each in sites.values() if each.id != site.id)}
     data["new"] = not _stands(tx, context, alert) and not data["responded"] and not data["resolved"] and not made_now
@@ -159,7 +167,7 @@ def _chain(tx: Transaction, context: ToolContext, subject: Subject) -> dict[str,
     people = {person.id: person.name for person in tx.tenants.people(context.tenant)}
     data: dict[str, Any] = {"level": 2 if again else 1, "second": again is not None}
     if found is not None and again is not None:
-        data["second_after"] = round((again.at - found.opened_at).total_seconds() / 60)
+        data["second_after"] = minutes_between(found.opened_at, again.at)
     if owner is not None and owner != SYSTEM:
         data["in_hand"] = people.get(owner, str(owner))
     return data

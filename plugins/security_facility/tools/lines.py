@@ -17,6 +17,7 @@ from plugins.security_facility.records import (
     Ticket,
     Tour,
 )
+from plugins.security_facility.tools.looked import minutes_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,9 @@ def emergency(place: Place, event: Emergency) -> str:
     by = f" by {event.responder}" if event.responder else ""
     answered = "not answered yet"
     if event.first_response_at:
-        answered = f"answered after {_minutes(event.raised_at, event.first_response_at)} min{by}"
-    ended = f"over after {_minutes(event.raised_at, event.resolved_at)} min" if event.resolved_at else "not over"
+        answered = f"answered after {minutes_between(event.raised_at, event.first_response_at)} min{by}"
+    ended = (
+        f"over after {minutes_between(event.raised_at, event.resolved_at)} min" if event.resolved_at else "not over"
+    )
     where = f", {event.place}," if event.place else ""
     return f"{event.type}{where}{place.at}, {place.time(event.raised_at)}: {answered}, {ended}"
-
-
-def _minutes(begin: datetime, end: datetime) -> int:
-    return round((end - begin).total_seconds() / 60)

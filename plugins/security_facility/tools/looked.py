@@ -153,4 +153,8 @@ def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def minutes_between(begin: datetime, end: datetime) -> int:
+    return round((end - begin).total_seconds() / 60)
+
+
 ALERT, TICKET, EMERGENCY = KindName("alert"), KindName("ticket"), KindName("emergency")

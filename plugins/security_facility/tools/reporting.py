@@ -16,10 +16,11 @@ from console.domain.ids import KindName, SiteId
 from console.domain.records import day_of
 from console.domain.scoring import SiteDay
 from console.domain.sentences import split
+from console.plugin.records import read_body
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
-from plugins.security_facility.records import Emergency, EmergencyType
+from plugins.security_facility.records import Emergency
 from plugins.security_facility.tools.emergencies import lacking_of
-from plugins.security_facility.tools.looked import EMERGENCY, body_of, moment
+from plugins.security_facility.tools.looked import EMERGENCY, body_of, minutes_between
 
 SHIFT = KindName("shift")
 SOMEBODY = "somebody"
@@ -28,7 +29,7 @@ _COMING = (
     r"fire brigade|brigade|fire service|fire engines?|fire ?fighters?|police(?: officers?)?|ambulance|paramedics?|"
     r"medics?|doctor|(?:first )?responders?|response team|bomb squad|help|backup"
 )
-_OF_THE_HOUSE = r"(?:lift )?engineers?|technicians?|patrol|supervisor|guards?|team|crew|somebody|someone"
+_OF_THE_HOUSE = r"(?:lift )?engineers?|technicians?|patrol|supervisor|guards?|team|crew"
 _JUST = r"(?:now\s+|already\s+|just\s+)*"
 _ARRIVED = (
     rf"(?:is|are|['’]s)\s+{_JUST}(?:on site|on the spot|at the scene|on scene)|"
@@ -51,11 +52,16 @@ _MANAGEMENT_TOLD = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:(?:fire|smoke|alarm|emergency|danger|situation|incident|leak|it)(?:\s+(?:is|was|has been)|['’]?s)\s+"
-    r"(?:now\s+|already\s+|all\s+)*(?:out|over|resolved|extinguished|under control|stopped|a false alarm|a drill)|"
-    r"all clear|stand down|false alarm|every(?:body|one) is safe)\b",
+    r"(?:\b(?:fire|smoke|alarm|emergency|danger|situation|incident|leak|everything|it)"
+    r"(?:\s+(?:is|was|has been)|['’]?s)\s+(?:now\s+|already\s+)*"
+    r"(?:out|over|resolved|extinguished|under control|stopped|a false alarm|a drill)|"
+    r"\b(?:fire|alarm|emergency|situation|incident)\s+(?:out|resolved|extinguished|under control)|"
+    r"^(?:all\s+)?(?:over now|resolved|extinguished|under control)|"
+    r"^(?:a\s+)?false alarm|\ball clear|^stand down|\bevery(?:body|one) is safe)"
+    r"(?:\s+(?:now|again|finally|at last))?\W*$",
     re.IGNORECASE,
 )
+"""With nothing after it: what is out may be out of control, what is over may be over the car park."""
 _NOT_SO = re.compile(
     r"\b(?:not|no|nobody|none|never|neither|nor|hardly|barely|until|till|if|whether|when|once|unless|before|after|"
     r"will|would|should|shall|could|can|may|might|must|maybe|perhaps|probably|possibly|apparently|soon|about to|"
@@ -79,13 +85,14 @@ class Report:
 
 
 def report_of(said: str, guards: Collection[str] = ()) -> Report:
-    """What the words state as a fact; what is asked, denied, expected or heard of is none."""
+    """What the words state as a fact; what is asked, denied, expected or heard of is none, nor what follows on it."""
     found = Report()
     for sentence in split(said):
         helpless = bool(_VICTIM.search(sentence))
         for part in _PART.split(sentence.strip()) if "?" not in sentence else ():
-            if part and not _NOT_SO.search(part):
-                found = _with(found, part, guards, helpless)
+            if _NOT_SO.search(part):
+                break
+            found = _with(found, part, guards, helpless)
     return found
 
 
@@ -119,7 +126,7 @@ def _guard_there(part: str, guards: Collection[str]) -> str:
     label="Note the report in the emergency {emergency}",
     preview="The record of the emergency gets the time at which help came, management was told, or it was over.",
     gives=(
-        "emergency", "noted", "responded", "responder", "answered_after", "resolved", "confirmed", "over_after",
+        "emergency", "noted", "unclear", "responded", "responder", "answered_after", "resolved", "confirmed",
         "lacking",
     ),
 )  # fmt: skip
@@ -133,37 +140,40 @@ async def note_emergency(
     """
 
     def work(tx: Transaction) -> ToolResult:
-        known = body_of(tx.records.get(context.tenant, EMERGENCY, emergency)) if emergency else {}
-        if not known:
-            return ToolResult({"noted": ""}, "")
-        return _noted(context, known, report_of(context.said, _on_duty(tx, context, SiteId(known["site"]))))
+        row = tx.records.get(context.tenant, EMERGENCY, emergency) if emergency else None
+        if row is None:
+            return ToolResult(_heard(report_of(context.said)), "")
+        return _noted(
+            context, read_body(row.body, Emergency), report_of(context.said, _on_duty(tx, context, row.site))
+        )
 
     return await context.read(work)
 
 
-def _noted(context: ToolContext, known: dict[str, Any], report: Report) -> ToolResult:
-    before = _emergency(known)
+def _heard(report: Report) -> dict[str, Any]:
+    return {"noted": "", "confirmed": report.over, "unclear": report == Report()}
+
+
+def _noted(context: ToolContext, before: Emergency, report: Report) -> ToolResult:
+    after = before
+    if report.responder and before.first_response_at is None:
+        after = replace(before, first_response_at=context.now, responder=_named(report.responder))
     after = replace(
-        before,
-        first_response_at=before.first_response_at or (context.now if report.responder else None),
-        responder=before.responder or _named(report.responder),
+        after,
         management_notified_at=before.management_notified_at or (context.now if report.management else None),
         resolved_at=before.resolved_at or (context.now if report.over else None),
     )
     noted = _in_words(before, after)
-    data: dict[str, Any] = {
+    data = _heard(report) | {
         "emergency": after.id,
         "noted": noted,
         "responded": after.first_response_at is not None,
         "responder": after.responder or SOMEBODY,
         "resolved": after.resolved_at is not None,
-        "confirmed": report.over,
         "lacking": lacking_of(after.first_response_at, after.management_notified_at),
     }
     if after.first_response_at:
-        data["answered_after"] = _minutes(after.first_response_at - after.raised_at)
-    if after.resolved_at:
-        data["over_after"] = _minutes(after.resolved_at - after.raised_at)
+        data["answered_after"] = minutes_between(after.raised_at, after.first_response_at)
     if not noted:
         return ToolResult(data, "")
     add = AddRecord(tenant=context.tenant, actor=context.person, kind=EMERGENCY, body=after)
@@ -172,7 +182,7 @@ def _noted(context: ToolContext, known: dict[str, Any], report: Report) -> ToolR
 
 def _in_words(before: Emergency, after: Emergency) -> str:
     def after_alarm(at: datetime) -> str:
-        return f"{_minutes(at - after.raised_at)} min after the alarm"
+        return f"{minutes_between(after.raised_at, at)} min after the alarm"
 
     new: list[str] = []
     if after.first_response_at and not before.first_response_at:
@@ -185,7 +195,7 @@ def _in_words(before: Emergency, after: Emergency) -> str:
 
 
 def _named(responder: str) -> str | None:
-    return responder if responder not in ("", "somebody", "someone", "help") else None
+    return responder if responder != "help" else None
 
 
 def _on_duty(tx: Transaction, context: ToolContext, site: SiteId) -> set[str]:
@@ -194,22 +204,3 @@ def _on_duty(tx: Transaction, context: ToolContext, site: SiteId) -> set[str]:
     days = {day_of(context.now - timedelta(days=back), zone) for back in (0, 1)}
     rows = [row for day in days for row in tx.records.of_day(SiteDay(context.tenant, site, day), [SHIFT])]
     return {str(name) for row in rows if (name := body_of(row).get("guard") or body_of(row).get("planned_guard"))}
-
-
-def _emergency(known: dict[str, Any]) -> Emergency:
-    times = {name: moment(known.get(name)) for name in ("first_response_at", "management_notified_at", "resolved_at")}
-    raised = moment(known["raised_at"])
-    assert raised is not None, "a stored emergency has the time at which it was raised"
-    return Emergency(
-        id=known["id"],
-        site=known["site"],
-        type=EmergencyType(known["type"]),
-        raised_at=raised,
-        place=known.get("place"),
-        responder=known.get("responder"),
-        **times,
-    )
-
-
-def _minutes(span: timedelta) -> int:
-    return round(span.total_seconds() / 60)

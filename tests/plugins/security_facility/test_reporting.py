@@ -14,8 +14,27 @@ ENDS = (
     "All clear",
     "It was a false alarm",
     "it is under control",
+    "everything is under control now",
+    "situation resolved",
+    "All over now",
+    "Resolved.",
 )
-NO_ENDS = ("is it over?", "the fire is not out", "when it is over", "it is over there I think")
+NO_ENDS = (
+    "the smoke is all over",
+    "it is all over the floor",
+    "smoke over",
+    "the man is out",
+    "The fire is out of control",
+    "the smoke is over the car park",
+    "the fire is over there",
+    "the alarm is out of order",
+    "it is over 40 degrees",
+    "we must rule out a false alarm",
+    "is it over?",
+    "the fire is not out",
+    "when it is over",
+    "it is over there I think",
+)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +76,11 @@ def test_that_who_came_is_noted(said: str, who: str) -> None:
         "Turner is there",
         "the team is trapped at the scene",
         "management is here",
+        "somebody has arrived with a knife",
+        "someone turned up with a gun",
+        "They said: the police has arrived",
+        "if I am right, the police are here",
+        "I think, the ambulance has arrived",
         "",
         "🚒",
         "x" * 20_000,
