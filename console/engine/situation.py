@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,9 +132,7 @@ def fits(condition: Condition, situation: Situation, data: Mapping[str, Any]) ->
 def heard(condition: Condition, situation: Situation) -> bool:
     """Whether it may hold by what was said alone, before any tool has looked."""
     try:
-        roots = (
-            {path.partition(".")[0] for path in parse(condition.predicate).paths} if condition.predicate else set()
-        )
+        roots = parse(condition.predicate).roots if condition.predicate else frozenset()
     except ExpressionError:
         return False
     return not roots <= SPOKEN or holds(condition.predicate, situation, {})
@@ -142,39 +140,40 @@ def heard(condition: Condition, situation: Situation) -> bool:
 
 SPOKEN = frozenset({"text", "asks", "denies", "timed", "bygone"})
 """Names that say nothing where nobody said anything."""
+_NAMES: Mapping[str, Callable[[Situation, Mapping[str, Any]], Any]] = {
+    "data": lambda _, data: data,
+    "text": lambda situation, _: situation.text,
+    "asks": lambda situation, _: asks(situation.text),
+    "denies": lambda situation, _: denies(situation.text),
+    "profile": lambda _, data: data.get("profile", {}),
+    "item": lambda _, data: data.get("item", {}),
+    "refused": lambda situation, _: list(situation.profile.refused),
+    "journey": lambda _, data: data.get("journey", {}),
+    "flow": lambda _, data: data.get("flow", {}),
+    "memory": lambda situation, _: _remembered(situation.memory),
+    "site": lambda situation, _: str(situation.turn.site or ""),
+    "role": lambda situation, _: situation.turn.role.value,
+    "channel": lambda situation, _: situation.turn.channel,
+    "hour": lambda situation, _: situation.turn.now.hour,
+    "first": lambda situation, _: situation.first_reply,
+    "returned": lambda situation, _: situation.returned,
+    "timed": lambda situation, _: names_a_stretch(situation.text, situation.turn.now),
+    "bygone": lambda situation, _: lies_back(situation.text, situation.turn.now, situation.turn.today),
+}
+"""What a predicate may read. Some take long to find out, so only what one reads is."""
 
 
 def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool:
     if not predicate.strip():
         return True
-    turn = situation.turn
     try:
         parsed = parse(predicate)
+        if situation.turn.due and parsed.roots & SPOKEN:
+            return False
+        return parsed.holds({name: _NAMES[name](situation, data) for name in parsed.roots if name in _NAMES})
     except ExpressionError:
         return False
-    if turn.due and any(path.partition(".")[0] in SPOKEN for path in parsed.paths):
-        return False
-    names = {
-        "data": data,
-        "text": situation.text,
-        "asks": asks(situation.text),
-        "denies": denies(situation.text),
-        "profile": data.get("profile", {}),
-        "item": data.get("item", {}),
-        "refused": list(situation.profile.refused),
-        "journey": data.get("journey", {}),
-        "flow": data.get("flow", {}),
-        "memory": {"topic": situation.memory.topic, "pending": situation.memory.pending, **situation.memory.entities},
-        "site": str(turn.site or ""),
-        "role": turn.role.value,
-        "channel": turn.channel,
-        "hour": turn.now.hour,
-        "first": situation.first_reply,
-        "returned": situation.returned,
-        "timed": names_a_stretch(situation.text, turn.now),
-        "bygone": lies_back(situation.text, turn.now, turn.today),
-    }
-    try:
-        return parsed.holds(names)
-    except ExpressionError:
-        return False
+
+
+def _remembered(memory: Memory) -> dict[str, Any]:
+    return {"topic": memory.topic, "pending": memory.pending, **memory.entities}

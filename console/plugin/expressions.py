@@ -43,16 +43,15 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
+    """``paths``: dotted names that it reads, such as ``data.critical``; ``roots``: their first parts."""
+
     text: str
     tree: ast.expr
+    paths: tuple[str, ...]
+    roots: frozenset[str]
 
     def holds(self, names: Mapping[str, Any]) -> bool:
         return bool(_value(self.tree, names))
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Dotted names that it reads, such as ``data.critical``."""
-        return tuple(dict.fromkeys(_paths(self.tree)))
 
 
 @lru_cache(maxsize=1000)
@@ -65,7 +64,8 @@ def parse(text: str) -> Expression:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(f"not an expression: {error}") from None
     _check(tree, 0)
-    return Expression(text, tree.body)
+    paths = tuple(dict.fromkeys(_paths(tree.body)))
+    return Expression(text, tree.body, paths, frozenset(path.partition(".")[0] for path in paths))
 
 
 def holds(text: str, names: Mapping[str, Any]) -> bool:

@@ -27,8 +27,11 @@ def site_named(sites: Collection[Site], text: str) -> Site | None:
 
 def _is_misspelled(names: Collection[str], said: Collection[str]) -> bool:
     """A long word that is nearly one of the names, and begins as it does."""
-    long = [word for word in said if len(word) >= _LONG]
-    return any(word[:2] == near[:2] for word in long for near in get_close_matches(word, names, 1, cutoff=_NEARLY))
+    return any(
+        len(word) >= _LONG
+        and get_close_matches(word, [name for name in names if name[:2] == word[:2]], 1, cutoff=_NEARLY)
+        for word in said
+    )
 
 
 def pillar_named(pillars: Iterable[Pillar], text: str) -> Pillar | None:

@@ -100,8 +100,8 @@ class TraceRows:
         mine = filling(_interaction.c.conversation, conversations)
         latest = _asked(len(conversations)).run(self._connection, tenant=tenant, limit=limit, **mine)
         return [
-            Asked(ConversationId(row.conversation), time_of(row.at), _names_in(row.intents))
-            for row in reversed(latest.all())
+            Asked(ConversationId(conversation), time_of(at), _names_in(intents))
+            for conversation, at, intents in reversed(latest.all())
         ]
 
     def passed_over(self, tenant: TenantId, conversations: Sequence[ConversationId]) -> Mapping[str, int]:

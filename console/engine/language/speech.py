@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LONGEST = 4_000
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s+[-–—]+\s+")
@@ -81,6 +82,7 @@ def agrees_or_not(text: str) -> bool:
     return bool(_YES_OR_NO.fullmatch(text.strip()))
 
 
+@lru_cache(maxsize=32)
 def asks(text: str) -> bool:
     """Whether the message only asks about things or supposes them: nothing in it tells or demands anything.
 
@@ -103,6 +105,7 @@ def forbids(text: str) -> bool:
     return any(_FORBIDS.search(_LEAD.sub("", each.strip())) for each in _SENTENCE.split(text[:_LONGEST]))
 
 
+@lru_cache(maxsize=32)
 def denies(text: str) -> bool:
     """Whether something is said not to be so, or not to be wanted: "it is not over", "don't escalate"."""
     return bool(_NOT.search(_HARMLESS.sub(" ", text[:_LONGEST])))
