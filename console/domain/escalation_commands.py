@@ -164,6 +164,17 @@ class EndNotice(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendNoticesAgain(Command):
+    """A person wants these, which failed, tried anew: at once, as often as the first time, also where somebody has
+    acknowledged meanwhile. Each goes to where its person is reached now.
+
+    With each stands how often people had it sent again before, as the actor saw it: what went again since is skipped.
+    """
+
+    notices: tuple[tuple[NoticeId, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeeNotices(Command):
     """The window has shown these to the actor."""
 

@@ -269,7 +269,7 @@ class Notice:
     """Something to be told on a channel. ``address`` is an e-mail address, a URL, or a person for the window.
 
     ``attempts`` so far, the next one not before ``try_at`` (UTC). ``failure`` is what went wrong last.
-    ``token`` names it to the receiver, also at a second try.
+    ``token`` names it to the receiver, also at a second try. ``again`` counts how often people had it sent anew.
     """
 
     id: NoticeId
@@ -292,6 +292,7 @@ class Notice:
     failure: str = ""
     sent_at: datetime | None = None
     seen_at: datetime | None = None
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)

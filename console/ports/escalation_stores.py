@@ -118,8 +118,9 @@ class NoticeStore(Protocol):
         """The window's, of unresolved escalations, that the person was not shown yet; oldest first."""
 
     def see(self, tenant: TenantId, person: PersonId, ids: Sequence[NoticeId], at: datetime) -> int: ...
-    def drop(self, tenant: TenantId, id: EscalationId, why: str) -> int:
-        """What waits of an escalation does not go any more; returns how many those were."""
+    def drop(self, tenant: TenantId, id: EscalationId, why: str, *, asked: bool) -> int:
+        """What waits of an escalation does not go any more; what a person had sent again only with ``asked``. Returns
+        how many those were."""
 
     def outgoing(self, tenant: TenantId, state: NoticeState, limit: int) -> Sequence[Notice]:
         """Those of that state that leave the window, the latest first."""

@@ -71,7 +71,7 @@ class NoticeRows:
             self.update(replace(notice, seen_at=at, state=NoticeState.SENT, sent_at=at))
         return len(shown)
 
-    def drop(self, tenant: TenantId, id: EscalationId, why: str) -> int:
+    def drop(self, tenant: TenantId, id: EscalationId, why: str, *, asked: bool) -> int:
         waiting = self._list(
             select(_table).where(
                 _c.tenant == tenant,
@@ -80,9 +80,10 @@ class NoticeRows:
                 _c.via != Via.WINDOW.value,
             )
         )
-        for notice in waiting:
+        dropped = [notice for notice in waiting if asked or not notice.again]
+        for notice in dropped:
             self.update(replace(notice, state=NoticeState.DROPPED, failure=why))
-        return len(waiting)
+        return len(dropped)
 
     def outgoing(self, tenant: TenantId, state: NoticeState, limit: int) -> Sequence[Notice]:
         mine = (_c.tenant == tenant, _c.state == state.value, _GOES_OUT)

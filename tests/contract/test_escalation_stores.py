@@ -214,7 +214,7 @@ async def test_notices_go_when_due_and_the_windows_are_shown(database: Database)
     assert [each.id for each in await database.read(lambda tx: tx.notices.unseen(ONE, ANN, 9))] == [ids[2]]
     assert await database.write(lambda tx: tx.notices.see(ONE, ANN, ids, AT)) == 1
     assert await database.read(lambda tx: tx.notices.unseen(ONE, ANN, 9)) == []
-    assert await database.write(lambda tx: tx.notices.drop(ONE, id, "answered")) == 1
+    assert await database.write(lambda tx: tx.notices.drop(ONE, id, "answered", asked=False)) == 1
     states = [each.state for each in await database.read(lambda tx: tx.notices.of(ONE, id))]
     assert states == [NoticeState.SENDING, NoticeState.DROPPED, NoticeState.SENT, NoticeState.WAITING]
     assert await database.read(lambda tx: tx.notices.next_due()) is None

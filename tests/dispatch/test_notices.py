@@ -10,11 +10,20 @@ import pytest
 
 from console.dispatch.notices import TRIES, Notices
 from console.domain.commands import Command, Outcome
-from console.domain.escalation_commands import AcknowledgeEscalations, BeginNotice, EndNotice, SaveContact
-from console.domain.escalations import Escalation, Notice, NoticeState
+from console.domain.escalation_commands import (
+    AcknowledgeEscalations,
+    BeginNotice,
+    EndNotice,
+    ResolveEscalations,
+    SaveContact,
+    SaveWebhooks,
+    SendNoticesAgain,
+)
+from console.domain.escalation_settings import WEBHOOK_SECRET, Webhook
+from console.domain.escalations import Escalation, EscalationOutcome, Notice, NoticeState
 from console.domain.ids import SYSTEM
 from console.domain.policies import Do, Policy, Step, Via
-from console.domain.trouble import DiskFull
+from console.domain.trouble import Conflict, DiskFull
 from console.ports.desk import ChangeListener, Desk
 from console.ports.notifying import NoticeFailed
 from tests.fakes.desk_profile import ADMIN, SUPERVISOR, Profile
@@ -136,6 +145,98 @@ async def test_a_channel_that_breaks_or_is_missing_is_told_in_the_history(post: 
     await post.run()
     failed = await post.state(other)
     assert (failed.state, failed.failure) == (NoticeState.FAILED, "This program has no channel 'telegram'.")
+
+
+# Sent again by a person
+
+
+async def refused(post: Post, key: str = "7") -> tuple[Escalation, Notice]:
+    """An escalation whose one notice failed for good."""
+    post.line.troubles = [NoticeFailed("Unknown.", again=False)]
+    found = await post.calls.escalate(key)
+    await post.run()
+    return found, await post.state(found)
+
+
+async def send_again(post: Post, *seen: Notice) -> Outcome:
+    return await post.calls.do(SendNoticesAgain, notices=tuple((each.id, each.again) for each in seen))
+
+
+async def test_what_failed_is_sent_again_once_to_where_its_person_is_reached_by_now(post: Post) -> None:
+    found, failed = await refused(post)
+    await post.calls.do(SaveContact, ADMIN, person=SUPERVISOR, via=Via.EMAIL, address="sam@new.example")
+    done = await send_again(post, failed)
+    assert (done.affected, done.message) == (1, "On its way again: e-mail to Sam (sam@new.example).")
+    twice = await send_again(post, failed)
+    assert (twice.affected, twice.skipped, twice.message) == (0, 1, "It goes out again already.")
+    await post.run()
+    assert (await send_again(post, failed)).affected == 0
+    await post.run()
+    assert [(each.address, each.token) for each in post.line.sent] == [("sam@new.example", failed.token)]
+    lines = await post.calls.history(found.id)
+    assert [(each.actor, each.what) for each in lines[-2:]] == [("olga", "sent again"), (SYSTEM, "sent")]
+    assert (await post.state(found)).state is NoticeState.SENT
+
+
+async def test_what_fails_again_is_tried_as_often_as_the_first_time_and_may_be_sent_once_more(post: Post) -> None:
+    found, failed = await refused(post)
+    post.line.troubles = [NoticeFailed("Busy.", again=True)] * TRIES
+    await send_again(post, failed)
+    for _ in range(TRIES + 2):
+        await post.run(hours=1)
+    second = await post.state(found)
+    assert (second.state, second.attempts, second.again) == (NoticeState.FAILED, TRIES, 1)
+    assert (await send_again(post, failed)).affected == 0, "somebody saw it before it was sent again"
+    assert (await send_again(post, second)).affected == 1
+    await post.run()
+    assert (await post.state(found)).state is NoticeState.SENT
+
+
+async def test_what_a_person_sends_again_goes_also_after_an_answer_but_not_once_it_is_over(post: Post) -> None:
+    found, failed = await refused(post)
+    await post.calls.do(AcknowledgeEscalations, escalations=(found.id,))
+    await send_again(post, failed)
+    await post.calls.do(AcknowledgeEscalations, escalations=(found.id,))
+    await post.run()
+    assert len(post.line.sent) == 1
+    other, failed = await refused(post, "other")
+    done = EscalationOutcome.HANDLED
+    await send_again(post, failed)
+    await post.calls.do(ResolveEscalations, escalations=(other.id,), outcome=done, note="Done.")
+    await post.run()
+    assert (await post.state(other)).state is NoticeState.DROPPED
+    assert len(post.line.sent) == 1
+
+
+async def test_nobody_is_called_again_for_what_is_resolved(post: Post) -> None:
+    found, failed = await refused(post)
+    done = EscalationOutcome.HANDLED
+    await post.calls.do(ResolveEscalations, escalations=(found.id,), outcome=done, note="Done.")
+    with pytest.raises(Conflict, match="resolved"):
+        await send_again(post, failed)
+    await post.run()
+    assert post.line.sent == []
+
+
+async def test_a_webhook_is_sent_again_under_the_key_that_signs_by_now(post: Post) -> None:
+    url = "https://soc.example/in"
+    hook = Policy(id="hook", title="Hook", steps=(Step(do=Do.WEBHOOK, url=url), Step(do=Do.WAIT, seconds=3600)))
+    await post.calls.keep_policies(hook)
+    refusing = Line(Via.WEBHOOK, troubles=[NoticeFailed("There is no key.", again=False)])
+    profile = post.calls.profile
+    post.notices = Notices(profile.database, profile.desk, [refusing], profile.clock, jitter=lambda: 0.0)
+    found = await post.calls.escalate()
+    await post.run()
+    failed = await post.state(found)
+    assert failed.secret == WEBHOOK_SECRET
+    kept = Webhook(id="0a1b2c3d", title="Incident desk", url=url)
+    await post.calls.do(SaveWebhooks, ADMIN, webhooks=(kept,))
+    await send_again(post, failed)
+    await post.run()
+    assert [each.secret for each in refusing.sent] == [kept.key_name]
+
+
+# Where the store or the program fails
 
 
 @dataclass

@@ -214,7 +214,7 @@ def _edit_all(
             continue
         keep(work, after, [entry(work, command, after, words(before), note, undo=before)])
         if not after.calls_at:
-            work.tx.notices.drop(command.tenant, id, f"{what} by {command.actor}")
+            work.tx.notices.drop(command.tenant, id, f"{what} by {command.actor}", asked=not after.is_open)
         done[id] = before.title
     if not done:
         raise refused or Rejected("No escalation is meant.", do="Choose one.")

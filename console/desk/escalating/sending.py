@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.desk.escalating.keeping import entry, tell
+from console.desk.escalating.keeping import entry, escalation_of, tell
 from console.desk.work import Handlers, Work
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
-from console.domain.escalation_commands import BeginNotice, EndNotice, SeeNotices
+from console.domain.escalation_commands import BeginNotice, EndNotice, SeeNotices, SendNoticesAgain
+from console.domain.escalation_settings import WEBHOOK_SECRET, key_name_of
 from console.domain.escalation_words import MESSAGE, span
-from console.domain.escalations import REMINDER, EscalationState, Notice, NoticeState
+from console.domain.escalations import REMINDER, Escalation, EscalationState, Notice, NoticeState
 from console.domain.ids import NoticeId, TenantId
-from console.domain.trouble import Rejected
+from console.domain.policies import Via
+from console.domain.trouble import Conflict, Rejected
+
+SENT_AGAIN = "sent again"
 
 
 def begin(work: Work, command: BeginNotice) -> Outcome:
@@ -20,12 +24,19 @@ def begin(work: Work, command: BeginNotice) -> Outcome:
     if notice.state is not NoticeState.WAITING or notice.try_at > work.now:
         return Outcome(command.id, "It is not due.", 0)
     escalation = work.tx.escalations.get(command.tenant, notice.escalation)
-    if escalation is None or (escalation.state is not EscalationState.OPEN and notice.step != REMINDER):
+    if escalation is None or not _still_wanted(escalation, notice):
         state = "gone" if escalation is None else escalation.state.value
         work.tx.notices.update(replace(notice, state=NoticeState.DROPPED, failure=f"it was {state} by then"))
         return Outcome(command.id, "Somebody has answered by now.", 0)
     work.tx.notices.update(replace(notice, state=NoticeState.SENDING, attempts=notice.attempts + 1))
     return Outcome(command.id, "It may go.", 1)
+
+
+def _still_wanted(escalation: Escalation, notice: Notice) -> bool:
+    """An answer ends the calls, but for a reminder of it and for what a person asked for."""
+    if notice.again:
+        return escalation.is_open
+    return escalation.state is EscalationState.OPEN or notice.step == REMINDER
 
 
 def end(work: Work, command: EndNotice) -> Outcome:
@@ -53,6 +64,44 @@ def end(work: Work, command: EndNotice) -> Outcome:
     return Outcome(command.id, note, 1)
 
 
+def send_again(work: Work, command: SendNoticesAgain) -> Outcome:
+    """Those that failed and that nobody had sent again since the actor looked."""
+    going: list[str] = []
+    for id, again in command.notices:
+        notice = _notice(work, command.tenant, id)
+        if notice.state is not NoticeState.FAILED or notice.again != again:
+            continue
+        escalation = escalation_of(work.tx, command.tenant, notice.escalation)
+        if not escalation.is_open:
+            raise Conflict("It is resolved: nobody is called for it any more.", do="Open it again if it is not over.")
+        after = _anew(work, notice)
+        work.tx.notices.update(after)
+        whom = f"{MESSAGE[after.via]} to {_receiver(work, after)}"
+        work.tx.escalations.append(command.tenant, [entry(work, command, escalation, SENT_AGAIN, whom)])
+        tell(work, command, SENT_AGAIN, [escalation.id])
+        going.append(whom)
+    skipped = len(command.notices) - len(going)
+    if not going:
+        return Outcome(command.id, "It goes out again already.", skipped=skipped)
+    work.tell(command.tenant, Topic.NOTICES, "to send", command.id)
+    which = going[0] if len(going) == 1 else f"{len(going):,} messages"
+    return Outcome(command.id, f"On its way again: {which}.", len(going), skipped)
+
+
+def _anew(work: Work, notice: Notice) -> Notice:
+    """As if never tried: where its person is reached by now, under the key that signs by now."""
+    contacts = work.tx.policies.contacts(notice.tenant)
+    known = {(each.person, each.via): each.address for each in contacts}
+    address = notice.address if notice.person is None else known.get((notice.person, notice.via), notice.address)
+    secret = notice.secret
+    if notice.via is Via.WEBHOOK and secret.startswith(WEBHOOK_SECRET):
+        secret = key_name_of(address, work.tx.policies.webhooks(notice.tenant))
+    return replace(
+        notice, state=NoticeState.WAITING, address=address, secret=secret, attempts=0, failure="", try_at=work.now,
+        again=notice.again + 1,
+    )  # fmt: skip
+
+
 def see(work: Work, command: SeeNotices) -> Outcome:
     count = work.tx.notices.see(command.tenant, command.actor, command.notices, work.now)
     if count:
@@ -73,4 +122,4 @@ def _notice(work: Work, tenant: TenantId, id: NoticeId) -> Notice:
     return found
 
 
-HANDLERS: Handlers = {BeginNotice: begin, EndNotice: end, SeeNotices: see}
+HANDLERS: Handlers = {BeginNotice: begin, EndNotice: end, SendNoticesAgain: send_again, SeeNotices: see}

@@ -77,7 +77,7 @@ def clear_subject(work: Work, tenant: TenantId, command: CommandId, subject: Sub
     done = advancing.resolve(found, SYSTEM, EscalationOutcome.CLEARED, "What it was about has ended.", work.now)
     by = Command(tenant=tenant, actor=SYSTEM, id=command)
     keep(work, done, [entry(work, by, done, "resolved", f"{done.outcome}: {done.resolution}")])
-    work.tx.notices.drop(tenant, found.id, "it ended by itself")
+    work.tx.notices.drop(tenant, found.id, "it ended by itself", asked=True)
     tell(work, by, "resolved", [found.id])
     return True
 
@@ -100,7 +100,7 @@ def _settle(work: Work, command: Command, subject: Subject, body: Mapping[str, A
         after = advancing.acknowledge(found, SYSTEM, work.now)
         said = f"The record says that it was answered at {body[alarm.answered]}."
         keep(work, after, [entry(work, command, after, ANSWERED_OUTSIDE, said)])
-        work.tx.notices.drop(command.tenant, found.id, ANSWERED_OUTSIDE)
+        work.tx.notices.drop(command.tenant, found.id, ANSWERED_OUTSIDE, asked=False)
         tell(work, command, "acknowledged", [found.id])
         found = after
     if body.get(alarm.ended) and not _told(work, found):

@@ -29,6 +29,7 @@ from console.domain.escalations import (
 from console.domain.ids import EscalationId
 from console.shell.escalations.noticewords import is_troubled
 from console.shell.escalations.query import Detail
+from console.shell.escalations.resending import to_send_again
 from console.shell.escalations.standing import Names
 from console.shell.escalations.telling import Teller
 from console.shell.escalations.wording import late_words, next_words
@@ -118,6 +119,7 @@ class EscalationPane(QFrame):
     report_wanted = Signal()
     subject_wanted = Signal()
     noted = Signal(str)
+    resend_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -151,6 +153,7 @@ class EscalationPane(QFrame):
         self.reopen = QPushButton("Re-open…  O", self.body)
         self.incident = self._button("Open an incident", self.incident_wanted)
         self.report = self._button("Report as PDF…  P", self.report_wanted)
+        self.resend = self._button("", self.resend_wanted)
         self.subject = self._button("", self.subject_wanted)
         self.silences = QMenu(self.silence)
         for words, span in SPANS:
@@ -180,6 +183,12 @@ class EscalationPane(QFrame):
     @property
     def shown(self) -> Escalation | None:
         return self._source[0].escalation if self._source else None
+
+    @property
+    def failed(self) -> list[Notice]:
+        """What may be sent again: of the one that is shown, while it is open."""
+        detail = self._source[0] if self._source else None
+        return to_send_again(detail.notices) if detail is not None and detail.escalation.is_open else []
 
     @property
     def notes(self) -> dict[EscalationId, str]:
@@ -223,6 +232,7 @@ class EscalationPane(QFrame):
         self.severity.show_state(one.severity.value, *SEVERITY[one.severity])
         self.state.show_state(one.state.value, *ESCALATION[one.state])
         self._show_delivery(detail.notices)
+        self._show_resend(len(self.failed))
         self.title.setText(one.title)
         self.text.setHtml(Teller(detail, names, now, self._theme.tokens).told())
         self._show_deeds(one, names)
@@ -261,6 +271,11 @@ class EscalationPane(QFrame):
             self.delivery.show_state(f"{lost:,} not sent", "red", "red")
         elif late:
             self.delivery.show_state(f"{late:,} not sent yet", "amber", "amber")
+
+    def _show_resend(self, failed: int) -> None:
+        self.resend.setText("Send again  M" if failed < 2 else f"Send {failed:,} again  M")
+        self.resend.setVisible(bool(failed))
+        self.resend.setEnabled(self._able)
 
     def _show_deeds(self, one: Escalation, names: Names) -> None:
         state, is_open = one.state, one.is_open
@@ -304,8 +319,8 @@ class EscalationPane(QFrame):
         deeds = QWidget(self.body)
         flow = FlowLayout(deeds, space(1.5))
         for button in (
-            self.acknowledge, self.take, self.silence, self.wake, self.resolve, self.reopen, self.unacknowledge,
-            self.incident, self.subject, self.report,
+            self.acknowledge, self.take, self.silence, self.wake, self.resolve, self.reopen, self.resend,
+            self.unacknowledge, self.incident, self.subject, self.report,
         ):  # fmt: skip
             flow.addWidget(button)
         column = QVBoxLayout(self.body)

@@ -48,6 +48,7 @@ def add_actions(page: Parts, actions: Actions, owner: QWidget, lanes: QWidget, t
         ("incident", "Open an incident of it", pane.incident.click, "I"),
         ("subject", "Go to what it is about", pane.subject.click, "G"),
         ("report", "Report of it as PDF", pane.report.click, "P"),
+        ("send-again", "Send again what did not go out", pane.resend.click, "M"),
         ("unacknowledge", "Take back the acknowledgement", pane.unacknowledge.click, "Shift+U"),
     ]
     for id, text, run, keys in listed:

@@ -37,6 +37,7 @@ from console.shell.escalations.query import (
     read_house,
     read_lane,
 )
+from console.shell.escalations.resending import Resending
 from console.shell.escalations.standing import Names
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
@@ -77,6 +78,7 @@ class EscalationsPage(Page):
         self.house = House()
         self.loads = Loads(frame)
         self.deeds = EscalationDeeds(frame, self)
+        self.resending = Resending(frame, self.deeds)
         self.model = EscalationModel(self._wording)
         self.lanes = SegmentedControl("Show", list(VIEWS.items()), self)
         self.tenants = TenantBar(self, self.lanes)
@@ -87,6 +89,7 @@ class EscalationsPage(Page):
         self.handing = HandoverController(frame, self.handover, self.deeds, self._show_waiting)
         self.policies = PolicyPanel(theme, self)
         self.governing = PolicyController(frame, self.policies)
+        self._parts = (self.deeds, self.resending, self.handing, self.governing)
         self._refresh = self._timer(REFRESH_MS, self._read, single=True)
         self._tick = self._timer(TICK_MS, self._show_time)
         self._lay_out()
@@ -100,13 +103,13 @@ class EscalationsPage(Page):
         self._guard.watch()
         self._session = session
         self.loads.attach(session.reader)
-        for part in (self.deeds, self.handing, self.governing):
+        for part in self._parts:
             part.attach(session)
         self.loads.ask("tenants", session.profile, lambda tx: tuple(tx.tenants.all()), self._take_tenants)
 
     def close_for_writing(self, session: Session) -> None:
         self._session = session
-        for part in (self.deeds, self.handing, self.governing):
+        for part in self._parts:
             part.attach(session)
         self._read()
 
@@ -137,6 +140,8 @@ class EscalationsPage(Page):
             self.loads.ask("tenants", changes, lambda tx: tuple(tx.tenants.all()), self._take_tenants)
         if Topic.POLICIES in topics and self._stack_of_views.currentWidget() is self.policies:
             self.governing.load()
+        if topics & {Topic.ESCALATIONS, Topic.NOTICES}:
+            self.resending.look()
         if topics & {Topic.ESCALATIONS, Topic.NOTICES, Topic.HANDOVERS} and not self._refresh.isActive():
             self._refresh.start()
 
@@ -365,6 +370,7 @@ class EscalationsPage(Page):
         pane.noted.connect(
             lambda text: self._with_shown(lambda one: deeds.note(one, text, partial(pane.note_kept, one.id)))
         )
+        pane.resend_wanted.connect(lambda: self.resending.send(pane.failed))
         pane.report_wanted.connect(lambda: self._with_shown(self._report))
         pane.subject_wanted.connect(lambda: self._with_shown(partial(go_to_subject, self.frame)))
 

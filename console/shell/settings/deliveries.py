@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from console.domain.escalation_words import MESSAGE
 from console.domain.escalations import Notice, NoticeState
-from console.domain.ids import PersonId
+from console.domain.ids import NoticeId, PersonId
 from console.ports.database import Transaction
 from console.ports.session import Session
+from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.escalations.noticewords import came_of, is_troubled
+from console.shell.escalations.resending import Resending
 from console.shell.escalations.standing import Names, read_names
 from console.shell.page import Frame
 from console.shell.settings.sections import Section
@@ -34,16 +36,19 @@ _REFRESH_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """``shown`` has the troubled ones first, then the latest; ``troubled`` counts as many as were looked at."""
+    """``shown`` has the troubled ones first, then the latest; ``troubled`` counts as many as were looked at; those in
+    ``again`` may be sent once more."""
 
     shown: Sequence[Notice] = ()
     troubled: int = 0
+    again: frozenset[NoticeId] = frozenset()
     names: Names = field(default_factory=Names)
 
 
 class DeliverySection(Section):
     open_wanted = Signal(object)
-    """A Notice."""
+    again_wanted = Signal(object)
+    """A Notice each."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, "deliveries", "What went out", parent)
@@ -58,6 +63,7 @@ class DeliverySection(Section):
         self.rows_made = [_Row(self, self._grid, at) for at in range(SHOWN)]
         for row in self.rows_made:
             row.button.clicked.connect(partial(self._open, row))
+            row.again.clicked.connect(partial(self._send_again, row))
         self.show_deliveries(Deliveries(), None)
 
     def show_deliveries(self, found: Deliveries, now: datetime | None) -> None:
@@ -66,7 +72,7 @@ class DeliverySection(Section):
         self.lines = []
         for at, row in enumerate(self.rows_made):
             notice = found.shown[at] if at < len(found.shown) and now is not None else None
-            row.show_notice(notice)
+            row.show_notice(notice, again=notice is not None and notice.id in found.again)
             if notice is not None and now is not None:
                 self._tell(row, notice, found.names, now)
 
@@ -94,6 +100,10 @@ class DeliverySection(Section):
         if row.notice is not None:
             self.open_wanted.emit(row.notice)
 
+    def _send_again(self, row: _Row) -> None:
+        if row.notice is not None:
+            self.again_wanted.emit(row.notice)
+
 
 class _Row:
     """One line of the grid, made once and filled again."""
@@ -102,15 +112,19 @@ class _Row:
         self.notice: Notice | None = None
         self.chip = StatusChip(section.theme, parent=section)
         self.words = plain_label("", section)
+        self.again = QPushButton("Send again", section)
         self.button = QPushButton("Open", section)
-        for column, part in enumerate((self.chip, self.words, self.button)):
+        for column, part in enumerate((self.chip, self.words, self.again, self.button)):
             grid.addWidget(part, at, column, Qt.AlignmentFlag.AlignTop)
 
-    def show_notice(self, notice: Notice | None) -> None:
+    def show_notice(self, notice: Notice | None, *, again: bool) -> None:
+        """``again``: it may be sent once more."""
         self.notice = notice
         self.button.setAccessibleName(f"Open {notice.title}" if notice else "Open")
+        self.again.setAccessibleName(f"Send again to {notice.address}: {notice.title}" if notice else "Send again")
         for part in (self.chip, self.words, self.button):
             part.setVisible(notice is not None)
+        self.again.setVisible(again)
 
 
 class DeliveryController(QObject):
@@ -122,18 +136,24 @@ class DeliveryController(QObject):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self.load)
+        self._deeds = EscalationDeeds(frame, self)
+        self.resending = Resending(frame, self._deeds)
         view.open_wanted.connect(self._open)
+        view.again_wanted.connect(lambda notice: self.resending.send([notice]))
 
     def attach(self, session: Session) -> None:
         self._session = session
+        self._deeds.attach(session)
+        self.resending.attach(session)
 
     def load(self) -> None:
         if self._session is not None:
             self._frame.start(self._load(self._session), "read what went out")
 
-    def load_soon(self) -> None:
+    def look(self, *, visible: bool) -> None:
         """Something went out, or did not."""
-        if not self._refresh.isActive():
+        self.resending.look()
+        if visible and not self._refresh.isActive():
             self._refresh.start()
 
     def _open(self, notice: Notice) -> None:
@@ -142,6 +162,8 @@ class DeliveryController(QObject):
     async def _load(self, session: Session) -> None:
         me, now = session.me, session.clock.now()
         found = await session.reader.read(lambda tx: read_deliveries(tx, me, now - timedelta(days=DAYS)))
+        if not self.resending.able:
+            found = replace(found, again=frozenset())
         self._view.show_deliveries(found, now)
 
 
@@ -156,4 +178,11 @@ def read_deliveries(tx: Transaction, me: PersonId, since: datetime) -> Deliverie
     found = [notice for notice in found if notice.at >= since]
     found.sort(key=lambda one: (not is_troubled(one), -one.at.timestamp()))
     named = read_names(tx, tenants, me)
-    return Deliveries(found[:SHOWN], sum(map(is_troubled, found)), named)
+    shown = found[:SHOWN]
+    again = frozenset(one.id for one in shown if one.state is NoticeState.FAILED and _stands(tx, one))
+    return Deliveries(shown, sum(map(is_troubled, found)), again, named)
+
+
+def _stands(tx: Transaction, notice: Notice) -> bool:
+    escalation = tx.escalations.get(notice.tenant, notice.escalation)
+    return escalation is not None and escalation.is_open

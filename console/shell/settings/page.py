@@ -155,8 +155,8 @@ class SettingsPage(Page):
             self.contacting.load()
         if Topic.CHAT in topics and self.isVisible():
             self.tuning.load_usage()
-        if topics & {Topic.ESCALATIONS, Topic.NOTICES} and self.isVisible():
-            self.delivering.load_soon()
+        if topics & {Topic.ESCALATIONS, Topic.NOTICES}:
+            self.delivering.look(visible=self.isVisible())
 
     def visit(self, *, section: str = "", **_where: Any) -> None:
         """``section``: the key of any of its parts, such as engine, inbox, contacts or mail."""
