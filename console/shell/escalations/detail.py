@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLabel,
     QLineEdit,
@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from console.domain.escalations import (
     Escalation,
-    EscalationOutcome,
     EscalationState,
     Notice,
     NoticeState,
     SubjectKind,
 )
-from console.domain.ids import EscalationId
+from console.domain.ids import EscalationId, TenantId
+from console.shell.escalations.endform import EndForm, Ending
 from console.shell.escalations.noticewords import is_troubled
 from console.shell.escalations.query import Detail
 from console.shell.escalations.resending import to_send_again
@@ -47,7 +47,6 @@ SPANS = (
     ("4 hours", timedelta(hours=4)),
     ("24 hours", timedelta(hours=24)),
 )
-OUTCOMES = (EscalationOutcome.HANDLED, EscalationOutcome.FALSE_ALARM, EscalationOutcome.DUPLICATE)
 SUBJECTS = {
     SubjectKind.VIOLATION: "Go to the violation",
     SubjectKind.CONVERSATION: "Go to the conversation",
@@ -55,60 +54,19 @@ SUBJECTS = {
 }
 
 
-class EndForm(QFrame):
-    """How it ended, or why it is not over: in the pane, no dialog. What is typed stays until it was done."""
+Key = tuple[TenantId, EscalationId]
 
-    resolved = Signal(object, str)
-    reopened = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._reopening = False
-        self.outcome = QComboBox(self)
-        self.outcome.setAccessibleName("Outcome")
-        for one in OUTCOMES:
-            self.outcome.addItem(one.value, one)
-        self.note = QLineEdit(self)
-        self.note.setMinimumWidth(theme.px(220))
-        self.submit = QPushButton(self)
-        self.submit.setProperty("look", "primary")
-        cancel = QPushButton("Cancel", self)
-        cancel.setProperty("look", "flat")
-        flow = FlowLayout(self, theme.space(2))
-        for part in (self.outcome, self.note, self.submit, cancel):
-            flow.addWidget(part)
-        self.submit.clicked.connect(self._submit)
-        self.note.returnPressed.connect(self._submit)
-        cancel.clicked.connect(self.hide)
-        self.hide()
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Half-written of one escalation: a line for its timeline, and how it ended."""
 
-    def ask(self, *, reopening: bool, note_needed: bool) -> None:
-        self._reopening, self._needed = reopening, reopening or note_needed
-        self.setAccessibleName("Re-open" if reopening else "Resolve")
-        self.outcome.setVisible(not reopening)
-        self.submit.setText("Re-open" if reopening else "Resolve")
-        needed = "" if self._needed else " (optional)"
-        self.note.setPlaceholderText(f"Why it is not over{needed}" if reopening else f"What was done{needed}")
-        self.note.setAccessibleName("Reason" if reopening else "Note")
-        self.show()
-        (self.note if reopening else self.outcome).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def done(self) -> None:
-        self.note.clear()
-        self.hide()
-
-    def _submit(self) -> None:
-        text = self.note.text().strip()
-        if self._needed and not text:
-            self.note.setFocus()
-        elif self._reopening:
-            self.reopened.emit(text)
-        else:
-            self.resolved.emit(EscalationOutcome(self.outcome.currentData()), text)
+    note: str = ""
+    ending: Ending = Ending()
 
 
 class EscalationPane(QFrame):
-    """Signals carry no escalation: it is ``shown``."""
+    """Signals carry no escalation: it is ``shown``. What was typed for one is kept while others are looked at."""
 
     acknowledged = Signal()
     unacknowledged = Signal()
@@ -126,7 +84,7 @@ class EscalationPane(QFrame):
         self._theme = theme
         self._source: tuple[Detail, Names, datetime] | None = None
         self._able = True
-        self._written: dict[EscalationId, str] = {}
+        self._drafts: dict[Key, Written] = {}
         self.setProperty("look", "card")
         self.setAccessibleName("Escalation")
         self.empty = EmptyState(
@@ -191,23 +149,24 @@ class EscalationPane(QFrame):
         return to_send_again(detail.notices) if detail is not None and detail.escalation.is_open else []
 
     @property
-    def notes(self) -> dict[EscalationId, str]:
-        """Half-written lines for timelines, of the one that is shown and of others."""
-        shown, text = self.shown, self.note.text().strip()
-        return {**self._written, **({shown.id: text} if shown is not None and text else {})}
+    def typed(self) -> dict[Key, Written]:
+        """What is typed and not kept, of the one that is shown and of others."""
+        written = self._written()
+        here = {key_of(self.shown): written} if self.shown is not None and written != Written() else {}
+        return {**self._drafts, **here}
 
     def show_detail(self, detail: Detail | None, names: Names, now: datetime, *, able: bool) -> None:
         """Another one, or the same anew: then what is scrolled to and typed stays."""
-        before, written = self.shown, self.notes
+        before = self.shown
         self._able = able
         same = before is not None and detail is not None and before.id == detail.escalation.id
+        if not same:
+            self._put_aside()
         self._source = (detail, names, now) if detail else None
         self.empty.setVisible(detail is None)
         self.body.setVisible(detail is not None)
         if not same:
-            self.form.done()
-            self._written = written
-            self.note.setText(written.pop(detail.escalation.id, "") if detail else "")
+            self._put(self._drafts.pop(key_of(detail.escalation), Written()) if detail else Written())
         scrolled = self.text.verticalScrollBar().value() if same else 0
         self.refresh()
         self.text.verticalScrollBar().setValue(scrolled)
@@ -238,11 +197,37 @@ class EscalationPane(QFrame):
         self._show_deeds(one, names)
         self.tick(now)
 
-    def note_kept(self, id: EscalationId) -> None:
-        """It stands in the timeline; what is written for another one stays."""
-        self._written.pop(id, None)
-        if self.shown is not None and self.shown.id == id:
-            self.note.clear()
+    def note_kept(self, one: Escalation, text: str) -> None:
+        """It stands in the timeline; what is written since, or for another one, stays."""
+        written = self.typed.get(key_of(one), Written())
+        if written.note == text:
+            self._keep(one, replace(written, note=""))
+
+    def ended(self, one: Escalation) -> None:
+        """It is resolved, or open again, as was written."""
+        self._keep(one, replace(self.typed.get(key_of(one), Written()), ending=Ending()))
+
+    def _written(self) -> Written:
+        ending = self.form.content
+        return Written(self.note.text().strip(), ending if ending.asked or ending.note else Ending())
+
+    def _put(self, written: Written) -> None:
+        if self.note.text().strip() != written.note:
+            self.note.setText(written.note)
+        if self.form.content != written.ending:
+            self.form.put(written.ending)
+
+    def _put_aside(self) -> None:
+        self._drafts = self.typed
+
+    def _keep(self, one: Escalation, written: Written) -> None:
+        """What is left of it, in the form where it is shown."""
+        key = key_of(one)
+        self._drafts.pop(key, None)
+        if self.shown is not None and key_of(self.shown) == key:
+            self._put(written)
+        elif written != Written():
+            self._drafts[key] = written
 
     def ask_resolution(self) -> None:
         one = self.shown
@@ -335,3 +320,7 @@ class EscalationPane(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.empty)
         outer.addWidget(self.body)
+
+
+def key_of(one: Escalation) -> Key:
+    return one.tenant, one.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -33,18 +34,29 @@ class HandoverController(QObject):
         self._session: Session | None = None
         self._tenant = TenantId("")
         self._notes: Sequence[Handover] = ()
+        self._drafts: dict[TenantId, str] = {}
         self.loads = Loads(frame)
         panel.written.connect(self._write)
         panel.taken.connect(self._take)
         panel.printed.connect(self._print)
+
+    @property
+    def typed(self) -> dict[TenantId, str]:
+        """What is written and not handed over."""
+        here = {self._tenant: self._panel.typed} if self._tenant and self._panel.typed else {}
+        return {**self._drafts, **here}
 
     def attach(self, session: Session) -> None:
         self._session = session
         self.loads.attach(session.reader)
 
     def show(self, tenant: TenantId) -> None:
-        """Read anew."""
-        session, self._tenant = self._session, tenant
+        """Read anew; what was written for another tenant is kept with it."""
+        session = self._session
+        if tenant != self._tenant:
+            self._drafts = self.typed
+            self._tenant = tenant
+            self._panel.text.setPlainText(self._drafts.pop(tenant, ""))
         if session is None:
             return
         me = session.me
@@ -67,7 +79,15 @@ class HandoverController(QObject):
     def _write(self, text: str) -> None:
         if self._session is not None:
             command = WriteHandover(tenant=self._tenant, actor=self._session.me, text=text)
-            self._run(command, self._panel.text.clear)
+            self._run(command, partial(self._handed_over, self._tenant, text))
+
+    def _handed_over(self, tenant: TenantId, text: str) -> None:
+        """What is written since, or for another tenant, stays."""
+        if self.typed.get(tenant) != text:
+            return
+        self._drafts.pop(tenant, None)
+        if tenant == self._tenant:
+            self._panel.text.clear()
 
     def _take(self, number: int) -> None:
         if self._session is not None:

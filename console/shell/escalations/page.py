@@ -39,6 +39,7 @@ from console.shell.escalations.query import (
 )
 from console.shell.escalations.resending import Resending
 from console.shell.escalations.standing import Names
+from console.shell.escalations.unsaved import TOLD, Unsaved, place_of, unsaved_of
 from console.shell.loading import Loads
 from console.shell.page import Frame, Page
 from console.shell.tenantbar import TenantBar
@@ -49,15 +50,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REFRESH_MS = 250
 """At most so often the list is read anew: a storm changes it thousands of times."""
 TICK_MS = 1000
-
-
-Unsaved = tuple[str, TenantId, Any]
-"""Which part of the page, of which tenant, and what stands there."""
-_UNSAVED = {
-    "policies": "The policies you changed are not saved.",
-    "handover": "Your note for the next shift is not handed over.",
-    "note": "What you wrote for the timeline is not kept.",
-}
 
 
 class EscalationsPage(Page):
@@ -281,10 +273,15 @@ class EscalationsPage(Page):
             self.loads.ask("calling", tenant, lambda tx: read_calling(tx, tenant), self.deeds.acknowledge)
 
     def _resolve(self, outcome: Any, note: str) -> None:
-        self.deeds.resolve(self._targets(), outcome, note, self.pane.form.done)
+        written_for = self.pane.shown
+        if written_for is not None:
+            self.deeds.resolve(self._targets(), outcome, note, partial(self.pane.ended, written_for))
+
+    def _reopen(self, reason: str, one: Escalation) -> None:
+        self.deeds.reopen(one, reason, partial(self.pane.ended, one))
 
     def _note(self, text: str, one: Escalation) -> None:
-        self.deeds.note(one, text, partial(self.pane.note_kept, one.id))
+        self.deeds.note(one, text, partial(self.pane.note_kept, one, text))
 
     def _report(self, one: Escalation) -> None:
         if self._session is not None:
@@ -304,19 +301,11 @@ class EscalationsPage(Page):
     # What is written and not kept
 
     def _unsaved(self) -> list[Unsaved]:
-        written: list[Unsaved] = [("policies", whose[0], typed) for whose, typed in self.governing.typed.items()]
-        if self.handover.typed:
-            written.append(("handover", self._tenant, self.handover.typed))
-        written += [("note", self._tenant, note) for note in self.pane.notes.items()]
-        return written
+        return unsaved_of(self.pane, self.handing, self.governing)
 
     def _ask_about(self, unsaved: Sequence[Unsaved]) -> None:
-        what, tenant, about = unsaved[0]
-        if what == "note":
-            self.frame.go(self.key, tenant=tenant, escalation=about[0])
-        else:
-            self.frame.go(self.key, tenant=tenant, section=what)
-        self.frame.tell(f"{_UNSAVED[what]} Close the window once more to let it go.")
+        self.frame.go(self.key, **place_of(unsaved[0]))
+        self.frame.tell(f"{TOLD[unsaved[0][0]]} Close the window once more to let it go.")
 
     # Its parts
 
@@ -366,10 +355,8 @@ class EscalationsPage(Page):
         pane.woken.connect(lambda: self._with_shown(deeds.wake))
         pane.incident_wanted.connect(lambda: self._with_shown(deeds.open_incident))
         pane.form.resolved.connect(self._resolve)
-        pane.form.reopened.connect(lambda why: self._with_shown(lambda one: deeds.reopen(one, why, pane.form.done)))
-        pane.noted.connect(
-            lambda text: self._with_shown(lambda one: deeds.note(one, text, partial(pane.note_kept, one.id)))
-        )
+        pane.form.reopened.connect(lambda why: self._with_shown(partial(self._reopen, why)))
+        pane.noted.connect(lambda text: self._with_shown(partial(self._note, text)))
         pane.resend_wanted.connect(lambda: self.resending.send(pane.failed))
         pane.report_wanted.connect(lambda: self._with_shown(self._report))
         pane.subject_wanted.connect(lambda: self._with_shown(partial(go_to_subject, self.frame)))

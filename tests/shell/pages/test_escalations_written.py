@@ -12,12 +12,13 @@ from console.channels.mail import MailChannel
 from console.dispatch.notices import Notices
 from console.domain.escalation_commands import EscalateSubject, SaveContact, SavePolicies, SaveWebhooks
 from console.domain.escalation_settings import Webhook
-from console.domain.escalations import Notice, NoticeState, Subject, SubjectKind
+from console.domain.escalations import EscalationOutcome, Notice, NoticeState, Subject, SubjectKind
 from console.domain.ids import SYSTEM, EscalationId, NoticeId, PluginName, TenantId
 from console.domain.mail import MailServer, SaveMailServer, Security
 from console.domain.policies import Do, Policy, Step, Via
 from console.domain.scoring import Severity
 from console.ports.database import Transaction
+from console.ports.handover import read_handovers
 from console.shell.escalations.noticewords import came_of
 from tests.fakes.clock import NOON, SetClock
 from tests.fakes.receivers import MailBox
@@ -153,8 +154,82 @@ async def test_that_a_half_written_line_stays_with_its_escalation(floor: Floor) 
     await floor.desktop.press(Qt.Key.Key_Return)
     await floor.settle()
     assert page.pane.note.text() == ""
-    assert page.pane.notes == {}
+    assert page.pane.typed == {}
     assert "Brigade called" in page.pane.text.toPlainText()
+
+
+async def choose(floor: Floor, tenant: TenantId, one: EscalationId) -> None:
+    floor.desktop.window.go("escalations", tenant=tenant, escalation=one)
+    await floor.settle()
+
+
+async def test_that_a_half_written_end_stays_with_its_escalation_until_it_is_resolved(floor: Floor) -> None:
+    page, fire = floor.page, await fire_in(floor.desktop.session)
+    form, report = page.pane.form, EscalationId(fire + 1)
+    await floor.desktop.press(Qt.Key.Key_R)
+    form.outcome.setCurrentIndex(1)
+    form.note.setText("Steam from the kitchen")
+    await choose(floor, DEMO, report)
+    assert (form.isVisible(), form.note.text(), form.outcome.currentText()) == (False, "", "handled")
+    await floor.desktop.press(Qt.Key.Key_R)
+    form.note.setText("Written by hand")
+    await choose(floor, DEMO, fire)
+    assert (form.isVisible(), form.note.text()) == (True, "Steam from the kitchen")
+    assert form.outcome.currentText() == "false alarm"
+    floor.desktop.window.go("scorecard")
+    await floor.settle()
+    await choose(floor, DEMO, fire)
+    form.submit.click()
+    await floor.settle()
+    found = await floor.desktop.session.reader.read(lambda tx: tx.escalations.get(DEMO, fire))
+    assert found is not None
+    assert (found.outcome, found.resolution) == (EscalationOutcome.FALSE_ALARM, "Steam from the kitchen")
+    assert (form.isVisible(), form.note.text()) == (False, "")
+    await choose(floor, DEMO, report)
+    assert (form.isVisible(), form.note.text(), form.outcome.currentText()) == (True, "Written by hand", "handled")
+
+
+async def test_that_a_reason_to_open_it_again_stays_and_closing_asks_about_it(floor: Floor) -> None:
+    page, fire = floor.page, await fire_in(floor.desktop.session)
+    door = EscalationId(fire + 2)
+    await choose(floor, DEMO, door)
+    await floor.desktop.press(Qt.Key.Key_O)
+    page.pane.form.note.setText("It is forced again")
+    await choose(floor, DEMO, fire)
+    assert not await closes(floor)
+    assert "on how it ended is not kept" in floor.desktop.window.toast.text.text()
+    form = page.pane.form
+    assert (form.isVisible(), form.submit.text(), form.note.text()) == (True, "Re-open", "It is forced again")
+    form.submit.click()
+    await floor.settle()
+    assert page.pane.typed == {}
+    assert page.pane.state.word == "open"
+    assert await closes(floor)
+
+
+async def test_that_what_is_written_for_a_tenant_is_not_kept_with_another(floor: Floor) -> None:
+    session, page = floor.desktop.session, floor.page
+    await session.reader.write(  # type: ignore[attr-defined]
+        lambda tx: tx.tenants.add(replace(tx.tenants.all()[0], id=OTHER, name="Other"))
+    )
+    page.handover.text.setPlainText("Gate 4 is shut")
+    page.pane.note.setText("Brigade called")
+    floor.desktop.window.go("escalations", tenant=OTHER, section="handover")
+    await floor.settle()
+    assert page.handover.text.toPlainText() == ""
+    page.handover.text.setPlainText("Nothing here")
+    assert [(part, tenant) for part, tenant, _text in page._unsaved()] == [
+        ("handover", DEMO), ("handover", OTHER), ("note", DEMO),
+    ]  # fmt: skip
+    floor.desktop.window.go("escalations", tenant=DEMO, section="handover")
+    await floor.settle()
+    assert page.handover.text.toPlainText() == "Gate 4 is shut"
+    page.handover.hand_over()
+    await floor.settle()
+    kept = await session.reader.read(lambda tx: read_handovers(tx.settings, DEMO))
+    assert kept[0].text == "Gate 4 is shut"
+    assert page.handover.text.toPlainText() == ""
+    assert page.handing.typed == {OTHER: "Nothing here"}
 
 
 async def until(held: Callable[[], object], settle: Callable[[], Awaitable[None]]) -> None:
