@@ -49,9 +49,9 @@ async def render_page(
     if out.suffix.lower() not in (".png", ".pdf"):
         raise Trouble(f"A picture cannot be written as “{out.name}”.", kept="", do="End the name in .png or .pdf.")
     look = Theme(Mode(theme))
+    look.apply()
     window = MainWindow(look, pages, Forgetful(**{"window.page": page_key}), session.clock)
     try:
-        look.apply()
         window.resize(QSize(*size))
         window.dress()
         for each in pages:

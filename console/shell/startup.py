@@ -75,8 +75,9 @@ def run_window(
         return _bow_out(instance, say)
     try:
         application = make_application(argv)
-        window = MainWindow(make_theme(preferences), pages, preferences, clock)
-        window.theme.apply()
+        theme = make_theme(preferences)
+        theme.apply()
+        window = MainWindow(theme, pages, preferences, clock)
         window.show()
         _until_painted(window)
         _LateImports().wait()

@@ -156,7 +156,7 @@ class FaultLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.space(step) for step in (4, 1, 3, 1)))
         row.setSpacing(theme.space(2))
-        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.icon)
         row.addWidget(self.text, 1)
         for button in self.buttons:
             button.setProperty("look", "flat")

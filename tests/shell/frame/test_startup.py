@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from console.shell.tokens import TYPE_SIZES
+
 ROOT = Path(__file__).parents[3]
 PATIENCE = 30.0
 
@@ -80,6 +82,12 @@ def test_a_signal_closes_the_profile_and_saves_what_was_left(
     assert first.line() == "closed 1 saved plain"
     assert first.ended() == 0
     assert first.errors() == ""
+
+
+def test_what_is_made_at_the_start_has_the_size_of_what_comes_later(start: Callable[..., Started]) -> None:
+    first = start("sizes")
+    assert first.line() == "open"
+    assert first.line() == f"{ {TYPE_SIZES['base']} }"
 
 
 def test_a_second_start_raises_the_first_window_and_says_so(start: Callable[..., Started]) -> None:

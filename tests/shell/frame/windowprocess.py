@@ -1,4 +1,4 @@
-"""A window in a process of its own: ``windowprocess.py FOLDER [hang | raise | minimize]``."""
+"""A window in a process of its own: ``windowprocess.py FOLDER [hang | raise | minimize | sizes]``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.shell.pages import PageSpec
 from console.shell.preferences import Forgetful
+from console.shell.rail import RailButton
 from console.shell.startup import run_window
 from tests.fakes.door import FakeDoor
 from tests.shell.frame.plainpage import SPECS, PlainPage
@@ -35,6 +36,8 @@ class ToldPage(PlainPage):
             self.window().showMinimized()
         if MODE == "hang":
             QTimer.singleShot(0, lambda: time.sleep(60))
+        if MODE == "sizes":
+            tell(f"{ {each.fontInfo().pixelSize() for each in self.window().findChildren(RailButton)} }")
         if MODE == "raise":
             QTimer.singleShot(0, self.stumble)
 
