@@ -222,6 +222,6 @@ class SetUpEscalations(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveWebhooks(Command):
-    """All webhooks of the tenant, in order; keys of those that are left out stay in the keyring."""
+    """All webhooks of the tenant, in order. Who gives it forgets the keys of those that are left out."""
 
     webhooks: tuple[Webhook, ...]

@@ -76,6 +76,8 @@ class TenantController(QObject, Generic[T]):
 
     shown = Signal(str)
     """What stands for a tenant was read."""
+    kept = Signal(object, object)
+    """What stood before, and what was saved in its place."""
 
     def __init__(self, frame: Frame, view: TenantForm[T], kind: Kind[T]) -> None:
         super().__init__(view)
@@ -181,11 +183,11 @@ class TenantController(QObject, Generic[T]):
     async def _save(self, tenant: TenantId, value: T) -> None:
         session = self._session
         assert session is not None, "started only with a session"
-        self._saving = True
+        self._saving, before = True, self._stored
         self._show_bar()
         told = ""
         try:
-            for command in self._kind.commands(tenant, session.me, self._stored, value):
+            for command in self._kind.commands(tenant, session.me, before, value):
                 told = (await session.desk.execute(command)).message
         except Trouble as trouble:
             self._frame.tell_trouble(not_saved(trouble))
@@ -197,6 +199,7 @@ class TenantController(QObject, Generic[T]):
             self._loaded = value
         await self._show()
         self._frame.tell(told)
+        self.kept.emit(before, value)
 
     def _drop(self) -> None:
         self._drafts.pop(self._tenant, None)

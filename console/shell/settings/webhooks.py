@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -111,6 +111,10 @@ class WebhookSection(TenantForm[tuple[Webhook, ...]]):
         self.add = QPushButton("Add a webhook", self)
         self.add.clicked.connect(self._add)
         self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.leaving = self.value("")
+        self.leaving.setProperty("look", "amber")
+        self.column.addWidget(self.leaving)
+        self.show_leaving([])
         self.end_form("the webhooks")
         self.others = SigningKey(theme, "all other addresses", self)
         foot = self.rows()
@@ -141,6 +145,14 @@ class WebhookSection(TenantForm[tuple[Webhook, ...]]):
         """Those that are stored have a key and can be tried."""
         for row in self.hooks:
             row.show_saved(row.id in ids)
+
+    def show_leaving(self, titles: Sequence[str]) -> None:
+        """Those that are removed once this is saved, with their keys."""
+        self.leaving.setText(
+            f"▲ Goes once you save, and its key out of the keyring with it: {', '.join(titles)}. Added again, it gets"
+            " a new key that its receiver must be given. Discard changes brings it back as it was."
+        )
+        self.leaving.setVisible(bool(titles))
 
     def named_fields(self) -> Mapping[str, Field]:
         rows = enumerate(self.hooks)

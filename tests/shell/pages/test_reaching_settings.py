@@ -274,6 +274,47 @@ async def test_that_a_webhook_without_a_name_or_an_address_is_told_at_its_field_
     assert form.empty.isVisible()
 
 
+@needs_secret_service
+async def test_that_the_key_of_a_webhook_goes_with_it_once_that_is_saved(keyring: None, desk: Desk) -> None:
+    form, post = desk.page.webhooks, desk.session.post
+    staying = Webhook(id="4e5f6a7b", title="Guard room", url="https://guard.example.org/in")
+    await desk.session.desk.execute(SaveWebhooks(tenant=DEMO, actor=SYSTEM, webhooks=(HOOK, staying)))
+    for each in (HOOK, staying):
+        await post.make_key(each.key_name)
+    await desk.settle()
+    await go(desk, form, form.hooks[0].remove)
+    await desk.press(Key.Key_Space)
+    assert form.leaving.isVisible()
+    assert "Incident desk" in form.leaving.text()
+    assert (await post.key(HOOK.key_name)).place is KeyPlace.KEYRING, "not before it is saved"
+    form.bar.drop.click()
+    await desk.settle()
+    assert not form.leaving.isVisible()
+    await until(lambda: form.hooks[0].key.row.remove.isVisible())
+    await go(desk, form, form.hooks[0].remove)
+    await desk.press(Key.Key_Space)
+    await desk.press(Key.Key_S, CONTROL)
+    await until(lambda: "went out of the keyring" in desk.window.toast.text.text())
+    assert not form.leaving.isVisible()
+    places = [(await post.key(each.key_name)).place for each in (HOOK, staying)]
+    assert places == [KeyPlace.NOWHERE, KeyPlace.KEYRING]
+
+
+async def test_that_a_key_that_stays_behind_is_told_with_its_name(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOOK.key_name, "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0")
+    await desk.session.desk.execute(SaveWebhooks(tenant=DEMO, actor=SYSTEM, webhooks=(HOOK,)))
+    await desk.settle()
+    desk.page.webhooks.hooks[0].remove.click()
+    await desk.press(Key.Key_S, CONTROL)
+    await until(lambda: desk.window.trouble.what.text())
+    assert desk.window.trouble.what.text() == (
+        "The key of “Incident desk” is still there. It is set by the environment."
+    )
+    assert await desk.session.reader.read(lambda tx: tuple(tx.policies.webhooks(DEMO))) == ()
+
+
 # Addresses
 
 
