@@ -13,7 +13,7 @@ from console.engine.answer import Head
 from console.engine.decision import Decision
 from console.engine.flows import leaves
 from console.engine.model_flow import profile_after, through_flow
-from console.engine.situation import Situation
+from console.engine.situation import Situation, data_of, fits
 from console.engine.skills import may_act
 from console.engine.work import Work
 from console.plugin.tools import Effect
@@ -93,7 +93,9 @@ async def _place(situation: Situation, work: Work, head: Head) -> tuple[Place | 
             return None, ""
         return here, ""
     if here is None or here.kind != "journey" or here.name != journey.id:
-        if head.action is not Action.RUN_JOURNEY:
+        if head.action is not Action.RUN_JOURNEY or not fits(
+            journey.condition, situation, data_of(situation, work.runs)
+        ):
             return here, ""
         return (await journeys.begin(situation, work, journey)).place, journey.title
     move = await journeys.go(situation, work, journey, here, head.step)

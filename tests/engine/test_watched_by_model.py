@@ -29,7 +29,7 @@ BEHAVIOR = Behavior(
         Journey(
             id="watch",
             title="Watch",
-            condition=Condition(text="danger", words=("danger",)),
+            condition=Condition(text="danger", words=("danger",), predicate="not asks"),
             steps=(
                 JourneyStep(
                     id="look",
@@ -56,6 +56,13 @@ BEHAVIOR = Behavior(
 )
 
 
+def told_by_model(clock: SetClock, step: str) -> BotEngine:
+    """A model that says that it stands in this step."""
+    says = answer("I see.", action="run_journey", place={"journey": "watch", "step": step, "flow": ""})
+    bot = make_bot(BEHAVIOR, tools_of(sys.modules[__name__]))
+    return BotEngine(bot, [ModelDecider(ScriptedModel([says])), RuleDecider()], clock)
+
+
 @pytest.mark.parametrize("step", ["", "look", "end"])
 @pytest.mark.parametrize(
     ("said", "where", "taken"),
@@ -69,13 +76,17 @@ BEHAVIOR = Behavior(
 async def test_that_a_model_leaves_it_only_by_what_is_recorded(
     clock: SetClock, said: str, where: str, taken: bool, step: str
 ) -> None:
-    said_by_model = answer("I see.", place={"journey": "watch", "step": step, "flow": ""})
-    engine = BotEngine(
-        make_bot(BEHAVIOR, tools_of(sys.modules[__name__])),
-        [ModelDecider(ScriptedModel([said_by_model])), RuleDecider()],
-        clock,
-    )
-    reply = await reply_of(engine, turn(said, memory=Memory(place=Place("journey", "watch", "look", {}))))
+    there = Memory(place=Place("journey", "watch", "look", {}))
+    reply = await reply_of(told_by_model(clock, step), turn(said, memory=there))
     assert reply.engine == "model"
     assert reply.journey_state is not None
     assert (reply.journey_state.step, "note_report" in reply.tools_used) == (where, taken)
+
+
+@pytest.mark.parametrize(
+    ("said", "begun"), [("it smells of gas", True), ("what do we do if it smells of gas?", False)]
+)
+async def test_that_a_model_begins_it_only_where_its_predicate_holds(clock: SetClock, said: str, begun: bool) -> None:
+    reply = await reply_of(told_by_model(clock, "look"), turn(said))
+    assert reply.engine == "model"
+    assert (reply.journey_state is not None) is begun
