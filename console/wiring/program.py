@@ -24,6 +24,11 @@ PLACES = ("tenant", "site", "day", "pillar", "violation", "escalation", "convers
 class Program:
     """``cli.Wiring``."""
 
+    def __init__(self) -> None:
+        from console.wiring.logs import mask_logs
+
+        mask_logs()
+
     def profile_exists(self, profile: str) -> bool:
         from console.config.paths import ProfilePaths
 
