@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the first page waits for no noun that it does not show
     )
     from console.ports.escalation_stores import EscalationStore, NoticeStore, PolicyStore, TimerStore
     from console.ports.inbox_stores import ActionStore, DocumentStore, InboxStore, OutboxStore
+    from console.ports.overlooked import OverlookedStore
     from console.ports.stores import (
         ChangeStore,
         CommandStore,
@@ -72,6 +73,8 @@ class Transaction(Protocol):
     def documents(self) -> DocumentStore: ...
     @property
     def escalations(self) -> EscalationStore: ...
+    @property
+    def overlooked(self) -> OverlookedStore: ...
     @property
     def notices(self) -> NoticeStore: ...
     @property

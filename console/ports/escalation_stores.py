@@ -66,9 +66,6 @@ class EscalationStore(Protocol):
     def of_subject(self, tenant: TenantId, subject: Subject) -> Escalation | None:
         """The unresolved one that the subject is a member of, whether or not it cleared; the latest of several."""
 
-    def raised_since(self, tenant: TenantId, subject: Subject, since: datetime) -> bool:
-        """Whether it became a member of any escalation, resolved or not, after ``since``."""
-
     def join(self, tenant: TenantId, member: Member) -> bool:
         """Keep a member; False where the subject is one already (then it counts as not cleared any more)."""
 

@@ -144,12 +144,6 @@ class OutboxStore(Protocol):
     def to_answer(self, limit: int) -> Sequence[Unanswered]:
         """Open conversations held by the bot with a message that has no reply, whoever waits longest first."""
 
-    def waiting_until(self, tenant: TenantId, at: datetime, limit: int) -> Sequence[Conversation]:
-        """Open ones whose customer has been owed an answer since ``at`` or longer, whoever waits longest first."""
-
-    def needed_until(self, tenant: TenantId, at: datetime, limit: int) -> Sequence[Conversation]:
-        """Those that need a human since ``at`` or longer and that nobody holds, the longest first."""
-
     def snoozes_due(self, now: datetime, limit: int) -> Sequence[Conversation]: ...
     def leases_until(self, now: datetime, limit: int) -> Sequence[Conversation]:
         """Open ones that a person holds and whose lease ends at ``now`` or earlier, first to end first."""

@@ -109,10 +109,6 @@ class EscalationRows:
         )
         return self._one(query.order_by(_c.id.desc()).limit(1))
 
-    def raised_since(self, tenant: TenantId, subject: Subject, since: datetime) -> bool:
-        query = select(_m.id).where(_m.tenant == tenant, *_about(subject), _m.at > stored_time(since))
-        return self._connection.execute(query.limit(1)).first() is not None
-
     def join(self, tenant: TenantId, member: Member) -> bool:
         values = {
             "tenant": tenant,
@@ -143,7 +139,7 @@ class EscalationRows:
 
     def members(self, tenant: TenantId, id: EscalationId, *, limit: int, offset: int = 0) -> Sequence[Member]:
         query = select(_member).where(_m.tenant == tenant, _m.escalation == id).order_by(_m.id)
-        return [_member_of(row) for row in self._connection.execute(query.limit(limit).offset(offset))]
+        return [member_of(row) for row in self._connection.execute(query.limit(limit).offset(offset))]
 
     def claim(self, tenant: TenantId, id: EscalationId, effect: Effect, at: datetime) -> bool:
         step, repeat = effect.key
@@ -222,7 +218,7 @@ def _escalation_of(row: Any) -> Escalation:
     return replace(document_of(Escalation, row.body), id=EscalationId(row.id))
 
 
-def _member_of(row: Any) -> Member:
+def member_of(row: Any) -> Member:
     return Member(
         escalation=EscalationId(row.escalation),
         subject=Subject(SubjectKind(row.subject_kind), row.subject_key),

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, text
 
-from console.domain.control import BOT, QUEUE
+from console.domain.control import BOT
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import SYSTEM, ConversationId, DocumentId, TenantId
 from console.domain.inbox import Document, Unanswered
 from console.store import talk_tables
 from console.store.prepared import Prepared, given
-from console.store.talk_rows import PERSON_SHELF, conversation_of, message_of, sending_values
+from console.store.talk_rows import conversation_of, message_of, sending_values
 from console.store.values import stored_time, time_of, time_or_none
 
 _message = talk_tables.message
@@ -122,20 +122,6 @@ class OutboxRows:
             )
             for row in rows
         ]
-
-    def waiting_until(self, tenant: TenantId, at: datetime, limit: int) -> Sequence[Conversation]:
-        c = _conversation.c
-        query = select(_conversation).where(
-            c.tenant == tenant, c.shelf.in_((BOT, QUEUE, PERSON_SHELF)), c.waiting_since <= stored_time(at)
-        )
-        return self._conversations(query.order_by(c.waiting_since, c.id), limit)
-
-    def needed_until(self, tenant: TenantId, at: datetime, limit: int) -> Sequence[Conversation]:
-        c = _conversation.c
-        query = select(_conversation).where(
-            c.tenant == tenant, text(talk_tables.IS_NEEDED), c.needed_since <= stored_time(at)
-        )
-        return self._conversations(query.order_by(c.needed_since, c.id), limit)
 
     def snoozes_due(self, now: datetime, limit: int) -> Sequence[Conversation]:
         query = select(_conversation).where(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.store.memories import MemoryRows
     from console.store.notices import NoticeRows
     from console.store.outbox import DocumentRows, OutboxRows
+    from console.store.overlooked import OverlookedRows
     from console.store.policies import PolicyRows
     from console.store.record_lines import RecordLineRows
     from console.store.records import RecordRows
@@ -148,6 +149,12 @@ class SqlTransaction:
         from console.store.escalations import EscalationRows
 
         return EscalationRows(self._connection)
+
+    @cached_property
+    def overlooked(self) -> OverlookedRows:
+        from console.store.overlooked import OverlookedRows
+
+        return OverlookedRows(self._connection)
 
     @cached_property
     def notices(self) -> NoticeRows:
