@@ -32,6 +32,7 @@ SAME_EMERGENCY = timedelta(hours=12)
 SAME_CALL = timedelta(hours=2)
 """The same for alerts of an emergency whose site nobody named."""
 
+_MOST_IN_A_MINUTE = 50
 _NOWHERE = "site not named"
 _SAID = {
     EmergencyType.BOMB_THREAT: r"bombe?|explosive|"
@@ -59,10 +60,10 @@ def escalate_emergency(
     kind = EmergencyType(known["type"]) if known else emergency_type(said)
     if site is None:
         return _alert_everywhere(tx, context, sites, kind, said)
-    known = known or _under_way(tx, context, site, kind)
+    known = known or under_way(tx, context, site, kind)
     called = {} if known else _called_before(tx, context, site, kind)
     raised = moment((known or called).get("raised_at")) or context.now
-    key = known["id"] if known else f"EMG-{site.id}-{raised:%y%m%d-%H%M}"
+    key = known["id"] if known else _free(tx, context, EMERGENCY, f"EMG-{site.id}-{raised:%y%m%d-%H%M}")
     made_now = not known and watched == key
     alert = f"ESC-{key}"
     data: dict[str, Any] = {
@@ -115,7 +116,11 @@ def _alert_everywhere(
     keys: list[str] = []
     for site in sites.values():
         known = _calls(tx, context, site, category)
-        key = str(known[0]["id"]) if known else f"ESC-EMG-{site.id}-{context.now:%y%m%d-%H%M}"
+        key = (
+            str(known[0]["id"])
+            if known
+            else _free(tx, context, ALERT, f"ESC-EMG-{site.id}-{context.now:%y%m%d-%H%M}")
+        )
         keys.append(key)
         if not _stands(tx, context, key):
             commands.append(_add(context, ALERT, _alert_of(context, site, key, category)))
@@ -155,6 +160,12 @@ def _alert_of(context: ToolContext, site: Site, key: str, category: str) -> Aler
     return Alert(id=key, site=site.id, raised_at=context.now, priority=Priority.CRITICAL, category=category)
 
 
+def _free(tx: Transaction, context: ToolContext, kind: KindName, key: str) -> str:
+    """The key, numbered where another of the same minute has it: that may be of another kind, or over."""
+    numbered = (key, *(f"{key}-{number}" for number in range(2, _MOST_IN_A_MINUTE + 1)))
+    return next((each for each in numbered if tx.records.get(context.tenant, kind, each) is None), numbered[-1])
+
+
 def _stands(tx: Transaction, context: ToolContext, key: str) -> bool:
     return tx.records.get(context.tenant, ALERT, key) is not None
 
@@ -181,7 +192,7 @@ def emergency_type(said: str) -> EmergencyType:
     return EmergencyType.OTHER
 
 
-def _under_way(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:
+def under_way(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:
     """The emergency of this kind that began at the site a short while ago and is not over."""
     bodies = _lately(tx, context, site, EMERGENCY, SAME_EMERGENCY)
     fitting = [body for body in bodies if body["type"] == kind.value and not body.get("resolved_at")]

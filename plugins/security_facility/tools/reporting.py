@@ -13,13 +13,15 @@ from typing import Annotated, Any
 
 from console.domain.chat_commands import AddRecord
 from console.domain.ids import KindName, SiteId
+from console.domain.people import Site
 from console.domain.records import day_of
 from console.domain.scoring import SiteDay
 from console.domain.sentences import split
+from console.plugin.naming import site_named
 from console.plugin.records import read_body
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
-from plugins.security_facility.records import Emergency
-from plugins.security_facility.tools.emergencies import lacking_of
+from plugins.security_facility.records import Emergency, EmergencyType
+from plugins.security_facility.tools.emergencies import emergency_type, lacking_of, under_way
 from plugins.security_facility.tools.looked import EMERGENCY, body_of, minutes_between
 
 SHIFT = KindName("shift")
@@ -51,11 +53,13 @@ _MANAGEMENT_TOLD = re.compile(
     rf"\b{_MANAGEMENT}\s+{_TOLD}\s*[.!]*$",
     re.IGNORECASE,
 )
+_PLACE = r"(?:\s+(?:at|in|on|of)(?:\s+\w+){1,6}?)?"
+_IS = r"(?:\s+(?:is|was|has been)|['’]?s)\s+(?:now\s+|already\s+)*"
 _OVER = re.compile(
-    r"(?:\b(?:fire|smoke|alarm|emergency|danger|situation|incident|leak|everything|it)"
-    r"(?:\s+(?:is|was|has been)|['’]?s)\s+(?:now\s+|already\s+)*"
-    r"(?:out|over|resolved|extinguished|under control|stopped|a false alarm|a drill)|"
-    r"\b(?:fire|alarm|emergency|situation|incident)\s+(?:out|resolved|extinguished|under control)|"
+    rf"(?:\b(?:fire|smoke|flames|leak|it){_PLACE}{_IS}(?:out|extinguished|stopped)|"
+    rf"\b(?:fire|smoke|alarm|emergency|danger|situation|incident|leak|everything|it){_PLACE}{_IS}"
+    r"(?:over|resolved|under control|a false alarm|a drill)|"
+    r"\b(?:fire|alarm|emergency|situation|incident)\s+(?:resolved|extinguished|under control)|\bfire\s+out|"
     r"^(?:all\s+)?(?:over now|resolved|extinguished|under control)|"
     r"^(?:a\s+)?false alarm|\ball clear|^stand down|\bevery(?:body|one) is safe)"
     r"(?:\s+(?:now|again|finally|at last))?\W*$",
@@ -77,11 +81,11 @@ _PART = re.compile(r"\s*(?:[,;:\n]|\band\b|\bbut\b)\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``responder``: who is there, empty where that is not said."""
+    """``responder``: who is there; ``over``: the words that say so. Both are empty where nothing is said of it."""
 
     responder: str = ""
     management: bool = False
-    over: bool = False
+    over: str = ""
 
 
 def report_of(said: str, guards: Collection[str] = ()) -> Report:
@@ -102,7 +106,7 @@ def _with(found: Report, part: str, guards: Collection[str], helpless: bool) -> 
     return Report(
         found.responder or there,
         found.management or bool(_MANAGEMENT_TOLD.search(part)),
-        found.over or bool(_OVER.search(part)),
+        found.over or (part if _OVER.search(part) else ""),
     )
 
 
@@ -143,15 +147,21 @@ async def note_emergency(
         row = tx.records.get(context.tenant, EMERGENCY, emergency) if emergency else None
         if row is None:
             return ToolResult(_heard(report_of(context.said)), "")
-        return _noted(
-            context, read_body(row.body, Emergency), report_of(context.said, _on_duty(tx, context, row.site))
-        )
+        before, report = read_body(row.body, Emergency), report_of(context.said, _on_duty(tx, context, row.site))
+        sites = {site.id: site for site in tx.tenants.sites(context.tenant)}
+        named = site_named(sites.values(), context.said)
+        if named is not None and named.id != before.site:
+            return _noted_of_another(tx, context, before, report, named)
+        kind = emergency_type(report.over)
+        if EmergencyType.OTHER in (kind, before.type) or kind is before.type:
+            return _noted(context, before, report)
+        return _noted_of_another(tx, context, before, report, sites[SiteId(before.site)])
 
     return await context.read(work)
 
 
 def _heard(report: Report) -> dict[str, Any]:
-    return {"noted": "", "confirmed": report.over, "unclear": report == Report()}
+    return {"noted": "", "confirmed": bool(report.over), "unclear": report == Report()}
 
 
 def _noted(context: ToolContext, before: Emergency, report: Report) -> ToolResult:
@@ -178,6 +188,31 @@ def _noted(context: ToolContext, before: Emergency, report: Report) -> ToolResul
         return ToolResult(data, "")
     add = AddRecord(tenant=context.tenant, actor=context.person, kind=EMERGENCY, body=after)
     return ToolResult(data, f"Recorded: {noted}.", commands=(add,))
+
+
+def _noted_of_another(
+    tx: Transaction, context: ToolContext, watched: Emergency, report: Report, site: Site
+) -> ToolResult:
+    """What is over is of another place or kind than what is watched: the watched goes on, the other ends.
+
+    What is said of another place says nothing more of the one that is watched.
+    """
+    here = _noted(context, watched, replace(report, over="") if site.id == watched.site else Report())
+    if not report.over:
+        return here
+    said = emergency_type(report.over)
+    kind = watched.type if said is EmergencyType.OTHER else said
+    found = under_way(tx, context, site, kind)
+    row = tx.records.get(context.tenant, EMERGENCY, str(found["id"])) if found else None
+    if row is None:
+        return here
+    other = replace(read_body(row.body, Emergency), resolved_at=context.now)
+    after = minutes_between(other.raised_at, context.now)
+    over = f"the {kind.value} at {site.name} is over, {after} min after the alarm"
+    noted = "; ".join(filter(None, (here.data["noted"], over)))
+    add = AddRecord(tenant=context.tenant, actor=context.person, kind=EMERGENCY, body=other)
+    data = {**here.data, "noted": noted, "unclear": False}
+    return ToolResult(data, f"Recorded: {noted}.", commands=(*here.commands, add))
 
 
 def _in_words(before: Emergency, after: Emergency) -> str:

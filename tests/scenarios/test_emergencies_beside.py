@@ -1,0 +1,68 @@
+"""Two emergencies in one conversation, or one right after another: each has a record and an end of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from console.domain.ids import KindName
+from console.ports.session import Session
+from plugins.security_facility.records import Emergency, EmergencyType
+from tests.fakes.clock import SetClock
+from tests.scenarios.test_emergency_watched import DEMO, FIRE, KEY, alerts, begin, repeat_of, say, told
+
+HURT = "A guard has collapsed at Saffron Heights"
+
+
+async def recorded(session: Session) -> dict[str, Emergency]:
+    """Of today, by id."""
+    rows = await session.reader.read(lambda tx: list(tx.records.all(DEMO, KindName("emergency"))))
+    bodies = [msgspec.json.decode(row.body, type=Emergency) for row in rows if row.key.startswith("EMG-")]
+    return {body.id: body for body in bodies if "260318-12" in body.id}
+
+
+async def test_that_a_second_emergency_of_the_same_minute_has_a_record_and_an_alert_of_its_own(
+    session: Session,
+) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, HURT)
+    kinds = {id: each.type for id, each in (await recorded(session)).items()}
+    assert kinds == {KEY: EmergencyType.FIRE, f"{KEY}-2": EmergencyType.MEDICAL}
+    assert await alerts(session) == [f"ESC-{KEY}", f"ESC-{KEY}-2"]
+    assert "is raised: medical" in (await told(session, conversation))[-1].text
+
+
+async def test_that_one_that_begins_in_the_minute_in_which_another_ended_is_not_over(session: Session) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "the fire is out")
+    await say(session, conversation, FIRE)
+    known = await recorded(session)
+    assert known[KEY].resolved_at is not None
+    assert known[f"{KEY}-2"].resolved_at is None
+    assert await repeat_of(session, conversation) is not None
+
+
+@pytest.mark.parametrize("end", ["the fire is out", "The fire at Saffron Heights is out."])
+async def test_that_the_end_of_one_is_not_the_end_of_the_other(session: Session, clock: SetClock, end: str) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, HURT)
+    clock.advance(minutes=4)
+    await say(session, conversation, end)
+    known = await recorded(session)
+    assert known[KEY].resolved_at == known[KEY].raised_at + timedelta(minutes=4)
+    assert known[f"{KEY}-2"].resolved_at is None
+    assert (
+        "the fire at Saffron Heights Technology Park is over, 4 min" in (await told(session, conversation))[-1].text
+    )
+    assert await repeat_of(session, conversation) is not None, "who collapsed is looked after on"
+
+
+async def test_that_what_is_said_of_another_place_is_no_report_of_this_one(session: Session) -> None:
+    conversation = await begin(session)
+    for said in ("the fire at Kestrel Quay is out", "the fire brigade has arrived at Kestrel Quay"):
+        await say(session, conversation, said)
+        assert "I took no report from that." in (await told(session, conversation))[-1].text
+    (one,) = (await recorded(session)).values()
+    assert (one.first_response_at, one.resolved_at) == (None, None)
