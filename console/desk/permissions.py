@@ -92,7 +92,7 @@ from console.domain.people import Role
 from console.domain.people_commands import KeepPerson, RemovePerson
 from console.domain.record_commands import KeepRecords
 from console.domain.repeats import BeginRepeat, StoreRepeat
-from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
+from console.domain.settings_commands import SaveBotSettings, SaveModelChoices, SetUpMasking
 from console.domain.trouble import Refused
 from console.ports.database import Transaction
 
@@ -124,6 +124,7 @@ _LEAST: Mapping[type[Command], tuple[Role, str]] = {
     RetireKnowledge: (Role.SUPERVISOR, "retire knowledge"),
     ImportKnowledge: (Role.ADMIN, "import knowledge"),
     SaveBotSettings: (Role.ADMIN, "change a bot"),
+    SetUpMasking: (Role.ADMIN, "set what is hidden from models"),
     SaveModelChoices: (Role.ADMIN, "change the engine"),
     KeepDocument: (Role.OPERATOR, "keep a file"),
     ReceiveMessage: (Role.ADMIN, "receive messages"),

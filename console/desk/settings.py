@@ -12,8 +12,9 @@ from console.domain.bots import StoredBotSettings, bot_faults
 from console.domain.changes import Topic
 from console.domain.commands import Outcome
 from console.domain.ids import PersonId
+from console.domain.masking import masking_faults
 from console.domain.model_choices import StoredModelChoices, model_faults
-from console.domain.settings_commands import SaveBotSettings, SaveModelChoices
+from console.domain.settings_commands import SaveBotSettings, SaveModelChoices, SetUpMasking
 from console.domain.trouble import Conflict, Rejected, Trouble
 from console.ports.database import Transaction
 
@@ -65,6 +66,16 @@ def save_model(work: Work, command: SaveModelChoices) -> Outcome:
     return Outcome(command.id, "The engine's settings are saved. The next reply follows them.", 1)
 
 
+def set_up_masking(work: Work, command: SetUpMasking) -> Outcome:
+    """Which personal data is hidden from models."""
+    _check(masking_faults(command.settings))
+    if work.tx.bot_settings.masking(command.tenant) == command.settings:
+        return Outcome(command.id, "It is set so already.")
+    work.tx.bot_settings.keep_masking(command.tenant, command.settings)
+    work.tell(command.tenant, Topic.SETTINGS, "masking set", command.id, ["masking"])
+    return Outcome(command.id, "What is hidden from models is saved. It holds from the next reply on.", 1)
+
+
 def stored_model(tx: Transaction) -> StoredModelChoices | None:
     """What was set last, None before. Raises Trouble where it cannot be read."""
     text = tx.settings.get(MODEL_SETTING)
@@ -76,7 +87,7 @@ def stored_model(tx: Transaction) -> StoredModelChoices | None:
         ) from error
 
 
-HANDLERS: Handlers = {SaveBotSettings: save_bot, SaveModelChoices: save_model}
+HANDLERS: Handlers = {SaveBotSettings: save_bot, SaveModelChoices: save_model, SetUpMasking: set_up_masking}
 
 
 def _check(faults: dict[str, str]) -> None:

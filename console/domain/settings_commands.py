@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from console.domain.bots import BotSettings
 from console.domain.commands import Command
 from console.domain.ids import PluginName
+from console.domain.masking import MaskingSettings
 from console.domain.model_choices import ModelChoices
 
 
@@ -25,3 +26,10 @@ class SaveModelChoices(Command):
 
     choices: ModelChoices
     expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpMasking(Command):
+    """Which personal data of the tenant no model sees, from the next turn on."""
+
+    settings: MaskingSettings

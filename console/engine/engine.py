@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from console import aio
 from console.domain.conversations import Message
@@ -14,6 +15,7 @@ from console.domain.turns import Candidate, ItemMatch, Replied, Reply, StageBega
 from console.engine.chain import Chain, Spoken
 from console.engine.decision import Decider, Decision
 from console.engine.gather import ASKED_ITEM, gather
+from console.engine.guard.pii import Masked, rules_of
 from console.engine.journeys import repeat_of
 from console.engine.pieces import Bot, SettingsSource
 from console.engine.proactive import asks_of
@@ -101,15 +103,20 @@ class BotEngine:
 
     async def summarize(self, tenant: TenantId, before: str, messages: Sequence[Message]) -> Summary | None:
         """See ``console.ports.engine.Summarizes``; a tenant whose agent is off sends nothing to a model."""
-        if self._model is None or not is_due(len(messages)) or not (await self._bot_of(tenant)).settings.agent:
+        if self._model is None or not is_due(len(messages)):
             return None
-        text, calls = await summarize(self._model, self._bot.language.mask, before, messages)
+        bot = await self._bot_of(tenant)
+        if not bot.settings.agent:
+            return None
+        text, calls = await summarize(self._model, bot.language.mask, before, messages)
         return Summary(text, calls) if text else None
 
     async def _bot_of(self, tenant: TenantId) -> Bot:
         if self._source is None:
             return self._bot
-        return replace(self._bot, settings=await self._source.of(tenant, self._bot.plugin))
+        settings = await self._source.of(tenant, self._bot.plugin)
+        mask = partial(Masked, rules_of(await self._source.masking(tenant)))
+        return replace(self._bot, settings=settings, language=replace(self._bot.language, mask=mask))
 
 
 def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:

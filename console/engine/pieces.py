@@ -12,6 +12,7 @@ from console.domain.behavior import Behavior, Question
 from console.domain.bots import BotSettings
 from console.domain.ids import ConversationId, KnowledgeId, PluginName, TenantId
 from console.domain.knowledge import KnowledgeEntry, KnowledgeHit
+from console.domain.masking import MaskingSettings
 from console.domain.memory import Collected
 from console.domain.people import Site
 from console.domain.scoring import Scheme
@@ -113,6 +114,9 @@ class KnowledgeSearch(Protocol):
 class SettingsSource(Protocol):
     async def of(self, tenant: TenantId, plugin: PluginName) -> BotSettings:
         """What the tenant set for the plugin's bot; all as the plugin says where it set nothing."""
+
+    async def masking(self, tenant: TenantId) -> MaskingSettings:
+        """Which personal data no model sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from console.domain.bots import StoredBotSettings
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
+from console.domain.masking import MaskingSettings
 from console.domain.memory import Memory, Profile
 from console.domain.proactive import Asked
 from console.domain.repeats import Repeat
@@ -200,3 +201,8 @@ class BotSettingsStore(Protocol):
 
     def versions(self, tenant: TenantId, plugin: PluginName) -> list[StoredBotSettings]:
         """Newest first."""
+
+    def masking(self, tenant: TenantId) -> MaskingSettings:
+        """All kinds where nothing was set."""
+
+    def keep_masking(self, tenant: TenantId, settings: MaskingSettings) -> None: ...

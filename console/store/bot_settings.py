@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Select, select
 
 from console.domain.bots import BotSettings, StoredBotSettings
 from console.domain.ids import PersonId, PluginName, TenantId
+from console.domain.masking import MaskingSettings
 from console.store import tables
 from console.store.documents import document_of, stored_document
+from console.store.settings import SettingRows
 from console.store.values import stored_time, time_of
 
 _table = tables.bot_settings
@@ -39,6 +41,17 @@ class BotSettingsRows:
 
     def versions(self, tenant: TenantId, plugin: PluginName) -> list[StoredBotSettings]:
         return [_stored(row) for row in self._connection.execute(_newest_first(tenant, plugin))]
+
+    def masking(self, tenant: TenantId) -> MaskingSettings:
+        text = SettingRows(self._connection).get(_masking(tenant))
+        return document_of(MaskingSettings, text.encode()) if text else MaskingSettings()
+
+    def keep_masking(self, tenant: TenantId, settings: MaskingSettings) -> None:
+        SettingRows(self._connection).set(_masking(tenant), stored_document(settings).decode())
+
+
+def _masking(tenant: TenantId) -> str:
+    return f"masking.{tenant}"
 
 
 def _newest_first(tenant: TenantId, plugin: PluginName) -> Select[Any]:

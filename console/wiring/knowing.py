@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.engine.guard.pii import Masked
+from console.engine.guard.pii import Masked, rules_of
 from console.engine.search.local import LocalEmbedder
 from console.engine.search.vectors import KnowledgeVectors
 
@@ -51,7 +51,9 @@ def knowing_of(
     from console.engine.llm.settings import keys_from
 
     embedder = OpenAIEmbedder(target, settings, keys_from(os.environ, keys), clock)
-    vectors = KnowledgeVectors(database, embedder, hide=Masked, patience=patience, keep=keep)
+    vectors = KnowledgeVectors(
+        database, embedder, hide=lambda rules: Masked(rules_of(rules)), patience=patience, keep=keep
+    )
     return Knowing(vectors, embedder, target)
 
 

@@ -11,8 +11,9 @@ from console.domain.bots import BotSettings
 from console.domain.changes import Topic
 from console.domain.founding import founded_by
 from console.domain.ids import PersonId, PluginName, TenantId
+from console.domain.masking import MaskingSettings, PersonalKind, lines_of, shapes_of
 from console.domain.people import Tenant
-from console.domain.settings_commands import SaveBotSettings
+from console.domain.settings_commands import SaveBotSettings, SetUpMasking
 from console.domain.trouble import Conflict, Refused, Rejected
 from console.engine.tenants import TenantSettings
 from tests.fakes.desk_profile import ADMIN, SUPERVISOR, TENANT, Profile
@@ -106,3 +107,43 @@ async def test_that_what_is_saved_while_they_are_read_counts(profile: Profile) -
     source = TenantSettings(Slow(), profile.clock)
     assert (await source.of(TENANT, BOT)).name == ""
     assert (await source.of(TENANT, BOT)).name == "Ada"
+
+
+def hiding(actor: PersonId = ADMIN, **fields: Any) -> SetUpMasking:
+    return SetUpMasking(tenant=TENANT, actor=actor, settings=MaskingSettings(**fields))
+
+
+async def test_that_an_administrator_says_what_is_hidden_from_models(profile: Profile) -> None:
+    source = TenantSettings(profile.database, profile.clock)
+    assert await source.masking(TENANT) == MaskingSettings()
+    shapes = shapes_of(("Staff number: EMP-####", "Plate:  @@ ### "))
+    kinds = frozenset({PersonalKind.EMAIL})
+    done = await profile.desk.execute(hiding(kinds=kinds, shapes=shapes, region="DE"))
+    again = await profile.desk.execute(hiding(kinds=kinds, shapes=shapes, region="DE"))
+    assert (done.affected, again.affected) == (1, 0)
+    source.drop(TENANT)
+    kept = await source.masking(TENANT)
+    assert kept == MaskingSettings(kinds=kinds, shapes=shapes, region="DE")
+    assert lines_of(kept.shapes) == ("Staff number: EMP-####", "Plate: @@ ###")
+    assert await source.masking(OTHER.id) == MaskingSettings()
+    assert [(each.what, each.subjects) for each in profile.told] == [("masking set", ("masking",))]
+    with pytest.raises(Refused, match="may not set what is hidden"):
+        await profile.desk.execute(hiding(SUPERVISOR))
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"region": "Germany"}, "Region: two letters"),
+        ({"shapes": shapes_of(("EMP-####",))}, "a name, a colon and the form"),
+        ({"shapes": shapes_of(("Staff 7: EMP-####",))}, "a name has letters"),
+        ({"shapes": shapes_of(("Staff: EMP",))}, "at least two of #"),
+        ({"shapes": shapes_of(("Staff: " + "#" * 61,))}, "at most 60"),
+        ({"shapes": shapes_of(("Staff: ##",)) * 41}, "At most 40|at most 40"),
+    ],
+)
+async def test_that_a_form_that_cannot_be_looked_for_is_refused(
+    profile: Profile, fields: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(Rejected, match=fault):
+        await profile.desk.execute(hiding(**fields))

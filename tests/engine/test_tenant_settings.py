@@ -10,6 +10,7 @@ import pytest
 from console.domain.behavior import Behavior, Condition, Guideline, Journey, JourneyStep
 from console.domain.bots import BotSettings, bot_faults, number_of
 from console.domain.ids import PluginName, TenantId
+from console.domain.masking import MaskingSettings, PersonalKind, Shape
 from console.domain.turns import Action, HandoffReason, Reply
 from console.engine.assembly import make_engine
 from console.engine.engine import BotEngine
@@ -27,9 +28,13 @@ class Source:
     """Settings by tenant, as a test gives them."""
 
     by_tenant: dict[TenantId, BotSettings] = field(default_factory=dict)
+    hidden: MaskingSettings = MaskingSettings()
 
     async def of(self, tenant: TenantId, plugin: PluginName) -> BotSettings:
         return self.by_tenant.get(tenant, BotSettings())
+
+    async def masking(self, tenant: TenantId) -> MaskingSettings:
+        return self.hidden if tenant == TENANT else MaskingSettings()
 
 
 def engine_of(clock: SetClock, settings: BotSettings, *answers: Answer) -> tuple[BotEngine, ScriptedModel]:
@@ -231,3 +236,25 @@ def test_that_what_stands_when_nothing_is_set_is_sound() -> None:
     assert number_of(" 0,5 ") == 0.5
     wrong = [BotSettings(threshold=number_of(text)) for text in ("warm", "nan", "")]
     assert wrong[0] == wrong[1] == wrong[2]
+
+
+async def test_that_a_model_sees_nothing_of_what_the_tenant_hides_and_the_reply_has_it_again(clock: SetClock) -> None:
+    text = "status of P1 for badge EMP-4711, write to joe@example.com or call 030 901820"
+    shapes = (Shape("Staff number", "EMP-####"),)
+
+    async def seen(hidden: MaskingSettings) -> tuple[str, str]:
+        model = ScriptedModel([answer("Noted: ⟦STAFF_NUMBER_1⟧, ⟦EMAIL_1⟧.")])
+        source = Source({TENANT: BotSettings()}, hidden)
+        engine = make_engine(make_bot(BEHAVIOR, TOOLS, ENTRIES), clock, model, source=source)
+        reply = await reply_of(engine, turn(text))
+        return model.requests[0].user, reply.content
+
+    prompt, said = await seen(MaskingSettings(shapes=shapes, region="DE"))
+    assert "4711" not in prompt
+    assert "joe@" not in prompt
+    assert "901820" not in prompt
+    assert said == "Noted: EMP-4711, joe@example.com."
+    prompt, _ = await seen(MaskingSettings(kinds=frozenset({PersonalKind.CARD})))
+    assert "EMP-4711" in prompt
+    assert "joe@example.com" in prompt
+    assert "030 901820" in prompt

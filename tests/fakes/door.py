@@ -14,6 +14,7 @@ from console.domain.escalations import Escalation, EscalationCounts, TimerAlarm
 from console.domain.ids import PersonId, TenantId
 from console.domain.imports import ImportRun
 from console.domain.inbox import InboxSettings
+from console.domain.masking import MaskingSettings
 from console.domain.people import Person, Site, Tenant
 from console.ports.catalog import PluginReport
 from console.ports.chat_stores import Usage
@@ -46,7 +47,9 @@ class FakeReader:
                 inbox=SimpleNamespace(settings=lambda _tenant: InboxSettings()),
                 scores=SimpleNamespace(due_count=lambda _now: self.due),
                 traces=SimpleNamespace(usage=lambda _tenant, _since: Usage(), latest=lambda _tenant: None),
-                bot_settings=SimpleNamespace(get=lambda _tenant, _plugin: None),
+                bot_settings=SimpleNamespace(
+                    get=lambda _tenant, _plugin: None, masking=lambda _tenant: MaskingSettings()
+                ),
                 escalations=SimpleNamespace(
                     counts=lambda _tenant: self.counts,
                     open=lambda _tenant, limit, offset=0, calling=None: self.escalations[:limit],

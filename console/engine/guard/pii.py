@@ -10,9 +10,9 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 
+from console.domain.masking import EVERY_KIND, MaskingSettings, PersonalKind, Shape
 from console.engine.guard import checks
 
 LONGEST_TEXT = 200_000
@@ -25,18 +25,6 @@ of knowledge anew."""
 _MARK = re.compile(r"⟦([A-Z_]+)_(\d+)⟧")
 _DIGIT = re.compile(r"\d")
 _BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
-
-
-class Kind(StrEnum):
-    EMAIL = "EMAIL"
-    PHONE = "PHONE"
-    CARD = "CARD"
-    IBAN = "IBAN"
-    IP = "IP"
-    NATIONAL_ID = "ID"
-
-
-ALL_KINDS = frozenset(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +47,25 @@ class Pattern:
 class Rules:
     """What is masked. ``region`` (two letters) is whose phone numbers are written without a country code."""
 
-    kinds: frozenset[Kind] = ALL_KINDS
+    kinds: frozenset[PersonalKind] = EVERY_KIND
     own: tuple[Pattern, ...] = ()
     region: str = "US"
+
+
+def rules_of(settings: MaskingSettings) -> Rules:
+    """What a tenant set, made ready to look for."""
+    own = tuple(Pattern(_place_of(shape.name), _pattern_of(shape)) for shape in settings.shapes)
+    return Rules(kinds=settings.kinds, own=own, region=settings.region)
+
+
+def _place_of(name: str) -> str:
+    """What stands in the place: capitals and underscores."""
+    return re.sub(r"[^A-Z]+", "_", name.upper()).strip("_") or "OWN"
+
+
+def _pattern_of(shape: Shape) -> re.Pattern[str]:
+    parts = ({"#": r"\d", "@": r"[^\W\d_]"}.get(each) or re.escape(each) for each in shape.form)
+    return re.compile(rf"(?<!\w){''.join(parts)}(?!\w)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -162,13 +166,13 @@ def _all(text: str, rules: Rules) -> Iterable[Found]:
     """Surest first: what is found earlier keeps its place."""
     for own in rules.own:
         yield from _matches(own.kind, own.pattern, text)
-    finders: Sequence[tuple[Kind, Callable[[str], Iterable[tuple[int, int]]]]] = (
-        (Kind.EMAIL, checks.emails),
-        (Kind.IBAN, checks.ibans),
-        (Kind.CARD, checks.cards),
-        (Kind.IP, _addresses),
-        (Kind.NATIONAL_ID, checks.national_ids),
-        (Kind.PHONE, lambda text: checks.phones(text, rules.region)),
+    finders: Sequence[tuple[PersonalKind, Callable[[str], Iterable[tuple[int, int]]]]] = (
+        (PersonalKind.EMAIL, checks.emails),
+        (PersonalKind.IBAN, checks.ibans),
+        (PersonalKind.CARD, checks.cards),
+        (PersonalKind.IP, _addresses),
+        (PersonalKind.NATIONAL_ID, checks.national_ids),
+        (PersonalKind.PHONE, lambda text: checks.phones(text, rules.region)),
     )
     for kind, finder in finders:
         if kind in rules.kinds:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from console import aio
 from console.domain.ids import KnowledgeId, TenantId
 from console.domain.knowledge import KnowledgeText
+from console.domain.masking import MaskingSettings
 from console.domain.trouble import Trouble
 from console.ports.database import Database, Transaction
 from console.ports.models import Embedder, ModelFailed
@@ -47,9 +48,9 @@ class _Held:
 class KnowledgeVectors:
     """Which entries are near to a question. Several searches share one; it belongs to one event loop.
 
-    Without ``hide``, texts leave as they are. ``weight`` is what likeness counts beside words and titles;
-    ``decides``: it tells how well an entry fits. ``patience``: seconds that a question waits for vectors that are
-    being made. Without ``keep`` nothing is stored.
+    ``hide`` makes what masks the texts of a tenant; without it they leave as they are. ``weight`` is what likeness
+    counts beside words and titles; ``decides``: it tells how well an entry fits. ``patience``: seconds that a
+    question waits for vectors that are being made. Without ``keep`` nothing is stored.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class KnowledgeVectors:
         database: Database,
         embedder: Embedder,
         *,
-        hide: Callable[[], Hides] | None = None,
+        hide: Callable[[MaskingSettings], Hides] | None = None,
         weight: float = 1.0,
         decides: bool = True,
         patience: float = 0.0,
@@ -102,7 +103,7 @@ class KnowledgeVectors:
         missing = {hash: text for hash, text in zip(hashes, texts, strict=True) if hash not in known}
         for at in range(0, len(missing), _BATCH):
             batch = list(missing)[at : at + _BATCH]
-            vectors = await self._embed([embedded_text(missing[hash]) for hash in batch])
+            vectors = await self._embed(tenant, [embedded_text(missing[hash]) for hash in batch])
             made = {hash: _packed(vector) for hash, vector in zip(batch, vectors, strict=True)}
             if self._keep:
                 await self._database.write(partial(_keep, name, made))
@@ -121,7 +122,7 @@ class KnowledgeVectors:
             return {}
         try:
             async with asyncio.timeout(QUESTION_SECONDS):
-                return _nearest(held, await self._of_question(question))
+                return _nearest(held, await self._of_question(tenant, question))
         except (ModelFailed, TimeoutError) as failure:
             self._rest(failure)
             return {}
@@ -155,22 +156,24 @@ class KnowledgeVectors:
         why = failure.what if isinstance(failure, Trouble) else "no answer in time"
         logger.info("knowledge is searched by words alone for a minute: %s", why)
 
-    async def _of_question(self, question: str) -> Any:
+    async def _of_question(self, tenant: TenantId, question: str) -> Any:
         import numpy as np
 
         vector = self._asked.pop(question, None)
         if vector is None:
-            (made,) = await self._embed([question])
+            (made,) = await self._embed(tenant, [question])
             vector = np.asarray(made, dtype=np.float32)
         self._asked[question] = vector
         while len(self._asked) > _QUESTIONS:
             self._asked.popitem(last=False)
         return vector
 
-    async def _embed(self, texts: Sequence[str]) -> list[list[float]]:
+    async def _embed(self, tenant: TenantId, texts: Sequence[str]) -> list[list[float]]:
         hide = self._hide
-        hidden = texts if hide is None else await asyncio.to_thread(lambda: [hide().mask(text) for text in texts])
-        return await self._embedder.embed(hidden)
+        if hide is not None:
+            rules = await self._database.read(lambda tx: tx.bot_settings.masking(tenant))
+            texts = await asyncio.to_thread(lambda: [hide(rules).mask(text) for text in texts])
+        return await self._embedder.embed(texts)
 
 
 def hash_of(text: KnowledgeText) -> str:

@@ -29,6 +29,7 @@ from console.shell.settings.inboxing import inbox_controller
 from console.shell.settings.keys import ProfileSection
 from console.shell.settings.mail import MailSection
 from console.shell.settings.mailing import MailController
+from console.shell.settings.masking import MaskingSection, masking_controller
 from console.shell.settings.parts import Parts
 from console.shell.settings.sections import About, Appearance, Plugins, Section, versions
 from console.shell.settings.tuning import EngineController
@@ -63,9 +64,11 @@ class SettingsPage(Page):
         self.alarms = AlarmSection(frame, body)
         self.engine = EngineSection(theme, body)
         self.bots = BotSection(theme, body)
+        self.masking = MaskingSection(theme, body)
         self.inbox = InboxSection(theme, body)
         self.tuning = EngineController(frame, self.engine)
         self.botting = BotController(frame, self.bots)
+        self.hiding = masking_controller(frame, self.masking)
         self.inboxing = inbox_controller(frame, self.inbox)
         self.calls = CallSection(theme, body)
         self.contacts = ContactSection(theme, body)
@@ -81,6 +84,7 @@ class SettingsPage(Page):
         self._forms: tuple[tuple[Section, Form], ...] = (
             (self.engine, self.tuning),
             (self.bots, self.botting),
+            (self.masking, self.hiding),
             (self.inbox, self.inboxing),
             (self.calls, self.calling),
             (self.contacts, self.contacting),
@@ -96,6 +100,7 @@ class SettingsPage(Page):
             self.alarms,
             self.engine,
             self.bots,
+            self.masking,
             self.inbox,
             self.calls,
             self.contacts,

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.engine.guard.pii import Kind, Masked, Pattern, RedactingFilter, Rules, find, redact
+from console.domain.masking import MaskingSettings, PersonalKind, Shape
+from console.engine.guard.pii import Masked, Pattern, RedactingFilter, Rules, find, redact, rules_of
 from tests.fakes.growth import grows_with_input
 
 
@@ -65,7 +66,7 @@ def test_a_placeholder_written_by_the_customer_gets_nobody_elses_data() -> None:
 
 
 def test_rules_choose_what_is_masked_and_add_their_own() -> None:
-    rules = Rules(kinds=frozenset({Kind.PHONE}), own=(Pattern("BADGE", re.compile(r"\bB-\d{4}\b")),))
+    rules = Rules(kinds=frozenset({PersonalKind.PHONE}), own=(Pattern("BADGE", re.compile(r"\bB-\d{4}\b")),))
     assert redact("badge B-1234 of a@example.com, +49 30 901820", rules) == "badge [BADGE] of a@example.com, [PHONE]"
 
 
@@ -122,3 +123,17 @@ def test_many_short_numbers_are_not_tried_one_by_one(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(phonenumbers.PhoneNumberMatcher, "_parse_and_verify", counted)
     find(", ".join(f'"checks": {number % 97}, "score": {number % 100}.5' for number in range(500)) + " 202-555-0143")
     assert len(tried) < 20, tried
+
+
+def test_that_forms_of_a_tenant_are_found_whole_whatever_their_case() -> None:
+    rules = rules_of(
+        MaskingSettings(kinds=frozenset(), shapes=(Shape("Staff no", "EMP-##@"), Shape("Case", "(##.##)")))
+    )
+    text = "emp-12x and EMP-123, XEMP-12x, EMP-12xy, case (12.34) not (12a34), joe@example.com"
+    assert [(found.kind, found.text) for found in find(text, rules)] == [("STAFF_NO", "emp-12x"), ("CASE", "(12.34)")]
+
+
+def test_that_a_form_cannot_make_the_search_slow() -> None:
+    form = "#" * 59 + "@"
+    text = "1" * 100_000
+    assert find(text, rules_of(MaskingSettings(kinds=frozenset(), shapes=(Shape("Long", form),)))) == []

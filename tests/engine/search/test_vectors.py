@@ -11,7 +11,8 @@ import pytest
 
 from console import aio
 from console.domain.ids import KnowledgeId
-from console.engine.guard.pii import Masked
+from console.domain.masking import MaskingSettings, Shape
+from console.engine.guard.pii import Masked, rules_of
 from console.engine.search import vectors as module
 from console.engine.search.knowledge import JoinedSearch
 from console.engine.search.local import LocalEmbedder
@@ -65,15 +66,18 @@ async def test_that_the_first_question_waits_no_longer_than_its_patience(databas
 
 
 async def test_that_personal_data_does_not_leave(database: EncryptedDatabase) -> None:
-    await put(database, entry("host", "Who hosts", "Write to anna@example.com or call +1 202 555 0143."))
+    await put(database, entry("host", "Who hosts", "Write to anna@example.com or call +1 202 555 0143, pass P-4711."))
+    hidden = MaskingSettings(shapes=(Shape("Pass", "P-####"),))
+    await database.write(lambda tx: tx.bot_settings.keep_masking(TENANT, hidden))
     embedder = ToyEmbedder()
-    vectors = KnowledgeVectors(database, embedder, hide=Masked)
+    vectors = KnowledgeVectors(database, embedder, hide=lambda rules: Masked(rules_of(rules)))
     await vectors.prepare(TENANT)
     await vectors.alike(TENANT, "is anna@example.com an officer?")
     sent = "\n".join(embedder.embedded)
     assert "⟦EMAIL_1⟧" in sent
     assert "anna@example.com" not in sent
     assert "555 0143" not in sent
+    assert "4711" not in sent
 
 
 async def test_that_a_question_asked_again_is_not_embedded_again(database: EncryptedDatabase) -> None:
