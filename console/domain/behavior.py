@@ -122,6 +122,8 @@ class AnswerType(StrEnum):
     DATE = "date"
     EMAIL = "email"
     PHONE = "phone"
+    NAME = "name"
+    """of a person: no number, and no sentence"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

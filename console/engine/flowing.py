@@ -81,7 +81,7 @@ def understand(situation: Situation, standing: Standing) -> flows.FlowStep:
 def is_no_answer(situation: Situation, step: flows.FlowStep) -> bool:
     """Whether the message is a question of the person's own: it answers nothing, or could pass for any answer."""
     question = step.answered
-    open_to_all = question is not None and question.type in (AnswerType.TEXT, AnswerType.YES_NO)
+    open_to_all = question is not None and question.type in (AnswerType.TEXT, AnswerType.NAME, AnswerType.YES_NO)
     heard = step.understood and not (open_to_all and step.outcome is Outcome.GIVEN)
     return not heard and puts_a_question(situation.text)
 

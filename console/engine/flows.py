@@ -106,6 +106,8 @@ def recalled(behavior: Behavior, profile: Profile, text: str) -> str:
     if told is None or not profile.collected:
         return "You have not told me that yet."
     common = words & _words(f"{told.field} {told.ask}")
+    if not common and _asks_for_open(behavior, profile, words):
+        return "You have not told me that yet."
     if not common and len(questions) > 1:
         lines = [f"- {_label(each.field)}: {_value(profile.collected[each.field])}" for each in questions]
         return "This is what you told me:\n" + "\n".join(dict.fromkeys(lines))
@@ -128,6 +130,12 @@ def _told(behavior: Behavior, profile: Profile) -> list[Question]:
     known = {each.field: each for flow in behavior.flows for each in flow.questions}
     names = [*(name for name in known if name in profile.collected), *(set(profile.collected) - set(known))]
     return [known.get(name, Question(field=name, ask=_label(name))) for name in names]
+
+
+def _asks_for_open(behavior: Behavior, profile: Profile, words: set[str]) -> bool:
+    """Whether the words name what a flow asks and the person has not told."""
+    asked = {each.field for flow in behavior.flows for each in flow.questions} - set(profile.collected)
+    return any(words & _words(field) for field in asked)
 
 
 def _next(flow: Flow, place: Place, profile: Profile, said: list[str]) -> FlowStep:

@@ -21,6 +21,7 @@ from console.engine.items import Named
 from console.engine.kept import kept_of
 from console.engine.language.informal import written_out
 from console.engine.language.requests import Request, requests_in
+from console.engine.language.tongue import other_language
 from console.engine.pieces import Bot
 from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits, heard
 from console.engine.skills import may_act
@@ -197,7 +198,7 @@ async def _named(bot: Bot, memory: Memory, text: str) -> tuple[Named | None, boo
 
 
 def _corrected(bot: Bot, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    if not bot.settings.spelling or not has_words(text):
+    if not bot.settings.spelling or not has_words(text) or other_language(text):
         return text, ()
     return bot.language.speller.correct(written_out(text))
 

@@ -133,6 +133,8 @@ _SPANS: Mapping[str, Callable[[date], tuple[int, ...]]] = {
     "quarter": lambda day: (day.year, (day.month - 1) // 3),
     "year": lambda day: (day.year,),
 }
+_LONGEST_NAME = 6
+"""words"""
 _NOTHING_SAID = re.compile(r"^\W*$")
 _TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECALL, Request.PERSON, Request.FORGOTTEN,
           Request.SAID_BEFORE, Request.STAND_IN}  # fmt: skip
@@ -159,7 +161,7 @@ def read_answer(text: str, question: Question, *, today: date, region: str = "US
     if _NOTHING_SAID.match(said) and not re.search(r"[👍👎✅❌]", said):
         return _invalid(said, "There was no answer.")
     asked = requests_in(said) & _TURNS
-    if asked and (question.type is not AnswerType.TEXT or len(said.split()) <= _SHORT):
+    if asked and (question.type not in (AnswerType.TEXT, AnswerType.NAME) or len(said.split()) <= _SHORT):
         return Answer(outcome=Outcome.REQUEST, said=said, request=min(asked, key=list(Request).index))
     if _REFUSAL.search(said) and not _holds_value(said, question):
         return Answer(outcome=Outcome.REFUSED, said=said)
@@ -170,7 +172,8 @@ def read_answer(text: str, question: Question, *, today: date, region: str = "US
         return read
     if _LATER.search(said):
         return Answer(outcome=Outcome.LATER, said=said)
-    return Answer(outcome=Outcome.UNSURE, said=said) if _UNSURE.search(said) else read
+    doubted = _UNSURE.search(said) and question.type is not AnswerType.NAME
+    return Answer(outcome=Outcome.UNSURE, said=said) if doubted else read
 
 
 def _none(said: str, question: Question) -> Answer:
@@ -192,6 +195,16 @@ def _text(said: str, question: Question, today: date, region: str) -> Answer:
         return Answer(outcome=Outcome.UNSURE, said=said)
     value = _LEAD.sub("", said, count=1).strip(" .!?,\t\n") or bare
     return Answer(outcome=Outcome.VALUE, said=said, value=value, approximate=bool(_UNSURE.search(said)))
+
+
+def _name(said: str, question: Question, today: date, region: str) -> Answer:
+    answer = _text(said, question, today, region)
+    if answer.outcome is not Outcome.VALUE:
+        return answer
+    words = str(answer.value).split()
+    if numbers_in(said) or len(words) > _LONGEST_NAME or not re.search(r"[^\W\d_]", said):
+        return _invalid(said, "That does not look like a name.")
+    return Answer(outcome=Outcome.UNSURE, said=said) if answer.approximate and len(words) > 2 else answer
 
 
 def _number(said: str, question: Question, today: date, region: str) -> Answer:
@@ -237,7 +250,9 @@ def _choice(said: str, question: Question, today: date, region: str) -> Answer:
     if found.best and not longest and day is None:
         return Answer(outcome=Outcome.VALUE, said=said, value=found.best.name, confidence=found.best.confidence)
     near = tuple(longest) or tuple(match.name for match in found.matches)
-    return _invalid(said, f"It is none of {', '.join(question.choices)}." if not near else "It may be several.", near)
+    return _invalid(
+        said, f"That is none of these: {', '.join(question.choices)}." if not near else "It may be several.", near
+    )
 
 
 def _day_for_spans(said: str, choices: Sequence[str], today: date) -> date | None:
@@ -312,6 +327,7 @@ _READERS = {
     AnswerType.DATE: _date,
     AnswerType.EMAIL: _email,
     AnswerType.PHONE: _phone,
+    AnswerType.NAME: _name,
 }
 
 

@@ -128,6 +128,7 @@ _ANYWHERE: tuple[tuple[Request, str], ...] = (
         r"\b(?:what|which|how (?:many|much)|when|where|who)\b[^.!?\n]{0,40}?\b(?:did|have|had) i (?:just |already )?"
         r"(?:say|said|tell|told|give|given|gave|mention(?:ed)?|answer(?:ed)?|enter(?:ed)?)\b"
         r"|\b(?:what|which|how many|how much) i (?:just |already )?(?:said|told you|gave|answered|entered)\b"
+        r"|\bwhat(?:'s|’s| is| was) my (?:name|e-?mail(?: address)?|(?:tele)?phone(?: number)?|company|budget)\b"
         r"|\bwhat (?:was|were) my answers?\b|\bremind me of my answers?\b",
     ),
     (

@@ -164,6 +164,27 @@ def test_days_and_times_are_those_of_the_person(text: str, day: str) -> None:
     assert read(text, asked(AnswerType.DATE)).value == day
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome", "value"),
+    [
+        ("Joe Miller", Outcome.VALUE, "Joe Miller"),
+        ("my name is Amina Diallo", Outcome.VALUE, "Amina Diallo"),
+        ("李小龙", Outcome.VALUE, "李小龙"),
+        ("O'Brien", Outcome.VALUE, "O'Brien"),
+        ("maybe 20 something", Outcome.INVALID, None),
+        ("about two dozen", Outcome.INVALID, None),
+        ("42", Outcome.INVALID, None),
+        ("it is a very long story of me and my aunt", Outcome.INVALID, None),
+        ("I'd rather not say", Outcome.REFUSED, None),
+        ("no", Outcome.REFUSED, None),
+        ("not sure", Outcome.UNSURE, None),
+    ],
+)
+def test_a_name_is_no_number_and_no_sentence(text: str, outcome: Outcome, value: str | None) -> None:
+    answer = read_answer(text, Question(field="name", ask="Who?", type=AnswerType.NAME), today=date(2026, 3, 18))
+    assert (answer.outcome, answer.value) == (outcome, value)
+
+
 def test_addresses_numbers_and_names_are_taken_out_of_a_sentence() -> None:
     assert read("it's jane@example.com thanks", asked(AnswerType.EMAIL)).value == "jane@example.com"
     assert read("sure, 202-555-0143", asked(AnswerType.PHONE)).value == "+12025550143"
