@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from console.cli.failures import WrongUse
 from console.cli.opening import add_tenant_option, choose_tenant, opened, say, score_what_is_due, wait_for
 from console.cli.talking import Hand, reply_to, run_action
+from console.domain.conversations import OWN_CHAT
 from console.domain.ids import ConversationId, PluginName
 from console.domain.trouble import Trouble
 
@@ -41,6 +42,7 @@ MENTOR = PluginName("security_facility")
 def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
     parser.add_argument("--plugin", metavar="NAME", default=MENTOR, help="whose bot (default: %(default)s)")
     add_tenant_option(parser)
+    parser.add_argument("--house", action="store_true", help="ask for yourself, as in the window's chat")
     parser.add_argument("--json", action="store_true", help="JSON lines in and out")
     parser.add_argument("--watch", action="store_true", help="read the plugins' bots again when their files change")
 
@@ -59,19 +61,20 @@ async def _chat(given: argparse.Namespace, wiring: Wiring) -> int:
         await score_what_is_due(session, wiring)
         if given.watch:
             await session.watch(say)
+        channel = OWN_CHAT if given.house else CHANNEL
         if given.json:
-            return await _lines(session, tenant, plugin)
-        conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title="Terminal")
+            return await _lines(session, tenant, plugin, channel)
+        conversation = await session.chat.start(tenant, plugin, session.me, channel=channel, title="Terminal")
         await Hand(session, conversation, _next_line).talk()
         return 0
 
 
-async def _lines(session: Session, tenant: TenantId, plugin: PluginName) -> int:
+async def _lines(session: Session, tenant: TenantId, plugin: PluginName, channel: str) -> int:
     failed = False
     while line := await _next_line():
         if not line.strip():
             continue
-        answer = await _answer_line(session, tenant, plugin, line)
+        answer = await _answer_line(session, tenant, plugin, channel, line)
         failed = failed or "error" in answer
         print(json.dumps(answer, ensure_ascii=False), flush=True)
     return int(failed)
@@ -84,7 +87,9 @@ async def _next_line() -> str:
     return await asyncio.to_thread(sys.stdin.readline)
 
 
-async def _answer_line(session: Session, tenant: TenantId, plugin: PluginName, line: str) -> dict[str, Any]:
+async def _answer_line(
+    session: Session, tenant: TenantId, plugin: PluginName, channel: str, line: str
+) -> dict[str, Any]:
     name = None
     try:
         asked = json.loads(line)
@@ -98,8 +103,8 @@ async def _answer_line(session: Session, tenant: TenantId, plugin: PluginName, l
         return {"conversation": name, "error": WRONG}
     began = time.perf_counter()
     try:
-        id = ConversationId(f"{CHANNEL}-{plugin}-{session.me}-{name}")
-        conversation = await session.chat.start(tenant, plugin, session.me, channel=CHANNEL, title=str(name), id=id)
+        id = ConversationId(f"{channel}-{plugin}-{session.me}-{name}")
+        conversation = await session.chat.start(tenant, plugin, session.me, channel=channel, title=str(name), id=id)
         if digest is not None:
             done = await run_action(session, conversation, digest)
             told: dict[str, Any] = {"content": done.message, "run": digest}

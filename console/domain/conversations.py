@@ -10,7 +10,10 @@ from console.domain.control import Control
 from console.domain.ids import ConversationId, MessageId, PersonId, PluginName, TenantId, TraceId
 from console.domain.rich import Attachment, Rich
 
-IN_HOUSE = frozenset({"mentor", "terminal"})
+OWN_CHAT = "mentor"
+"""The channel on which people of the house ask a bot for themselves."""
+
+IN_HOUSE = frozenset({OWN_CHAT, "terminal"})
 """Channels whose other side is one of the tenant's people; their conversations are not in the inbox."""
 
 

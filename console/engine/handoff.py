@@ -6,7 +6,8 @@ import re
 
 from console.domain.turns import Handoff, HandoffReason
 from console.engine.language.requests import Request, requests_in
-from console.engine.situation import Situation
+from console.engine.situation import Situation, data_of
+from console.plugin.templates import render
 
 MOST_LOW = 3
 
@@ -48,8 +49,8 @@ def by_confidence(situation: Situation, confidence: float | None) -> Handoff | N
 def words_for(situation: Situation, handoff: Handoff) -> str:
     """What is said when people take over."""
     own = situation.bot.behavior.templates.get("handoff", "")
-    if own:
-        return own
+    if told := render(own, data_of(situation, ())):
+        return told
     if handoff.reason is HandoffReason.REQUESTED:
         return "I am passing this on to a person, who will answer you here."
     return "A person should answer this. I am passing it on with all that was said so far."

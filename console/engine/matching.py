@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from console.domain.behavior import Condition
+from console.engine.language.courtesy import without_courtesy
 from console.engine.language.features import Vector, Weights, character_features, word_features, words
 from console.engine.phrases import Phrases
 from console.engine.pieces import IntentReader, Matcher
@@ -34,11 +35,11 @@ class ConditionMatcher:
         self._phrases = Phrases({key: one.words for key, one in conditions.items()})
         examples = [(key, text) for key, one in conditions.items() for text in one.examples]
         self._examples = [key for key, _ in examples]
-        self._alike = _alike([text for _, text in examples], cache)
+        self._alike = _alike([without_courtesy(text) for _, text in examples], cache)
 
     def rank(self, text: str) -> Mapping[str, float]:
         scores = {key: _said(lengths) for key, lengths in self._phrases.lengths(_in_full(words(text))).items()}
-        for key, alike in zip(self._examples, self._alike.cosines(text), strict=True):
+        for key, alike in zip(self._examples, self._alike.cosines(without_courtesy(text)), strict=True):
             like = 1.0 if alike > 0.999 else min(_SURE, alike * _STRETCH)
             scores[key] = max(scores.get(key, 0.0), like)
         return scores

@@ -229,7 +229,7 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         guideline.tools,
         guideline.arguments,
         why=why,
-        write=guideline.auto and not situation.demands_nothing,
+        write=guideline.auto and score >= SAID and not situation.demands_nothing,
         text=situation.text,
     )
     good = [run for run in ran if run.ok]

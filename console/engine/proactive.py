@@ -11,8 +11,9 @@ from console.domain.proactive import Asked, Past, SuggestedAsk
 from console.domain.turns import Action
 from console.engine.conditions import guideline_key
 from console.engine.decision import Decision
+from console.engine.language.courtesy import is_courtesy
 from console.engine.language.features import words
-from console.engine.situation import SAID, Situation
+from console.engine.situation import SAID, Situation, data_of, fits
 from console.engine.skills import may_act
 from console.engine.work import Work
 from console.plugin.tools import Effect
@@ -147,7 +148,7 @@ def _of_this_hour(situation: Situation, asked: Sequence[Asked]) -> list[str]:
 def _asking(situation: Situation, work: Work, name: str, reason: str) -> Iterator[SuggestedAsk]:
     """In the words of the intent's first example that the bot answers by reading only."""
     for example in situation.bot.behavior.intents.get(name, ()):
-        if _only_reads(situation, work, example):
+        if not is_courtesy(example) and _only_reads(situation, work, example):
             yield SuggestedAsk(example[:1].upper() + example[1:], reason, f"intent:{name}")
             return
 
@@ -157,11 +158,14 @@ def _only_reads(situation: Situation, work: Work, text: str) -> bool:
     language = situation.bot.language
     if language.intents.urgency(text) >= _PRESSING:
         return False
-    scores = language.matcher.rank(text)
+    scores, data = language.matcher.rank(text), data_of(situation, work.runs)
     held = [
         each
         for each in situation.bot.behavior.guidelines
-        if not each.condition.always and scores.get(guideline_key(each.id), 0.0) >= SAID and may_act(situation, each)
+        if not each.condition.always
+        and scores.get(guideline_key(each.id), 0.0) >= SAID
+        and may_act(situation, each)
+        and fits(each.condition, situation, data)
     ]
     begins = any(each.journey or each.flow or each.prohibition for each in held)
     return bool(held) and not begins and not any(_changes(situation, work, each) for each in held)

@@ -371,4 +371,4 @@ def _plain(situation: Situation, text: str, confidence: float) -> Decision:
 
 
 def _template(situation: Situation, name: str, otherwise: str) -> str:
-    return situation.bot.behavior.templates.get(name, otherwise)
+    return render(situation.bot.behavior.templates.get(name, ""), data_of(situation, ())) or otherwise

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.domain.behavior import Condition, Criticality, Guideline
-from console.domain.conversations import Message
+from console.domain.conversations import OWN_CHAT, Message
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Memory, Profile
 from console.domain.people import Site
@@ -116,6 +116,7 @@ def data_of(situation: Situation, runs: Sequence[ToolRun], tools: Iterable[str] 
         "text": situation.text,
         "person": str(turn.person),
         "bot": situation.bot.settings.name,
+        "house": turn.channel == OWN_CHAT,
         "site": str(turn.site or ""),
         "journey": kept_of(place) if place else {},
         "flow": kept_of(place) if place else {},
@@ -135,11 +136,13 @@ def heard(condition: Condition, situation: Situation) -> bool:
         roots = parse(condition.predicate).roots if condition.predicate else frozenset()
     except ExpressionError:
         return False
-    return not roots <= SPOKEN or holds(condition.predicate, situation, {})
+    return not roots <= _KNOWN_AT_ONCE or holds(condition.predicate, situation, {})
 
 
 SPOKEN = frozenset({"text", "asks", "denies", "timed", "bygone"})
 """Names that say nothing where nobody said anything."""
+_KNOWN_AT_ONCE = SPOKEN | {"channel", "role", "hour", "first", "returned"}
+"""Names that no tool changes."""
 _NAMES: Mapping[str, Callable[[Situation, Mapping[str, Any]], Any]] = {
     "data": lambda _, data: data,
     "text": lambda situation, _: situation.text,

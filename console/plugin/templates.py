@@ -9,6 +9,7 @@
 
 ``{{`` and ``}}`` are braces. Data: what the turn's tools gave (of two of one name the later one's), ``{summary}`` of
 the last tool that ran, ``{text}`` the message, ``{person}``, ``{bot}`` the bot's own name, ``{site}``,
+``{?house}`` where people of the house ask for themselves,
 ``{journey.name}`` what steps before kept, ``{flow.name}`` what a flow's source kept, ``{profile.name}`` what was
 collected.
 """
@@ -19,7 +20,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-ALWAYS = ("summary", "text", "person", "bot", "site", "journey", "flow", "profile", "topic", "item")
+ALWAYS = ("summary", "text", "person", "bot", "house", "site", "journey", "flow", "profile", "topic", "item")
 """Names that the data of every turn has; ``topic`` only where the bot greets somebody who comes back."""
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([?!]?)([a-z_][\w]*(?:\.\w+)*)\}", re.ASCII)

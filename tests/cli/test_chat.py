@@ -212,3 +212,17 @@ def test_that_a_file_is_attached_by_hand(home: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "I read my cv.txt" in done.stdout
     assert "Put a name with blanks in quotes." in done.stderr
+
+
+def test_that_the_house_asks_as_in_the_window(home: Path) -> None:
+    out, _ = by_hand(home, "how many applications do we have?", plugin="recruitment")
+    assert "May I keep what you tell me" in out
+    done = subprocess.run(
+        [sys.executable, "-m", "console", "chat", "--plugin", "recruitment", "--house", "--json"],
+        env=environment_of(home),
+        input='{"conversation": "a", "text": "how many applications do we have?"}\n',
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert json.loads(done.stdout)["tools_used"] == ["count_applications"], done.stderr

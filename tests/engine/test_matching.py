@@ -8,7 +8,7 @@ from pathlib import Path
 from console.domain.behavior import Condition
 from console.domain.turns import Intent
 from console.engine.matching import ConditionMatcher, IntentMatcher
-from console.engine.situation import HOLDS
+from console.engine.situation import HOLDS, LOOKED_AT
 
 MATCHER = ConditionMatcher(
     {
@@ -38,6 +38,19 @@ def test_that_a_phrase_holds_also_in_the_plural_and_not_within_a_word() -> None:
 def test_that_an_example_is_certain_and_other_talk_is_not() -> None:
     assert MATCHER.rank("How do we stand?")["guideline/card"] == 1.0
     assert max(MATCHER.rank("whales sing at night").values()) < HOLDS
+
+
+def test_that_courtesy_alone_is_like_no_example_that_says_more() -> None:
+    matcher = ConditionMatcher(
+        {
+            "guideline/withdraw": Condition(text="w", examples=("I am out, thank you", "please cancel it")),
+            "guideline/thanks": Condition(text="t", words=("thank you",), examples=("many thanks",)),
+        }
+    )
+    for text in ("thank you", "Thanks a lot!", "please", "hello, please"):
+        assert matcher.rank(text)["guideline/withdraw"] < LOOKED_AT, text
+    assert matcher.rank("many thanks")["guideline/thanks"] == 1.0
+    assert matcher.rank("I am out, thanks")["guideline/withdraw"] == 1.0
 
 
 def test_that_any_text_is_ranked() -> None:

@@ -39,6 +39,13 @@ def item(name: str, description: str = "", **data: str) -> CatalogItem:
 BEHAVIOR = Behavior(
     guidelines=(
         Guideline(id="score", condition=says("score"), action="Say it.", template="said"),
+        Guideline(id="thanks", condition=says("thank you"), action="Say it.", template="said"),
+        Guideline(
+            id="elsewhere",
+            condition=Condition(text="c", words=("greet",), predicate='channel == "telegram"'),
+            action="Say it.",
+            template="said",
+        ),
         Guideline(id="tours", condition=says("tours"), action="Say it.", template="said"),
         Guideline(
             id="repair", condition=says("repair"), action="Do it.", template="said", tools=("repair",), auto=True
@@ -57,6 +64,8 @@ BEHAVIOR = Behavior(
         "tours": ("which tours are late",),
         "repair": ("repair the gate",),
         "danger": ("fire in the score room",),
+        "thanks": ("thank you",),
+        "elsewhere": ("greet the customer",),
     },
     catalog=(
         item("Basic"),
@@ -122,7 +131,7 @@ async def test_that_a_habit_of_the_hour_is_due_once_a_day(clock: SetClock) -> No
     assert await suggested(clock, Past(asked=(*often, today))) == {}
 
 
-@pytest.mark.parametrize("intent", ["repair", "danger", "unheard of"])
+@pytest.mark.parametrize("intent", ["repair", "danger", "unheard of", "thanks", "elsewhere"])
 async def test_that_nothing_is_suggested_that_acts_or_is_no_question(clock: SetClock, intent: str) -> None:
     past = Past(asked=habit("score", intent))
     assert await suggested(clock, past) == {}

@@ -19,6 +19,7 @@ def test_that_the_worked_examples_are_there() -> None:
         "emergency_anywhere",
         "field_ticket",
         "figures_asked",
+        "house_questions",
         "job_draft",
         "marketing_open",
         "marketing_recall",

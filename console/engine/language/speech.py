@@ -47,7 +47,8 @@ _PUT = re.compile(
 )
 _FORBIDS = re.compile(
     r"^(?:please |no,? )?(?:don['’]?t|do not|never|no need to|not necessary to|you need not|better not|rather not)\b"
-    r"(?! (?:forget|hesitate|wait)\b)",
+    r"(?! (?:forget|hesitate|wait)\b)|"
+    r"^(?:i|we) (?:do not|don['’]?t|did not|didn['’]?t) (?:want|wish|mean|intend) to\b(?!.*,)",
     re.IGNORECASE,
 )
 _NONE_OF_IT = re.compile(

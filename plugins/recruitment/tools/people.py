@@ -23,7 +23,7 @@ from plugins.recruitment.records import (
     Stage,
 )
 from plugins.recruitment.screening import result_of
-from plugins.recruitment.tools.who import consented, known_candidate, site_of_new, who
+from plugins.recruitment.tools.who import IN_HOUSE, consented, known_candidate, site_of_new, who
 from plugins.recruitment.writing import deed, keep
 
 NO_CONSENT = (
@@ -140,6 +140,8 @@ async def note_escalation(
     said: Annotated[str, "the last message"] = "",
 ) -> ToolResult:
     """Write down that a recruiter takes over, and gather what they need to know."""
+    if context.channel == IN_HOUSE:
+        return ToolResult({}, "Somebody of the house asks for a colleague.")
 
     def work(tx: Transaction) -> ToolResult:
         book = Book(tx, context.tenant)

@@ -95,7 +95,8 @@ async def find_candidates(
         meant = jobs_meant(words or context.said, jobs)
         if len(meant) != 1:
             titles = ", ".join(title_of(book, each.id) for each in meant or jobs[:_SHOWN])
-            return ToolResult.failed(f"For which job? There are {titles}." if titles else "There is no job yet.")
+            asked = f"For which job? There are {titles}." if titles else "There is no job yet."
+            return ToolResult.failed(asked, settles=True)
         (job,) = meant
         rated = sorted(rated_for(book, job), key=lambda pair: (-pair[0].score, pair[1].name))
         data = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from console.domain.conversations import OWN_CHAT
 from console.plugin.tools import ToolContext
 from plugins.recruitment.book import Book
 from plugins.recruitment.records import Candidate
 
-IN_HOUSE = "mentor"
-"""The channel on which people of the house ask the bot."""
+IN_HOUSE = OWN_CHAT
+"""The channel on which people of the house ask the bot; everywhere else candidates write."""
 
 
 def consented(context: ToolContext) -> bool:

@@ -205,6 +205,37 @@ async def test_that_an_application_is_withdrawn_without_asking_why(amina: OnChan
     assert "withdrawn" in (await amina.say("how does my application stand?")).content
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["thank you", "I do want the job", "my application", "I have an application", "cancel", "I am out of town",
+     "I do not want to withdraw my application", "I am still interested in the job"],
+)  # fmt: skip
+async def test_that_nothing_is_withdrawn_by_words_that_only_resemble_it(amina: OnChannel, text: str) -> None:
+    await amina.welcome()
+    await amina.talk("I want to apply as forklift driver", "yes", "yes", "in one week")
+    reply = await amina.say(text)
+    assert "withdraw_application" not in reply.tools_used
+    application = await amina.book(lambda book: book.application(f"{amina.candidate}/JOB-104"))
+    assert application.stage is not Stage.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I found another job, sorry", "I am no longer interested", "please cancel my application", "I withdraw",
+     "I do not want the job any more"],
+)  # fmt: skip
+async def test_that_an_application_is_withdrawn_in_other_words(amina: OnChannel, text: str) -> None:
+    await amina.welcome()
+    await amina.talk("I want to apply as forklift driver", "yes", "yes", "in one week")
+    assert "is withdrawn" in (await amina.say(text)).content
+
+
+async def test_that_a_number_is_no_name(amina: OnChannel) -> None:
+    *_, again, known = await amina.talk("hello", "yes", "maybe 20 something", "Amina Diallo")
+    assert "Which name" in again.content
+    assert "Thank you, Amina Diallo." in known.content
+
+
 async def test_that_a_draft_is_offered_once_it_is_opened(session: Session) -> None:
     maya = PersonId("maya.fielding")
     chat = await session.chat.start(TENANT, PLUGIN, maya)
