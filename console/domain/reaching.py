@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
 from console.domain.escalation_settings import Webhook, key_name_of
@@ -39,12 +39,13 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address, the person's id for the window; ``person`` is None where nobody in particular has it."""
+    """An address, the person's id for the window; ``person`` is None where nobody in particular has it, and the first
+    of those who share it."""
 
     address: str
     person: Person | None = None
     name: str = ""
-    """of a person, or of the role that shares it"""
+    """of a person, or of the role that shares it; of all who share it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +81,21 @@ def reach(step: Step, book: AddressBook, owner: PersonId | None = None) -> Reach
     targets = tuple(Target(known[one.id], one, one.name) for one in meant if one.id in known)
     missing = tuple(one for one in meant if one.id not in known)
     of_all = word == "everyone" or (word == "owner" and owner is None)
-    taken = {each.address.casefold() for each in targets}
-    targets += tuple(
+    shared = tuple(
         Target(each.address, name=f"every {each.role}")
         for each in book.shared
         if each.via is step.via and (of_all or (word == "role" and each.role == rest))
-        and each.address.casefold() not in taken
-    )  # fmt: skip
-    if targets:
-        return Reach(targets, missing)
+    )
+    if targets or shared:
+        return Reach(_once_each((*targets, *shared), step.via), missing)
     named = ", ".join(person.name for person in missing)
     lacking = f"No address for {_messages(step.via)} is kept of {named}."
     return Reach((), missing, lacking if missing else _nobody(word, rest))
+
+
+def same_place(via: Via, address: str) -> str:
+    """Alike for two ways to write one address."""
+    return address.casefold() if via is Via.EMAIL else address
 
 
 def gaps(policies: Mapping[PluginName, Iterable[Policy]], book: AddressBook, means: Means) -> list[Gap]:
@@ -140,6 +144,14 @@ def policies_of(
 ) -> dict[PluginName, tuple[Policy, ...]]:
     """Those that count for a tenant: its edits, else the plugins' own."""
     return {**own, **{each.plugin: each.policies for each in stored if each.policies}}
+
+
+def _once_each(targets: Iterable[Target], via: Via) -> tuple[Target, ...]:
+    """Who shares a mailbox is told by one message."""
+    sharing: dict[str, list[Target]] = {}
+    for each in targets:
+        sharing.setdefault(same_place(via, each.address), []).append(each)
+    return tuple(replace(those[0], name=", ".join(each.name for each in those)) for those in sharing.values())
 
 
 def _meant(people: Iterable[Person], word: str, rest: str, owner: PersonId | None) -> Iterator[Person]:

@@ -33,7 +33,8 @@ async def test_whom_a_worse_alert_calls_is_called_however_many_readings_were_tak
         id="high", title="High", severities=(Severity.HIGH,),
         steps=(TELL, Step(do=Do.MONITOR, seconds=60), Step(do=Do.WAIT, seconds=3600)),
     )  # fmt: skip
-    worse = Policy(id="worse", title="Worse", steps=(TELL, Step(do=Do.NOTIFY, to="role supervisor")))
+    operators = Step(do=Do.NOTIFY, to="role operator")
+    worse = Policy(id="worse", title="Worse", steps=(operators, Step(do=Do.NOTIFY, to="role supervisor")))
     await calls.keep_policies(watched, worse)
     found = await calls.escalate("1", group="g", severity=Severity.HIGH)
     for _ in range(3):

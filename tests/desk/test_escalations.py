@@ -15,6 +15,8 @@ from console.domain.escalation_commands import (
     OpenIncident,
     ReopenEscalation,
     ResolveEscalations,
+    SaveContact,
+    SaveRoleContact,
     SeeNotices,
     SilenceEscalations,
     TakeEscalation,
@@ -24,6 +26,7 @@ from console.domain.escalation_commands import (
 from console.domain.escalation_words import said
 from console.domain.escalations import EscalationKind, EscalationOutcome, EscalationState, Subject, SubjectKind
 from console.domain.ids import SYSTEM, EscalationId, PersonId
+from console.domain.people import Role
 from console.domain.policies import Do, Policy, Step, Via
 from console.domain.scoring import Severity
 from console.domain.trouble import Conflict, Refused, Rejected
@@ -55,6 +58,50 @@ async def test_an_emergency_calls_at_once_and_again_after_five_minutes_without_a
     assert "Second escalation. Nobody has answered for 5 minutes." in later[0].text
     readings = [entry.note for entry in await calls.history(found.id) if entry.what == "reading"]
     assert readings[-1] == "No answer for 5 min."
+
+
+async def test_each_is_called_once_by_steps_that_fire_together_and_reads_what_all_of_them_say(calls: Calls) -> None:
+    """An operator reads what is said to all, a supervisor also what is said to supervisors."""
+    mail, shared = Via.EMAIL, "desk@acme.example"
+    for person in (OPERATOR, SUPERVISOR):
+        await calls.do(SaveContact, ADMIN, person=person, via=mail, address=shared.capitalize())
+    await calls.do(SaveRoleContact, ADMIN, role=Role.SUPERVISOR, via=mail, address=shared)
+    steps = (
+        Step(do=Do.NOTIFY, to="everyone", text="Answer now."),
+        Step(do=Do.NOTIFY, to="role supervisor", text="Management is told."),
+        Step(do=Do.NOTIFY, to="everyone", via=mail, text="Answer now."),
+        Step(do=Do.NOTIFY, to="role supervisor", via=mail, text="Answer now."),
+        WAIT,
+        Step(do=Do.NOTIFY, to="role supervisor"),
+        Step(do=Do.NOTIFY, to="role supervisor", text="Again."),
+        WAIT,
+    )
+    await calls.keep_policies(Policy(id="p", title="P", steps=steps))
+    found = await calls.escalate(why="Smoke.")
+    first = await calls.notices(found.id)
+    texts = {notice.person: notice.text for notice in first if notice.via is Via.WINDOW}
+    assert len([notice for notice in first if notice.via is Via.WINDOW]) == 4
+    assert texts[OPERATOR] == "Answer now.\nSmoke."
+    assert texts[SUPERVISOR] == "Answer now.\nManagement is told.\nSmoke."
+    assert [(each.address, each.text) for each in first if each.via is mail] == [
+        ("Desk@acme.example", "Answer now.\nSmoke.")
+    ]  # fmt: skip
+    notes = [line.note for line in await calls.history(found.id) if line.what == "notify"]
+    assert notes[1] == "Sam in the window, all in one notice with the step before"
+    assert notes[2].startswith("Olga, Sam, every supervisor (Desk@acme.example) by e-mail")
+    calls.profile.clock.advance(minutes=5)
+    await calls.advance(found.id)
+    later = (await calls.notices(found.id))[len(first) :]
+    assert [(notice.person, notice.text) for notice in later] == [(SUPERVISOR, "Again.\nSmoke.")]
+
+
+async def test_two_calls_that_come_late_at_once_are_two(calls: Calls) -> None:
+    await calls.keep_policies(Policy(id="p", title="P", steps=(WAIT, TELL, WAIT, TELL, WAIT)))
+    found = await calls.escalate()
+    calls.profile.clock.advance(minutes=11)
+    await calls.advance(found.id)
+    mine = [notice for notice in await calls.notices(found.id) if notice.person == OTTO]
+    assert [notice.text.split(":")[0] for notice in mine] == ["Late by 6 min", ""]
 
 
 async def test_listeners_are_told_and_the_window_has_something_to_show(calls: Calls) -> None:

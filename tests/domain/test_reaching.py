@@ -40,6 +40,18 @@ def test_that_a_step_reaches_those_with_an_address(step: Step, addresses: list[s
     assert found.nobody == ""
 
 
+def test_that_a_mailbox_that_several_share_gets_one_message() -> None:
+    shared = "Desk@acme.example"
+    book = AddressBook(
+        (OLGA, SAM),
+        (Contact(OLGA.id, Via.EMAIL, shared), Contact(SAM.id, Via.EMAIL, shared.lower())),
+        (RoleContact(Role.OPERATOR, Via.EMAIL, shared), RoleContact(Role.SUPERVISOR, Via.EMAIL, shared)),
+    )
+    (one,) = reach(Step(do=Do.NOTIFY, to="everyone", via=Via.EMAIL), book).targets
+    assert (one.address, one.person) == (shared, OLGA)
+    assert one.name == "Olga, Sam, every operator, every supervisor"
+
+
 def test_that_who_has_it_is_called_alone() -> None:
     assert [each.address for each in reach(Step(do=Do.NOTIFY, to="owner"), BOOK, SAM.id).targets] == ["sam"]
     alone = reach(Step(do=Do.NOTIFY, to="owner", via=Via.EMAIL), BOOK, SAM.id)

@@ -114,7 +114,7 @@ async def test_that_one_second_call_goes_out_after_five_minutes_without_an_answe
     assert await second_calls(session) == 0
     assert len(await told(session, conversation)) == 1
     await minutes(session, clock, 4)
-    assert await second_calls(session) == 2, "as a supervisor, and with everyone: the two steps of the policy"
+    assert await second_calls(session) == 1, "called once, though as a supervisor and with everyone"
     assert await alerts(session) == [f"ESC-{KEY}"]
     second = (await told(session, conversation))[1:]
     assert ["The second escalation went out 5 min after the alarm." in each.text for each in second] == [True]
@@ -196,7 +196,7 @@ async def test_that_what_is_no_report_stops_no_call(session: Session, clock: Set
     assert await stored(session) == emergency()
     assert await repeat_of(session, conversation) is not None, "it is looked at on"
     await minutes(session, clock, 8)
-    assert await second_calls(session) == 2
+    assert await second_calls(session) == 1
 
 
 async def test_that_an_end_in_the_records_ends_the_watch_and_never_begins_another_emergency(

@@ -8,7 +8,7 @@ from console.desk.escalating.holding_back import HELD, held_step
 from console.desk.escalating.house import House
 from console.desk.escalating.keeping import entry, keep
 from console.desk.escalating.readings import reading
-from console.desk.escalating.telling import Unreachable, notify, post, remind
+from console.desk.escalating.telling import Told, Unreachable, notify, post, remind
 from console.desk.work import Work
 from console.domain.advancing import advance
 from console.domain.commands import Command
@@ -24,7 +24,9 @@ def run_due(work: Work, command: Command, escalation: Escalation, house: House) 
         return escalation, 0
     tenant = escalation.tenant
     fresh = [effect for effect in effects if work.tx.escalations.claim(tenant, escalation.id, effect, work.now)]
-    keep(work, after, [line for effect in fresh for line in _carry(work, command, escalation, after, effect, house)])
+    told = Told()
+    lines = [_carry(work, command, escalation, after, effect, house, told) for effect in fresh]
+    keep(work, after, [line for some in lines for line in some])
     return after, len(fresh)
 
 
@@ -35,6 +37,7 @@ def _carry(
     after: Escalation,
     effect: Effect,
     house: House,
+    told: Told,
 ) -> list[EscalationEntry]:
     """What it was, and what of its words was held back."""
     held = ""
@@ -48,12 +51,13 @@ def _carry(
         return line(EffectKind.FAULT, f"{effect.fault} The chain goes on.")
     if effect.kind in (EffectKind.NOTIFY, EffectKind.WEBHOOK) and step is not None:
         step, held = held_step(house, after, step)
-        act = notify if effect.kind is EffectKind.NOTIFY else post
+        if effect.kind is EffectKind.WEBHOOK:
+            return line(effect.kind, post(work, command, after, effect, step))
         try:
-            return line(effect.kind, act(work, command, after, effect, step))
+            return line(effect.kind, notify(work, command, after, effect, step, told))
         except Unreachable as nobody:
-            told = f"Step {effect.step + 1} ({say_step(step)}) reaches nobody: {nobody} The chain goes on."
-            return line(EffectKind.FAULT, told)
+            fault = f"Step {effect.step + 1} ({say_step(step)}) reaches nobody: {nobody} The chain goes on."
+            return line(EffectKind.FAULT, fault)
     if effect.kind is EffectKind.READING:
         return line(EffectKind.READING, reading(work, after, effect, house.alarms()))
     if effect.kind is EffectKind.REMINDED:
