@@ -23,7 +23,8 @@ class EscalateSubject(Command):
     """Call people because of ``subject``. One that is escalated already, or whose ``group`` is, joins it.
 
     Without ``group`` it stands alone. The first steps of the policy run in this very transaction. ``quoted`` is the
-    part of ``why`` or ``brief`` that a person said: the rest is held to the rules of what may leave.
+    part of ``why`` or ``brief`` that a person said: the rest is held to the rules of what may leave. ``own_words``:
+    the actor wrote title and reason, and is warned where they break a rule.
     """
 
     subject: Subject
@@ -37,6 +38,8 @@ class EscalateSubject(Command):
     conversation: ConversationId | None = None
     brief: str = ""
     quoted: str = ""
+    own_words: bool = False
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,11 +30,18 @@ class Menus:
 
     def _file(self, menu: QMenu) -> None:
         window = self._window
+        self._add(menu, "file.call", "Call people…", self._call, "Shift+F9", "File")
+        menu.addSeparator()
         self._add(menu, "file.import", "Import…", lambda: window.go("imports", choose=True), "Ctrl+I", "File")
         menu.addSeparator()
         self._add(menu, "file.settings", "Settings", lambda: window.go("settings"), "Ctrl+,", "File")
         menu.addSeparator()
         self._add(menu, "file.quit", "Quit", window.close, "Ctrl+Q", "File")
+
+    def _call(self) -> None:
+        """Because of what the page in front shows, where it says so."""
+        shown = self._window.pages.get(self._window.current)
+        self._window.go("escalations", section="call", **(shown.calls_about() if shown is not None else {}))
 
     def _view(self, menu: QMenu) -> None:
         window = self._window

@@ -102,6 +102,10 @@ class Page(QWidget):
         """What stands in the header line beside the page's title while it is in front; asked for once."""
         return None
 
+    def calls_about(self) -> Mapping[str, Any]:
+        """What people would be called because of: ``tenant``, and ``about``, a ``HandCall``."""
+        return {}
+
     def footing(self) -> int:
         """Pixels of its lower edge where a person writes, and that a passing line must not cover."""
         return 0

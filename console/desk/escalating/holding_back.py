@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from console.desk.escalating.house import House
+from console.desk.warning import warn
 from console.domain.escalation_commands import EscalateSubject
 from console.domain.escalations import Escalation
 from console.domain.policies import Step
@@ -18,13 +19,25 @@ HELD = "held back"
 
 
 def held_to_rules(house: House, command: EscalateSubject) -> tuple[EscalateSubject, str]:
-    """The command with the words that may leave, and what was held back, empty where nothing was."""
+    """The command with the words that may leave, and what was held back, empty where nothing was.
+
+    Words of who calls are theirs: ``warned_of``.
+    """
+    if command.own_words:
+        return command, ""
     rules = house.rules_of(command.plugin)
     title, in_title = hold(command.title, rules)
     why, in_why = _around(command.quoted, command.why, rules)
     brief, in_brief = _around(command.quoted, command.brief, rules)
     found = (*in_title, *in_why, *in_brief)
     return replace(command, title=title, why=why, brief=brief), _told(found)
+
+
+def warned_of(house: House, command: EscalateSubject) -> str:
+    """What is written down of words that a person called with though they break a rule. Raises Warned."""
+    if not command.own_words:
+        return ""
+    return warn(f"{command.title}\n{command.why}", house.rules_of(command.plugin), command.warned)
 
 
 def held_step(house: House, escalation: Escalation, step: Step) -> tuple[Step, str]:

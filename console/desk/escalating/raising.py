@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from console.desk.escalating.carrying import run_due
 from console.desk.escalating.clockwork import follow_clock
-from console.desk.escalating.holding_back import HELD, held_to_rules
+from console.desk.escalating.holding_back import HELD, held_to_rules, warned_of
 from console.desk.escalating.house import House
 from console.desk.escalating.keeping import checked, entry, keep, tell
+from console.desk.warning import WARNED
 from console.desk.work import Work
 from console.domain.advancing import grown
 from console.domain.escalation_commands import EscalateSubject
-from console.domain.escalations import LONGEST_TITLE, Escalation, Member
+from console.domain.escalations import LONGEST_TITLE, Escalation, EscalationEntry, Member
 from console.domain.ids import SYSTEM, EscalationId
 from console.domain.policies import Policy, chosen_policy
 from console.domain.reaching import policies_of
@@ -23,6 +24,7 @@ RAISED, GROWN, AGAIN = "raised", "joined", "raised again"
 
 def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[Escalation, bool]:
     """The escalation that the subject is in from now on, and whether anything changed by this."""
+    knowing = warned_of(house, command)
     command, held = held_to_rules(house, command)
     title = checked(command.title, "The title")[:LONGEST_TITLE]
     tx, tenant = work.tx, command.tenant
@@ -31,7 +33,7 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     if standing is None:
         standing = tx.escalations.by_group(tenant, _group(command))
     if standing is None:
-        return _begin(house, work, command, title, held), True
+        return _begin(house, work, command, title, (held, knowing)), True
     member = _member(work, command, standing.id, title)
     is_new = tx.escalations.join(tenant, member)
     worse = command.severity.rank > standing.severity.rank
@@ -43,7 +45,7 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     after = grown(standing, command.severity, _policy(house, work, command) if worse else standing.policy, work.now)
     if not is_new:
         after = replace(after, members=standing.members)
-    lines = [entry(work, command, after, HELD, held, actor=SYSTEM)] if held else []
+    lines = _of_words(work, command, after, held, knowing)
     if worse:
         became = f"{title}: {standing.severity} became {command.severity}; the chain begins again."
         lines.append(entry(work, command, after, AGAIN, became))
@@ -53,7 +55,15 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     return after, True
 
 
-def _begin(house: House, work: Work, command: EscalateSubject, title: str, held: str) -> Escalation:
+def _of_words(
+    work: Work, command: EscalateSubject, after: Escalation, held: str, knowing: str
+) -> list[EscalationEntry]:
+    """That words were held back, or sent by a person who was warned."""
+    lines = [entry(work, command, after, HELD, held, actor=SYSTEM)] if held else []
+    return [*lines, entry(work, command, after, WARNED, knowing)] if knowing else lines
+
+
+def _begin(house: House, work: Work, command: EscalateSubject, title: str, words: tuple[str, str]) -> Escalation:
     made = Escalation(
         id=EscalationId(0),
         tenant=command.tenant,
@@ -74,8 +84,7 @@ def _begin(house: House, work: Work, command: EscalateSubject, title: str, held:
     )
     made = replace(made, id=work.tx.escalations.add(made))
     work.tx.escalations.join(command.tenant, _member(work, command, made.id, title))
-    lines = [entry(work, command, made, HELD, held, actor=SYSTEM)] if held else []
-    keep(work, made, [entry(work, command, made, RAISED, made.why), *lines])
+    keep(work, made, [entry(work, command, made, RAISED, made.why), *_of_words(work, command, made, *words)])
     made, _ = run_due(work, command, made, house)
     tell(work, command, RAISED, [made.id])
     return made

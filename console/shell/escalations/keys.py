@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.shell.actions import Actions
+from console.shell.escalations.callform import CallPanel
 from console.shell.escalations.detail import EscalationPane
 from console.shell.escalations.handover import HandoverPanel
 from console.shell.escalations.policies import PolicyPanel
@@ -19,6 +20,7 @@ VIEWS: dict[str, str] = {
     "resolved": "Resolved",
     "handover": "Handover",
     "policies": "Policies",
+    "call": "Call people",
 }
 """Keys of the page's views, the lanes first, with their words."""
 
@@ -30,6 +32,7 @@ class Parts(Protocol):
     all: QPushButton
     handover: HandoverPanel
     policies: PolicyPanel
+    call: CallPanel
 
     def show_view(self, key: str) -> None: ...
 
@@ -56,10 +59,16 @@ def add_actions(page: Parts, actions: Actions, owner: QWidget, lanes: QWidget, t
     for number, (key, word) in enumerate(VIEWS.items(), start=1):
         name = f"escalations.view-{key.replace(' ', '-')}"
         actions.add(owner, name, f"Show: {word}", partial(page.show_view, key), group=title, keys=f"Ctrl+{number}")
-    handing = page.handover
-    actions.add(
-        handing, "escalations.hand-over", "Hand the shift over", handing.hand_over, group=title, keys="Ctrl+Return"
-    )
+    words = "Hand the shift over, or call people: what stands in front"
+    actions.add(owner, "escalations.send", words, partial(_send, page), group=title, keys="Ctrl+Return")
     actions.add(
         page.policies, "escalations.save", "Save the policies", page.policies.save, group=title, keys="Ctrl+S"
     )
+
+
+def _send(page: Parts) -> None:
+    """The form that is in front."""
+    if page.call.isVisible():
+        page.call.go()
+    elif page.handover.isVisible():
+        page.handover.hand_over()

@@ -17,6 +17,9 @@ from console.domain.ids import EscalationId, TenantId
 from console.domain.people import Tenant
 from console.ports.session import Session
 from console.shell.closeguard import CloseGuard
+from console.shell.escalations.callform import CallPanel
+from console.shell.escalations.calling import HandCall
+from console.shell.escalations.callstore import CallController
 from console.shell.escalations.deeds import EscalationDeeds
 from console.shell.escalations.detail import EscalationPane
 from console.shell.escalations.handing import HandoverController
@@ -66,6 +69,7 @@ class EscalationsPage(Page):
         self._lane = Lane.NOW
         self._wish: EscalationId | None = None
         self._current: EscalationId | None = None
+        self._about: HandCall | None = None
         self._counts = EscalationCounts()
         self.house = House()
         self.loads = Loads(frame)
@@ -81,7 +85,9 @@ class EscalationsPage(Page):
         self.handing = HandoverController(frame, self.handover, self.deeds, self._show_waiting)
         self.policies = PolicyPanel(theme, self)
         self.governing = PolicyController(frame, self.policies)
-        self._parts = (self.deeds, self.resending, self.handing, self.governing)
+        self.call = CallPanel(theme, self)
+        self.summoning = CallController(frame, self.call, lambda tenant, id: self.visit(tenant=tenant, escalation=id))
+        self._parts = (self.deeds, self.resending, self.handing, self.governing, self.summoning)
         self._refresh = self._timer(REFRESH_MS, self._read, single=True)
         self._tick = self._timer(TICK_MS, self._show_time)
         self._lay_out()
@@ -111,18 +117,21 @@ class EscalationsPage(Page):
         tenant: TenantId | None = None,
         escalation: EscalationId | int | None = None,
         section: str = "",
+        about: HandCall | None = None,
         **_: Any,
     ) -> None:
-        """Go to one, or to a section: now, in hand, resolved, handover or policies; with nothing given, stay."""
+        """Go to one, or to a section: now, in hand, resolved, handover, policies, or call with what it is ``about``;
+        with nothing given, stay."""
         if escalation is not None:
             self._wish = EscalationId(int(escalation))
         if tenant is not None and tenant != self._tenant:
             self._tenant = tenant
             self.tenants.show_tenant(tenant)
+        self._about = about
         if section in VIEWS:
             self.show_view(section)
         self._read()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.call if section == "call" else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changed(self, changes: tuple[Change, ...]) -> None:
         if self._session is None:
@@ -229,12 +238,11 @@ class EscalationsPage(Page):
             self._read()
 
     def show_view(self, key: str) -> None:
-        """A lane, the handover or the policies."""
+        """A lane, or another part."""
         self.lanes.choose(key)
-        if key == "handover":
-            self._stack_of_views.setCurrentWidget(self.handover)
-        elif key == "policies":
-            self._stack_of_views.setCurrentWidget(self.policies)
+        parts: dict[str, QWidget] = {"handover": self.handover, "policies": self.policies, "call": self.call}
+        if key in parts:
+            self._stack_of_views.setCurrentWidget(parts[key])
             self._govern()
         else:
             self._stack_of_views.setCurrentWidget(self._panes)
@@ -254,6 +262,9 @@ class EscalationsPage(Page):
     def _govern(self) -> None:
         if self._stack_of_views.currentWidget() is self.policies and self._tenant:
             self.governing.show(self._tenant)
+        elif self._stack_of_views.currentWidget() is self.call and self._tenant:
+            about, self._about = self._about, None
+            self.summoning.show(self._tenant, about)
 
     # Doing
 
@@ -301,7 +312,7 @@ class EscalationsPage(Page):
     # What is written and not kept
 
     def _unsaved(self) -> list[Unsaved]:
-        return unsaved_of(self.pane, self.handing, self.governing)
+        return unsaved_of(self.pane, self.handing, self.governing, self.summoning)
 
     def _ask_about(self, unsaved: Sequence[Unsaved]) -> None:
         self.frame.go(self.key, **place_of(unsaved[0]))
@@ -335,7 +346,7 @@ class EscalationsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.space(step) for step in (4, 3, 4, 3)))
         self._stack_of_views = QStackedWidget(self)
-        for view in (self._panes, self.handover, self.policies):
+        for view in (self._panes, self.handover, self.policies, self.call):
             self._stack_of_views.addWidget(view)
         outer.addWidget(self._stack_of_views)
 

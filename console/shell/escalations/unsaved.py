@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.domain.ids import TenantId
+from console.shell.escalations.callstore import CallController
 from console.shell.escalations.detail import EscalationPane
 from console.shell.escalations.handing import HandoverController
 from console.shell.escalations.policystore import PolicyController
@@ -16,12 +17,17 @@ TOLD = {
     "handover": "Your note for the next shift is not handed over.",
     "note": "What you wrote for the timeline is not kept.",
     "ending": "What you wrote on how it ended is not kept.",
+    "call": "What you wrote has called nobody.",
 }
 
 
-def unsaved_of(pane: EscalationPane, handing: HandoverController, governing: PolicyController) -> list[Unsaved]:
+def unsaved_of(
+    pane: EscalationPane, handing: HandoverController, governing: PolicyController, summoning: CallController
+) -> list[Unsaved]:
     written: list[Unsaved] = [("policies", whose[0], typed) for whose, typed in governing.typed.items()]
     written += [("handover", tenant, text) for tenant, text in handing.typed.items()]
+    if summoning.typed:
+        written.append(("call", summoning.tenant, summoning.typed))
     for (tenant, id), draft in pane.typed.items():
         if draft.note:
             written.append(("note", tenant, (id, draft.note)))

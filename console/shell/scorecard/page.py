@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,7 @@ from console.shell.scorecard.checks import ChecksModel, ChecksTable
 from console.shell.scorecard.filing import FilingController
 from console.shell.scorecard.glance import day_of
 from console.shell.scorecard.overall import OverallLine
-from console.shell.scorecard.query import Day, Scope, arithmetic, figure, overall_arithmetic, read_day
+from console.shell.scorecard.query import Day, Scope, arithmetic, calls_about, figure, overall_arithmetic, read_day
 from console.shell.scorecard.rescoring import RescoringController
 from console.shell.scorecard.scopebar import ScopeBar
 from console.shell.widgets.empty import EmptyState
@@ -161,6 +161,9 @@ class ScorecardPage(Page):
             Place(f"Scorecard of {site.name}", self.key, {"tenant": tenant, "site": site.id}, icon="site")
             for site in self.day.sites
         ]
+
+    def calls_about(self) -> Mapping[str, Any]:
+        return calls_about(self.day)
 
     async def settled(self) -> None:
         await self.loads.settled()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from console.domain.ids import PillarId, PluginName, SiteId, TenantId
 from console.domain.people import Site, Tenant
@@ -22,6 +23,7 @@ from console.domain.scoring import (
 )
 from console.domain.violations import FacetCount, ViolationStatus
 from console.ports.database import Transaction
+from console.shell.escalations.calling import HandCall
 from console.shell.tenants import first_tenant
 
 TREND_DAYS = 30
@@ -180,6 +182,18 @@ def arithmetic(card: PillarCard, bands: Bands) -> str:
         )
         return f"{sum_told}, {by_score.value} by score, but {failed} it RED ({bands_in_words(bands)})."
     return f"{sum_told}, {card.status.value} ({bands_in_words(bands)})."
+
+
+def calls_about(day: Day | None) -> Mapping[str, Any]:
+    """See ``Page.calls_about``: the pillar that is selected, at the site that is looked at."""
+    if day is None or day.tenant is None:
+        return {}
+    if day.scope.pillar is None or day.selected.score is None:
+        return {"tenant": day.tenant.id, "about": HandCall(site=day.scope.site)}
+    card = day.selected
+    title = f"{card.pillar.name}: {figure(card.score)}, {card.status.value}"
+    why = f"{day.site_name}, {day.card.day:%Y-%m-%d}. {arithmetic(card, day.scheme.bands)}"
+    return {"tenant": day.tenant.id, "about": HandCall(title=title, why=why, site=day.scope.site)}
 
 
 def overall_arithmetic(card: Scorecard, bands: Bands) -> str:
