@@ -15,12 +15,12 @@ from console.engine.decision import Decider, DeciderFailed, Decision
 from console.engine.enforce import Enforcer
 from console.engine.handing import note_handoff
 from console.engine.handoff import at_once, by_confidence, words_for
+from console.engine.promising import CUT_SHORT
 from console.engine.situation import Situation
 from console.engine.work import Work
 from console.ports.clock import Clock
 
 log = logging.getLogger(__name__)
-_CUT_SHORT = "I could not finish this answer. Please ask again if something is missing."
 _FAILED = "Something went wrong on my side, so I am passing this on to a person."
 
 
@@ -150,7 +150,7 @@ def _settle(situation: Situation, voice: _Voice, name: str, decision: Decision, 
 
 
 def _cut_short(situation: Situation, voice: _Voice) -> Decision:
-    voice.say("\n\n" + _CUT_SHORT)
+    voice.say("\n\n" + CUT_SHORT)
     return Decision(
         action=Action.CONVERSE,
         text=voice.said,

@@ -9,6 +9,7 @@ LONGEST_MESSAGE = 4000
 """Characters of one turn that are read; the rest is kept in the conversation but not answered."""
 
 _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufffb]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*\n\s*")
 
@@ -19,6 +20,11 @@ def clean(text: str) -> str:
     normal = unicodedata.normalize("NFC", bounded.replace("\r\n", "\n").replace("\r", "\n"))
     typed = "".join(" " if character == "\t" else character for character in normal if _may_be_typed(character))
     return _LINES.sub("\n\n", _BLANKS.sub(" ", typed)).strip()[:LONGEST_MESSAGE].rstrip()
+
+
+def presentable(text: str) -> str:
+    """As it may be shown and sent, whoever wrote it: without control characters and signs that turn its direction."""
+    return _HIDDEN.sub("", text.translate(_DIRECTION))
 
 
 def has_words(text: str) -> bool:

@@ -12,6 +12,7 @@ from console.domain.behavior import Behavior, Prohibition
 from console.domain.bots import BotSettings
 from console.domain.prohibiting import Breach, Rule, breach_of
 from console.domain.sentences import Cutter
+from console.engine.clean import presentable
 from console.engine.plain import plain_text
 
 _WITHHELD = "I may not say more about that."
@@ -57,6 +58,7 @@ class Enforcer:
     def _allow(self, sentence: str) -> str:
         if self._full:
             return ""
+        sentence = presentable(sentence)
         shown = self._fit(self._permitted(sentence if self._rich else plain_text(sentence)))
         self._said += shown
         self._before = shown or self._before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,10 +15,11 @@ from console.domain.turns import Citation, ModelCall
 from console.engine.answer import LONGEST, BadAnswer, Head, ToolWish, is_head_whole, read_head, read_reply, schema_of
 from console.engine.decision import DeciderFailed, Decision, Piece
 from console.engine.foresight import foresee_step
+from console.engine.promising import CHANGED_NOTHING, CUT_SHORT, claims_a_deed, outcomes, without_strays
 from console.engine.prompt import Prompt, make_prompt, tokens_of
 from console.engine.settle import settle
 from console.engine.situation import Situation
-from console.engine.toolbox import Ran, Wanted
+from console.engine.toolbox import Wanted
 from console.engine.work import Work
 from console.plugin.tools import Effect
 from console.ports.models import LanguageModel, ModelDone, ModelFailed, ModelRequest, ModelText
@@ -26,17 +27,20 @@ from console.ports.models import LanguageModel, ModelDone, ModelFailed, ModelReq
 NAME = "model"
 _RESERVE = 4.0
 _LEAST_SECONDS = 1.0
+_CITABLE = 3
+"""Entries that the prompt numbers."""
 
 
 @dataclass(slots=True)
 class _Asked:
-    """One call as it goes: what came so far, and what is already certain."""
+    """One call as it goes: what came so far, and what is already certain. ``broken_off``: it has no end."""
 
     prompt: Prompt
     head: Head | None = None
     text: str = ""
     shown: str = ""
     unusable: bool = False
+    broken_off: bool = False
     cutter: Cutter = field(default_factory=Cutter)
 
 
@@ -80,7 +84,11 @@ class ModelDecider:
         assert asked.head is not None
         before = len(work.writes)
         decision = await self._decision(situation, work, asked, asked.head)
-        told = _outcomes(work.writes[before:], decision.text)
+        told = outcomes(work.writes[before:], decision.text)
+        if claims_a_deed(decision.text) and not decision.handoff and not any(each.run.ok for each in work.writes):
+            told += f"\n\n{CHANGED_NOTHING}"
+        if asked.broken_off:
+            told += f"\n\n{CUT_SHORT}"
         if told:
             yield Piece(told)
         yield replace(decision, text=f"{decision.text}{told}")
@@ -140,19 +148,6 @@ class ModelDecider:
         return await settle(situation, work, head, asked.shown, _cited(situation, asked.shown))
 
 
-def _outcomes(writes: Sequence[Ran], said: str) -> str:
-    """What came of what the model wanted done: it spoke before, and may have promised what was refused.
-
-    What keeps the answers of a flow says its own words.
-    """
-    wanted = [each for each in writes if not each.run.why.startswith("flow ")]
-    failed = [each.run.summary for each in wanted if not each.run.ok]
-    done = [each.run.summary for each in wanted if each.run.ok and each.result.commands]
-    lines = [f"This was not done: {summary}" for summary in failed]
-    lines += [f"Done: {summary}" for summary in done if summary and summary not in said]
-    return "".join(f"\n\n{line}" for line in dict.fromkeys(lines))
-
-
 async def _counted(
     answers: AsyncIterator[ModelText | ModelDone], request: ModelRequest, asked: _Asked, work: Work, began: float
 ) -> AsyncIterator[ModelText | ModelDone]:
@@ -203,11 +198,14 @@ def _growing(situation: Situation, work: Work, asked: _Asked, *, may_ask: bool) 
 
 
 def _whole(situation: Situation, work: Work, asked: _Asked, *, may_ask: bool) -> list[Piece]:
-    answer = _parsed(asked.text, partial=bool(asked.shown))
+    answer = _parsed(asked.text, partial=False)
+    asked.broken_off = answer is None and bool(asked.shown)
+    if asked.broken_off:
+        answer = _parsed(asked.text, partial=True)
     if answer is None:
         raise BadAnswer("the answer must be one whole JSON object" if asked.text.strip() else "the answer was empty")
     _take_head(asked, answer, work, may_ask=may_ask)
-    return _new_text(situation, asked, read_reply(answer), whole=True)
+    return _new_text(situation, asked, read_reply(answer), whole=not asked.broken_off)
 
 
 def _take_head(asked: _Asked, answer: Any, work: Work, *, may_ask: bool) -> None:
@@ -232,7 +230,8 @@ def _new_text(situation: Situation, asked: _Asked, reply: str, *, whole: bool) -
     if whole:
         cut += asked.cutter.finish()
     asked.shown += "".join(cut)
-    return [Piece(asked.prompt.mask.unmask(sentence), whole=True) for sentence in cut]
+    known = len(situation.hits[:_CITABLE])
+    return [Piece(asked.prompt.mask.unmask(without_strays(each, known)), whole=True) for each in cut]
 
 
 def _wanted(wish: ToolWish, prompt: Prompt) -> Wanted:
@@ -247,7 +246,7 @@ def _cited(situation: Situation, reply: str) -> tuple[Citation, ...]:
     named = {int(number) for number in re.findall(r"\[(\d{1,2})\]", reply)}
     return tuple(
         Citation(number, hit.entry.text.id, hit.entry.text.title, hit.entry.version)
-        for number, hit in enumerate(situation.hits[:3], 1)
+        for number, hit in enumerate(situation.hits[:_CITABLE], 1)
         if number in named
     )
 

@@ -461,3 +461,31 @@ async def test_that_why_it_is_handed_over_names_whom_the_person_named(clock: Set
     assert "joe@example.com" not in prompt_of(model)
     assert reply.handoff is not None
     assert reply.handoff.detail == "wants a call of joe@example.com"
+
+
+async def test_that_a_claimed_deed_that_nobody_did_is_set_right(clock: SetClock) -> None:
+    engine, _ = make(clock, answer("I have escalated it and notified the client."))
+    reply = await reply_of(engine, turn("status of P1"))
+    assert reply.content.endswith("this reply has changed nothing.")
+    engine, _ = make(
+        clock, answer("I have noted it and informed them.", tool=wish("note", violation=12, text="look again"))
+    )
+    reply = await reply_of(engine, turn("note in violation 12 to look again", role=Role.SUPERVISOR))
+    assert "changed nothing" not in reply.content
+
+
+async def test_that_an_answer_that_was_cut_loses_its_half_sentence_and_says_so(clock: SetClock) -> None:
+    whole = json.dumps(answer("P1 stands at 82. It was 80 the day before and will be"))
+    engine, _ = make(clock, whole[:-2])
+    reply = await reply_of(engine, turn("status of P1"))
+    assert reply.engine == "model"
+    assert reply.content.startswith("P1 stands at 82.")
+    assert "It was 80" not in reply.content
+    assert "could not finish this answer" in reply.content
+
+
+async def test_that_numbers_of_no_entry_and_hidden_signs_do_not_leave(clock: SetClock) -> None:
+    engine, _ = make(clock, answer("P1 stands\x00 at\x07 82 [9], \u202eevil\u202c, as said."))
+    reply = await reply_of(engine, turn("status of P1"))
+    assert reply.content == "P1 stands at 82, evil, as said."
+    assert reply.knowledge == ()

@@ -137,11 +137,11 @@ def sentence(last: tuple[Slot, Failure] | None) -> str:
         case Kind.MODEL:
             return f"{name} does not know the model."
         case Kind.REFUSED:
-            return f"The model at {name} refused to answer."
+            return f"{name} refused to answer."
         case Kind.EMPTY:
-            return f"The model at {name} answered with nothing."
+            return f"{name} answered with nothing."
         case Kind.TOO_LONG:
-            return f"The model at {name} did not come to an end."
+            return f"{name} gave an answer that did not come to an end."
         case Kind.REQUEST:
             return f"{name} did not accept the request (status {failure.status})."
         case _:
