@@ -104,8 +104,11 @@ def _is_news(work: Work, command: StoreReply) -> bool:
 
 def _remember(work: Work, conversation: Conversation, command: StoreReply) -> None:
     standing = work.tx.memories.memory(command.tenant, conversation.id)
-    work.tx.memories.keep_memory(command.tenant, conversation.id, _with_summary(command.reply.memory, standing))
+    memory = _with_summary(command.reply.memory, standing)
+    work.tx.memories.keep_memory(command.tenant, conversation.id, memory)
     profile = _with_edits(work, conversation, command)
+    if memory.summary and not conversation.in_house:
+        profile = replace(profile, summary=memory.summary)
     work.tx.memories.keep_profile(command.tenant, conversation.channel, conversation.customer, profile)
     arm(work, conversation, command.reply)
 

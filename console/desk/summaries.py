@@ -37,6 +37,10 @@ def keep_summary(work: Work, command: KeepSummary) -> Outcome:
         raise Conflict("The conversation has changed since it was summarized.", do="Nothing needs to be done.")
     kept = replace(memory, summary=command.summary[:_LONGEST], summarized=command.upto)
     work.tx.memories.keep_memory(command.tenant, conversation.id, kept)
+    if not conversation.in_house:  # of a customer the next conversation begins with it
+        side = (command.tenant, conversation.channel, conversation.customer)
+        known = work.tx.memories.profile(*side)
+        work.tx.memories.keep_profile(*side, replace(known, summary=kept.summary))
     work.tx.traces.charge(command.tenant, command.upto, command.calls)
     work.tell(command.tenant, Topic.CHAT, "summarized", command.id, [conversation.id])
     return Outcome(command.id, "The summary is kept.", 1)

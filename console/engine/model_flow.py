@@ -12,13 +12,13 @@ from console.engine import flowing, flows
 from console.engine.answer import Head
 from console.engine.flowing import Standing
 from console.engine.kept import asked_of, skipped_of, with_asked, with_skipped
+from console.engine.knowing import joined
 from console.engine.pieces import Understanding
 from console.engine.situation import Situation
 from console.engine.skills import asks_of_lower, first_of, may_act, passed_name
 from console.engine.work import Work
 from console.plugin.flows import Outcome
 
-_MOST_NOTES = 20
 _OF_QUESTION = {
     Understanding.UNCERTAIN: Outcome.UNSURE,
     Understanding.LATER: Outcome.LATER,
@@ -116,8 +116,8 @@ def profile_after(situation: Situation, head: Head, more: Sequence[Question]) ->
         before,
         collected=collected,
         refused=frozenset(refused),
-        preferences=tuple(dict.fromkeys((*before.preferences, *head.preferences)))[-_MOST_NOTES:],
-        objectives=tuple(dict.fromkeys((*before.objectives, *head.objectives)))[-_MOST_NOTES:],
+        preferences=joined(before.preferences, head.preferences),
+        objectives=joined(before.objectives, head.objectives),
     )
 
 

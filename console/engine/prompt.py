@@ -194,6 +194,7 @@ def _known(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
         "topic": memory.topic,
         "key facts": list(memory.key_facts),
         "summary": memory.summary[:400],
+        "from earlier conversations": "" if memory.summary else profile.summary[:400],
         "kept": kept_of(memory.place) if memory.place else {},
     }
     lines = [

@@ -13,6 +13,7 @@ from console.engine.decision import Decision, Piece
 from console.engine.gather import ASKED_ITEM
 from console.engine.items import data_of_item, described, which_of
 from console.engine.kept import asked_of
+from console.engine.knowing import known_after
 from console.engine.language.requests import Request, requests_in
 from console.engine.language.speech import agrees_or_not, asks, takes_none
 from console.engine.parts import Part, cited, first_part, part_for, standing_parts
@@ -42,6 +43,8 @@ class RuleDecider:
 
     async def decide(self, situation: Situation, work: Work) -> AsyncIterator[Piece | Decision]:
         decision = await _decide(situation, work)
+        if not decision.forgets:
+            decision = replace(decision, profile=known_after(situation, decision.profile, decision.topic))
         yield Piece(decision.text)
         yield decision
 

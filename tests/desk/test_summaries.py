@@ -16,6 +16,7 @@ from console.domain.bots import BotSettings
 from console.domain.chat_commands import KeepSummary, PostMessage
 from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import SYSTEM, CommandId, MessageId, PluginName, TenantId
+from console.domain.inbox_commands import ReceiveMessage
 from console.domain.memory import Memory
 from console.domain.trouble import Conflict
 from console.domain.turns import ModelCall, Replied, Turn, TurnEvent
@@ -213,3 +214,18 @@ async def test_that_nothing_is_sent_for_a_tenant_whose_agent_is_off(profile: Pro
     said = [message(at, Sender.CUSTOMER, f"text {at}") for at in range(21)]
     assert await make_engine(bot, profile.clock, model).summarize(TENANT, "", said) is None
     assert model.requests == []
+
+
+async def test_that_the_summary_of_a_customer_is_there_in_their_next_conversation(profile: Profile) -> None:
+    sent = ReceiveMessage(
+        tenant=TENANT, actor=SYSTEM, channel="simulator", delivery="1", customer="kim", plugin=PLUGIN, text="Hello"
+    )
+    await profile.desk.execute(sent)
+    (talk,) = await profile.database.read(lambda tx: tx.conversations.recent(TENANT, "simulator", "kim"))
+    (asked,) = await messages_of(profile, talk)
+    summary = "Kim wants newsletters."
+    await profile.desk.execute(
+        KeepSummary(tenant=TENANT, actor=SYSTEM, conversation=talk.id, summary=summary, upto=asked.id)
+    )
+    known = await profile.database.read(lambda tx: tx.memories.profile(TENANT, "simulator", "kim"))
+    assert known.summary == summary
