@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.trouble import Trouble
 from console.shell.theme import Theme
+from console.shell.widgets.plainlabel import show_plain
 
 _TOAST_MS = 8000
 
@@ -96,6 +97,7 @@ class Toast(_Line):
         self._undo: Callable[[], object] | None = None
         self.setProperty("look", "toast")
         self.text = QLabel(self)
+        show_plain(self.text)
         self.button = QPushButton("Undo", self)
         self.button.setProperty("look", "flat")
         self.button.setToolTip("Ctrl+Shift+Z")
@@ -173,6 +175,7 @@ class TroubleStrip(_Line):
         self.what.setProperty("look", "heading")
         self.rest = QLabel(self)
         self.rest.setProperty("look", "muted")
+        show_plain(self.what, self.rest)
         for label in (self.what, self.rest):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -241,6 +244,7 @@ class BusyLine(QFrame):
         self._works: dict[object, tuple[str, Callable[[], object]]] = {}
         self.setProperty("look", "strip")
         self.text = QLabel(self)
+        show_plain(self.text)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)

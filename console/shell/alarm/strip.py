@@ -17,6 +17,7 @@ from console.shell.looks import SEVERITY
 from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.plainlabel import show_plain
 
 ACKNOWLEDGE, TAKE, SILENCE, OPEN = "F9", "F8", "F7", "F6"
 TICK_MS = 1000
@@ -38,6 +39,7 @@ class CallLine(QFrame):
         self.word = QLabel(self)
         self.what = QLabel(self)
         self.next = QLabel(self)
+        show_plain(self.what, self.next)
         for label in (self.what, self.next):
             label.setWordWrap(True)
             label.setMinimumWidth(theme.px(120))
@@ -150,6 +152,7 @@ class FaultLine(QFrame):
         self.setProperty("look", "strip")
         self.icon = QLabel(self)
         self.text = QLabel(self)
+        show_plain(self.text)
         self.text.setWordWrap(True)
         self.text.setProperty("look", "amber")
         self.buttons = [QPushButton(word, self) for word in words]

@@ -13,6 +13,7 @@ from console.ports.clock import Clock
 from console.shell.chat.query import Listed
 from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
+from console.shell.widgets.plainlabel import plain_tip
 
 
 class ConversationList(QWidget):
@@ -101,7 +102,7 @@ def _item(listed: Listed, clock: Clock) -> QListWidgetItem:
     item = QListWidgetItem("\n".join(lines))
     item.setData(Qt.ItemDataRole.UserRole, conversation.id)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(lines))
-    item.setToolTip(f"{title}\n{exact_time(conversation.last_at)}")
+    item.setToolTip(plain_tip(f"{title}\n{exact_time(conversation.last_at)}"))
     return item
 
 

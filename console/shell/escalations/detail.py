@@ -38,6 +38,7 @@ from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.plainlabel import show_plain
 from console.shell.widgets.warningline import WarningLine
 
 SPANS = (
@@ -85,6 +86,7 @@ class EscalationPane(QFrame):
         self._source: tuple[Detail, Names, datetime] | None = None
         self._able = True
         self._drafts: dict[Key, Written] = {}
+        self._told = ""
         self.setProperty("look", "card")
         self.setAccessibleName("Escalation")
         self.empty = EmptyState(
@@ -98,6 +100,7 @@ class EscalationPane(QFrame):
         self.title = QLabel(self.body)
         self.title.setProperty("look", "title")
         self.next = QLabel(self.body)
+        show_plain(self.title, self.next)
         for label in (self.title, self.next):
             label.setWordWrap(True)
             label.setMinimumWidth(1)
@@ -167,9 +170,9 @@ class EscalationPane(QFrame):
         self.body.setVisible(detail is not None)
         if not same:
             self._put(self._drafts.pop(key_of(detail.escalation), Written()) if detail else Written())
-        scrolled = self.text.verticalScrollBar().value() if same else 0
+            self._told = ""
+            self.text.clear()
         self.refresh()
-        self.text.verticalScrollBar().setValue(scrolled)
 
     def warn(self, text: str) -> None:
         """Beside what was written last."""
@@ -182,6 +185,8 @@ class EscalationPane(QFrame):
             self._source = (self._source[0], self._source[1], now)
             one, names = self._source[0].escalation, self._source[1]
             self.next.setText(" · ".join(part for part in (next_words(one, names, now), late_words(one)) if part))
+            if not self.text.hasFocus():
+                self._tell()
 
     def refresh(self) -> None:
         if self._source is None:
@@ -193,9 +198,20 @@ class EscalationPane(QFrame):
         self._show_delivery(detail.notices)
         self._show_resend(len(self.failed))
         self.title.setText(one.title)
-        self.text.setHtml(Teller(detail, names, now, self._theme.tokens).told())
         self._show_deeds(one, names)
         self.tick(now)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Where nobody marks something in it; what is scrolled to stays."""
+        if self._source is None or self.text.textCursor().hasSelection():
+            return
+        told = Teller(*self._source, self._theme.tokens).told()
+        if told != self._told:
+            self._told = told
+            scrolled = self.text.verticalScrollBar().value()
+            self.text.setHtml(told)
+            self.text.verticalScrollBar().setValue(scrolled)
 
     def note_kept(self, one: Escalation, text: str) -> None:
         """It stands in the timeline; what is written since, or for another one, stays."""

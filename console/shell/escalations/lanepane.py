@@ -33,6 +33,8 @@ class LanePane(QWidget):
         self.empty.setMinimumHeight(1)
         self.count = QLabel(self)
         self.count.setProperty("look", "secondary")
+        self._counted = ""
+        self.list.chosen.connect(self._show_count)
         self.all = QPushButton(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
@@ -48,8 +50,8 @@ class LanePane(QWidget):
         column.addLayout(foot)
 
     def show_counts(self, listed: Listed, *, able: bool) -> None:
-        resolved = listed.lane is Lane.RESOLVED
-        self.count.setText(f"{listed.total:,} {'resolved last' if resolved else listed.lane.value}")
+        self._counted = f"{listed.total:,} {'resolved last' if listed.lane is Lane.RESOLVED else listed.lane.value}"
+        self._show_count()
         self.all.setVisible(listed.lane is Lane.NOW and listed.total > 1)
         self.all.setText(f"Acknowledge all {listed.total:,}  Shift+A")
         self.all.setEnabled(able)
@@ -69,6 +71,15 @@ class LanePane(QWidget):
         self.list.blockSignals(False)
         if first and listed.total:
             self.list.selectionModel().setCurrentIndex(self.model.index(0, 0), _ONLY)
+
+    def _show_count(self) -> None:
+        """Also of what is selected, where that is more than the one that is shown."""
+        rows = len(self.list.selectionModel().selectedRows())
+        chosen = len(self.chosen()) if rows > 1 else rows
+        words = f" · {chosen:,} selected" if rows > 1 else ""
+        if chosen < rows:
+            words += f", {rows - chosen:,} more are not loaded and stay as they are"
+        self.count.setText(f"{self._counted}{words}")
 
     def chosen(self) -> list[Escalation]:
         """The selected ones that are held."""

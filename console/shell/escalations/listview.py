@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -82,11 +82,19 @@ class EscalationList(LinesTable):
 
     def __init__(self, theme: Theme, model: EscalationModel, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__("Escalations", model, EscalationDelegate(theme, wording), parent)
+        self._rows = model
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
 
     def pages_visible(self) -> tuple[int, ...]:
         return tuple(range(self.first_visible() // PAGE, self.last_visible() // PAGE + 1))
+
+    def selectAll(self) -> None:
+        """Those that are held: what is selected is what a deed is done to."""
+        chosen = QItemSelection()
+        for row, _one in self._rows.window.held():
+            chosen.select(self._rows.index(row, 0), self._rows.index(row, 0))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is the page's."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
+from typing import TypeVar
 
 from console.domain.answers import first_answer
 from console.domain.escalation_words import ON_ITS_WAY, said, say_step, span
@@ -24,6 +25,13 @@ from console.shell.escalations.wording import KINDS, countdown, subject_words
 from console.shell.timewords import exact_time, relative_time
 from console.shell.tokens import Tokens
 
+T = TypeVar("T")
+
+BRIEF_SHOWN = 600
+"""Characters that stand above the chain; all of a longer one stands at the end."""
+NOTICES_LISTED, LINES_LISTED = 60, 200
+"""The latest of each; the report has all. A chain that was watched over a weekend has thousands."""
+
 
 class Teller:
     def __init__(self, detail: Detail, names: Names, now: datetime, tokens: Tokens) -> None:
@@ -33,15 +41,21 @@ class Teller:
     def told(self) -> str:
         """Facts, steps of the policy, whom it told, alike alerts, timeline with the newest first."""
         parts = [self._brief(), self._facts(), self._steps(), self._notices(), self._members(), self._timeline()]
-        return "".join(parts)
+        return "".join([*parts, self._in_full()])
 
     def _brief(self) -> str:
-        text = self._one.brief or self._one.why
+        text = _cut(self._one.brief or self._one.why)
         return f'<p style="margin-bottom:6px">{_lines(text)}</p>' if text else ""
+
+    def _in_full(self) -> str:
+        cut = {"Brief in full": self._one.brief, "Why, in full": self._one.why}
+        return "".join(
+            f"{self._heading(name)}<p>{_lines(text)}</p>" for name, text in cut.items() if len(text) > BRIEF_SHOWN
+        )
 
     def _facts(self) -> str:
         one = self._one
-        why = one.why if one.brief else ""
+        why = _cut(one.why) if one.brief else ""
         rows = [
             ("Why", why),
             ("Site", self._names.site(one.tenant, one.site)),
@@ -104,9 +118,12 @@ class Teller:
     def _notices(self) -> str:
         if not self._detail.notices:
             return ""
-        troubled_first = sorted(self._detail.notices, key=lambda each: not is_troubled(each))
-        rows = "".join(self._notice(each) for each in troubled_first)
-        return f"{self._heading('Who was told')}<table cellpadding='2'>{rows}</table>"
+        latest_first = self._detail.notices[::-1]
+        troubled_first = sorted(latest_first, key=lambda each: not is_troubled(each))
+        shown = troubled_first[:NOTICES_LISTED]
+        rows = "".join(self._notice(each) for each in shown)
+        more = self._more(len(troubled_first) - len(shown))
+        return f"{self._heading('Who was told')}<table cellpadding='2'>{rows}</table>{more}"
 
     def _notice(self, notice: Notice) -> str:
         came = came_of(notice, self._now)
@@ -133,14 +150,20 @@ class Teller:
 
     def _timeline(self) -> str:
         incident = self._detail.incident
-        lines = self._incident(incident) if incident else "".join(map(self._entry, reversed(self._detail.history)))
-        return self._heading("Timeline of the incident" if incident else "Timeline") + lines
+        every = incident.timeline if incident else self._detail.history
+        lines = self._incident(incident) if incident else "".join(map(self._entry, _latest(self._detail.history)))
+        heading = self._heading("Timeline of the incident" if incident else "Timeline")
+        return heading + lines + self._more(len(every) - LINES_LISTED)
 
     def _incident(self, incident: Incident) -> str:
         return "".join(
             self._line(entry.at, self._person(PersonId(entry.who)), entry.text)
-            for entry in reversed(incident.timeline)
+            for entry in _latest(incident.timeline)
         )
+
+    def _more(self, count: int) -> str:
+        words = f"and {count:,} earlier: the report has all of them"
+        return f"<p>{self._quiet(words)}</p>" if count > 0 else ""
 
     def _entry(self, entry: EscalationEntry) -> str:
         return self._line(entry.at, self._person(entry.actor), said(entry))
@@ -180,6 +203,15 @@ def standing_at(one: Escalation) -> int:
     """Index of the step where the chain stands: one that waits stays the present one until its time is over."""
     waits = 0 < one.step <= len(one.policy.steps) and one.policy.steps[one.step - 1].do is Do.WAIT
     return one.step - 1 if waits and one.due_at is not None else one.step
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= BRIEF_SHOWN else f"{text[:BRIEF_SHOWN].rstrip()}…"
+
+
+def _latest(lines: Sequence[T]) -> list[T]:
+    """The newest first."""
+    return list(reversed(lines[-LINES_LISTED:]))
 
 
 def _lines(text: str) -> str:

@@ -25,6 +25,7 @@ from console.shell.theme import Theme
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.elided import ElidedLabel
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.plainlabel import plain_tip
 
 
 class Head(QWidget):
@@ -81,7 +82,7 @@ class Head(QWidget):
         self.about.setText(f"{channel_word(one.channel)}  ·  {wording.bot(one.plugin)}{title}")
         self.holder.show_state(standing.words, *holder_look(one, wording.me))
         reason = one.control.reason
-        self.holder.setToolTip(f"{standing.words}: {reason}" if reason else standing.words)
+        self.holder.setToolTip(plain_tip(f"{standing.words}: {reason}" if reason else standing.words))
         self.show_waiting(one, wording)
         others = without(viewers, wording.me)
         names = ", ".join(wording.person(each) for each in others)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 from console.domain.memory import Collected, Profile
 from console.shell.theme import Theme
 from console.shell.widgets.elided import ElidedLabel
+from console.shell.widgets.plainlabel import plain_tip
 
 Value = str | float | bool | None
 _LABEL, _VALUE = 84, 72
@@ -70,7 +71,7 @@ class ProfileFields(QWidget):
         line.setReadOnly(not able)
         if known is not None:
             about = f"said: “{known.said}”" if known.said else "entered by a person"
-            line.setToolTip(f"about, {about}" if known.approximate else about)
+            line.setToolTip(plain_tip(f"about, {about}" if known.approximate else about))
             if known.approximate:
                 label.setText(f"{label.text()} ≈")
         label.setToolTip(label.text())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from console.domain.beside import SuggestedReply
 from console.shell.theme import Theme
 from console.shell.widgets.elided import ElidedLabel
+from console.shell.widgets.plainlabel import plain_tip
 from console.shell.widgets.rowbutton import RowButton
 
 
@@ -69,7 +70,7 @@ class SuggestedReplies(QWidget):
 
     def _add(self, number: int, reply: SuggestedReply, able: bool) -> ReplyButton:
         button = ReplyButton(reply.text, self)
-        button.setToolTip(f"{reply.text}\n\n{reply.reason}")
+        button.setToolTip(plain_tip(f"{reply.text}\n\n{reply.reason}"))
         button.setAccessibleDescription(reply.reason)
         button.setEnabled(able)
         button.clicked.connect(lambda: self.chosen.emit(reply.text))

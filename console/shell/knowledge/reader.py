@@ -15,6 +15,7 @@ from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.plainlabel import show_plain
 
 
 class ReaderPane(QFrame):
@@ -34,6 +35,7 @@ class ReaderPane(QFrame):
         self.title.setWordWrap(True)
         self.about = QLabel(self)
         self.about.setProperty("look", "secondary")
+        show_plain(self.title, self.about)
         self.about.setWordWrap(True)
         self.retired = StatusChip(theme, "Retired: never found or cited", "pause", "amber", self)
         self.earlier = StatusChip(theme, "An earlier version", "history", "amber", self)

@@ -13,6 +13,7 @@ from console.shell.listing.model import PENDING, AnyIndex, WindowModel
 from console.shell.listing.table import RowsTable
 from console.shell.theme import Theme
 from console.shell.tokens import Role
+from console.shell.widgets.plainlabel import plain_tip
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -47,7 +48,9 @@ class LinesModel(WindowModel[T, K]):
             return None if role == ROW else PENDING
         if role == ROW:
             return row
-        return self._name(row) if role == Qt.ItemDataRole.DisplayRole else self._words(row)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._name(row)
+        return plain_tip(self._words(row)) if role == Qt.ItemDataRole.ToolTipRole else self._words(row)
 
 
 class LinesDelegate(QStyledItemDelegate):

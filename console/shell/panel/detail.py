@@ -15,7 +15,7 @@ from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.flow import FlowLayout
-from console.shell.widgets.plainlabel import plain_label
+from console.shell.widgets.plainlabel import plain_label, show_plain
 
 
 class DetailPane(QFrame):
@@ -34,6 +34,7 @@ class DetailPane(QFrame):
         self.title.setWordWrap(True)
         self.about = QLabel("", self)
         self.about.setProperty("look", "secondary")
+        show_plain(self.title, self.about)
         self.about.setWordWrap(True)
         self.state = StatusChip(theme, parent=self)
         self.card = FormCard(theme, self)

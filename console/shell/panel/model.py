@@ -13,6 +13,7 @@ from console.shell.listing.model import PENDING, AnyIndex, WindowModel
 from console.shell.panel.query import Listed
 from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
+from console.shell.widgets.plainlabel import plain_tip
 
 
 class RowModel(WindowModel[Row, str]):
@@ -47,7 +48,8 @@ class RowModel(WindowModel[Row, str]):
         if role == Qt.ItemDataRole.DecorationRole and cell.mark is not None:
             return self._theme.icon(cell.mark.icon, cell.mark.tone)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(each for each in (exact_time(cell.at) if cell.at else "", cell.told) if each) or None
+            told = "\n".join(each for each in (exact_time(cell.at) if cell.at else "", cell.told) if each)
+            return plain_tip(told) or None
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return cell.told or None
         return None

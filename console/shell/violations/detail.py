@@ -26,6 +26,7 @@ from console.shell.violations.query import Detail
 from console.shell.violations.wording import told
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.empty import EmptyState
+from console.shell.widgets.plainlabel import show_plain
 
 
 class NoteEditor(QPlainTextEdit):
@@ -88,6 +89,7 @@ class DetailPane(QFrame):
         self.status = StatusChip(theme, parent=self.body)
         self.subject = QLabel("", self.body)
         self.subject.setProperty("look", "title")
+        show_plain(self.subject)
         self.subject.setWordWrap(True)
         self.subject.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.scorecard = QPushButton("Scorecard of that day", self.body)

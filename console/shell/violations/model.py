@@ -11,6 +11,7 @@ from console.domain.ids import ViolationId
 from console.domain.violations import Violation
 from console.shell.listing.model import PENDING, AnyIndex, WindowModel
 from console.shell.violations.columns import COLUMNS, Wording
+from console.shell.widgets.plainlabel import plain_tip
 
 SEVERITY = 0
 AGE = next(number for number, column in enumerate(COLUMNS) if column.title == "Age")
@@ -59,4 +60,4 @@ class ViolationModel(WindowModel[Violation, ViolationId]):
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {column.copy_text(row, self.wording)}"
-        return column.hover(row, self.wording) if column.hover else None
+        return plain_tip(column.hover(row, self.wording)) if column.hover else None

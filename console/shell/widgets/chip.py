@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from console.shell.theme import Theme
 from console.shell.tokens import Role, TypeRole
+from console.shell.widgets.plainlabel import show_plain
 
 
 class StatusChip(QWidget):
@@ -28,6 +29,7 @@ class StatusChip(QWidget):
         self._state: tuple[str, str, Role] = (word, icon, role)
         self._picture = QLabel(self)
         self._word = QLabel(self)
+        show_plain(self._word)
         self._word.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

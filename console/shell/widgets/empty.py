@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from console.shell.theme import Theme
 from console.shell.tokens import Role
+from console.shell.widgets.plainlabel import show_plain
 
 
 class EmptyState(QWidget):
@@ -33,6 +34,7 @@ class EmptyState(QWidget):
         self.title.setWordWrap(True)
         self.text = QLabel(text, self)
         self.text.setProperty("look", "muted")
+        show_plain(self.title, self.text)
         self.text.setWordWrap(True)
         self.button = QPushButton(button, self)
         self.button.setProperty("look", "primary")

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from html import escape
+
+from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QLabel, QWidget
+
+
+def show_plain(*labels: QLabel) -> None:
+    """From now on they show words as they are."""
+    for label in labels:
+        label.setTextFormat(Qt.TextFormat.PlainText)
+
+
+def plain_tip(text: str) -> str:
+    """For a tooltip, which takes for markup whatever looks like it."""
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if Qt.mightBeRichText(text) else text
 
 
 def plain_label(text: str, parent: QWidget, look: str = "") -> QLabel:
