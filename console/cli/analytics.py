@@ -76,6 +76,8 @@ def _lines(counted: Analytics) -> Iterator[str]:
     if counted.offered:
         taken = counted.accepted / counted.offered
         yield f"suggestions    {counted.offered:,} offered, {counted.accepted:,} accepted ({taken:.0%})"
+    if counted.reminded:
+        yield f"reminded       of {counted.reminded:,} unanswered questions, {counted.recovered:,} answered then"
     if counted.catalog.named:
         yield f"catalog        {_catalog(counted.catalog)}"
     for title, named in (

@@ -80,6 +80,8 @@ def _lines(reply: Reply, *, prompt: bool) -> Iterator[str]:
     if trace.item:
         named = f"{trace.item.said!r} {trace.item.outcome} {', '.join(trace.item.items)}"
         yield f"item         {named} {trace.item.confidence:.2f}"
+    if trace.reminded:
+        yield f"reminded     of a question: {trace.reminded}"
     if trace.cached:
         yield f"given again  {trace.cached}"
     for run in trace.tools:

@@ -56,7 +56,8 @@ class Analytics:
 
     ``handed_over`` counts conversations with a handoff. ``cost`` is without the ``unpriced`` replies. ``confidence``,
     ``rating`` (1 to 5) and milliseconds are None where nothing is known; ``slow``: one reply in twenty takes longer.
-    ``offered`` questions were suggested, ``accepted`` of them asked.
+    ``offered`` questions were suggested, ``accepted`` of them asked. ``reminded``: people reminded of a question that
+    nobody had answered; ``recovered`` of these got an answer then.
     """
 
     since: datetime
@@ -76,6 +77,8 @@ class Analytics:
     ratings: int = 0
     offered: int = 0
     accepted: int = 0
+    reminded: int = 0
+    recovered: int = 0
     catalog: CatalogCounted = CatalogCounted()
     days: tuple[DayCounted, ...] = ()
     bots: tuple[Counted, ...] = ()

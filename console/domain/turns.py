@@ -178,6 +178,7 @@ class Trace:
     """Why a reply is what it is. ``stages`` are milliseconds by name, in order; ``enforced`` says what was changed.
 
     ``prompt`` is what the model was given, personal data masked. ``cached`` says that the answer was given before.
+    ``reminded``, where the person reminded of a question: answered, answered before, or left open.
     """
 
     id: TraceId
@@ -193,6 +194,7 @@ class Trace:
     corrections: tuple[tuple[str, str], ...] = ()
     cached: str = ""
     item: ItemMatch | None = None
+    reminded: str = ""
 
     @property
     def prompt_tokens(self) -> int:

@@ -183,4 +183,15 @@ def _trace(situation: Situation, work: Work, spoken: Spoken) -> Trace:
         corrections=situation.corrections,
         cached=work.cached,
         item=item_match(situation, spoken.decision),
+        reminded=_reminded(situation, spoken.decision),
     )
+
+
+def _reminded(situation: Situation, decision: Decision) -> str:
+    """What came of a question that the person reminded of."""
+    if not situation.forgotten:
+        return ""
+    sure = decision.confidence is None or decision.confidence >= situation.bot.settings.threshold
+    if decision.handoff is not None or not sure:
+        return "left open"
+    return "answered before" if situation.answered_before else "answered"

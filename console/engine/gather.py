@@ -46,7 +46,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     attached = f"Attached: {', '.join(turn.files)}" if turn.files else ""
     said = said if has_words(said) or not attached else attached
     memory, returned = recall(turn, bot.behavior)
-    forgotten = _forgotten(turn, said)
+    forgotten, answered_before = _forgotten(turn, said)
     meant = forgotten or said
     sites = await bot.sites.of(turn.tenant)
     text, corrections = _corrected(bot, meant)
@@ -68,6 +68,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         history=latest(turn.history),
         returned=returned,
         forgotten=forgotten,
+        answered_before=answered_before,
         attached=attached,
         corrections=corrections,
         named=named,
@@ -221,15 +222,16 @@ def _intents(bot: Bot, clauses: Sequence[str]) -> tuple[Intent, ...]:
     return tuple(sorted(surest.values(), key=lambda each: (-each.urgency, -each.confidence)))
 
 
-def _forgotten(turn: Turn, said: str) -> str:
-    """The last question before this message that no bot or person answered; else the last one asked."""
+def _forgotten(turn: Turn, said: str) -> tuple[str, bool]:
+    """The last question before this message that no bot or person answered; else the last one asked, and that it was
+    answered."""
     if not _reminds(said):
-        return ""
+        return "", False
     asked = [each for each in turn.history if each.sender is Sender.CUSTOMER and not _reminds(each.text)]
     answered = {each.reply_to for each in turn.history if each.reply_to is not None}
     open_ones = [each for each in asked if each.id not in answered and not _followed(turn.history, each)]
     questions = [each for each in open_ones or asked if "?" in each.text] or open_ones or asked
-    return clean(questions[-1].text) if questions else ""
+    return (clean(questions[-1].text), not open_ones) if questions else ("", False)
 
 
 def _reminds(said: str) -> bool:

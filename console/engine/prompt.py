@@ -248,7 +248,10 @@ def _history(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
 
 
 def _message(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
-    reminded = ["They remind you of this question, not answered yet; apologize."] if situation.forgotten else []
+    missed = (
+        "was answered before; say so and answer again" if situation.answered_before else "not answered yet; apologize"
+    )
+    reminded = [f"They remind you of this question, {missed}."] if situation.forgotten else []
     files = [fence.around(cover(situation.attached), Source.CUSTOMER)] if situation.attached else []
     words = [] if situation.text == situation.attached else [fence.around(cover(situation.text), Source.CUSTOMER)]
     return [*reminded, *words, *files]

@@ -30,6 +30,7 @@ _ITEM = 0.4
 """Where more is said than a name, what a guideline or an entry was written for goes first."""
 _NEEDS_A_PLACE = frozenset({Request.BACK, Request.SKIP, Request.ONWARD, Request.STOP, Request.REPEAT})
 _ASKED_NOTHING = 0.6
+_LONGEST_QUOTED = 80
 _LATE = 60.0
 """Seconds; a step that runs less late is in time."""
 
@@ -323,6 +324,8 @@ def _once(parts: list[Part]) -> list[Part]:
 
 def _opening(situation: Situation) -> str:
     if situation.forgotten:
+        if situation.answered_before:
+            return f"I had answered “{_short(situation.forgotten)}”. Here it is once more."
         return "You are right, I have not answered that, and I am sorry."
     if not situation.returned:
         return ""
@@ -332,6 +335,11 @@ def _opening(situation: Situation) -> str:
     own = situation.bot.behavior.templates.get("welcome_back", "")
     words = own or "Welcome back. Earlier we talked about {topic}. We can continue there, or start afresh."
     return words.replace("{topic}", topic)
+
+
+def _short(question: str) -> str:
+    line = " ".join(question.split())
+    return line if len(line) <= _LONGEST_QUOTED else f"{line[: _LONGEST_QUOTED - 1].rstrip()}…"
 
 
 def _continued(situation: Situation) -> Situation:

@@ -54,7 +54,8 @@ class Match:
 class Situation:
     """``text`` is what is answered: cleaned, joined, corrected; ``said`` the same before spelling.
 
-    ``forgotten`` is an earlier question that this message reminds of, and then ``text`` is that question.
+    ``forgotten`` is an earlier question that this message reminds of, and then ``text`` is that question;
+    ``answered_before``: it was answered then.
     ``returned`` after the memory had expired. ``scores`` are by condition id. ``named`` is what of the catalog it
     names, ``chosen`` as an answer to which one was meant.
     ``attached`` names the files that came along, as the last clause; it is ``text`` where there were no words.
@@ -69,6 +70,7 @@ class Situation:
     history: tuple[Message, ...] = ()
     returned: bool = False
     forgotten: str = ""
+    answered_before: bool = False
     attached: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     named: Named | None = None

@@ -26,6 +26,8 @@ _suggestion = tables.suggestion
 _reply = tables.reply
 _NAMES_ITEM = '"item":{"said":'
 """So the JSON of a reply goes on where its trace tells of an item."""
+_REMINDED = tuple(f'"reminded":"{word}"' for word in ("answered", "left open"))
+"""The same of a question that was not answered at first: whether it was then, or not."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
     took = sorted(row.milliseconds for row in rows)
     rating, ratings = _ratings(connection, tenant, since, until)
     offered, accepted = _suggestions(connection, tenant, since, until)
+    reminded = [_with(connection, tenant, since, until, words) for words in _REMINDED]
     days = _tallied(rows, lambda row: [time_of(row.at).date()])
     return Analytics(
         since=since,
@@ -74,6 +77,8 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
         ratings=ratings,
         offered=offered,
         accepted=accepted,
+        reminded=sum(reminded),
+        recovered=reminded[0],
         catalog=_catalog(connection, tenant, since, until),
         days=tuple(
             DayCounted(
@@ -107,6 +112,19 @@ def _suggestions(connection: Connection, tenant: TenantId, since: datetime, unti
     )
     offered, accepted = connection.execute(query).one()
     return offered, accepted
+
+
+def _with(connection: Connection, tenant: TenantId, since: datetime, until: datetime, words: str) -> int:
+    """Replies of the span with these words in their trace."""
+    mine = (_reply.c.tenant == _interaction.c.tenant, _reply.c.message == _interaction.c.message)
+    query = (
+        select(func.count())
+        .select_from(_interaction)
+        .join(_reply, mine[0] & mine[1])
+        .where(*counted(tenant, since, until))
+        .where(cast(_reply.c.body, Text).contains(words, autoescape=True))
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,3 +143,18 @@ async def test_analytics_count_a_span_by_day_bot_topic_and_reason(database: Data
     first = await database.read(lambda tx: tx.traces.analytics(ONE, AT, later))
     assert first.replies == 1
     assert (await database.read(lambda tx: tx.traces.analytics(ONE, later + timedelta(days=9), later))).days == ()
+
+
+async def test_analytics_count_questions_that_were_missed_and_answered_when_reminded(database: Database) -> None:
+    outcomes = ("answered", "answered", "left open", "answered before", "")
+
+    def keep(tx: Transaction) -> None:
+        tx.conversations.start(conversation())
+        for number, outcome in enumerate(outcomes, 1):
+            given = reply(f"t{number}", content='they wrote "reminded":"answered"')
+            traced = dataclasses.replace(given, trace=dataclasses.replace(given.trace, reminded=outcome))
+            tx.traces.keep(ONE, MessageId(number), traced, interaction(number))
+
+    await database.write(keep)
+    whole = await database.read(lambda tx: tx.traces.analytics(ONE, AT, AT + timedelta(days=1)))
+    assert (whole.reminded, whole.recovered) == (3, 2)

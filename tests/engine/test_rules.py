@@ -271,6 +271,23 @@ async def test_that_a_forgotten_question_is_found_and_answered(engine: BotEngine
     assert "Pillar P1 has 82." in reply.content
 
 
+async def test_that_a_question_that_was_answered_is_answered_again_without_an_excuse(engine: BotEngine) -> None:
+    history = (message(1, Sender.CUSTOMER, "what is the status of P1?"), message(2, Sender.BOT, "Pillar P1 has 80."))
+    reply = await reply_of(engine, turn("did you forget my question?", history=history))
+    assert reply.content.startswith("I had answered “what is the status of P1?”. Here it is once more.")
+    assert "sorry" not in reply.content
+    assert "Pillar P1 has 82." in reply.content
+    assert reply.trace.reminded == "answered before"
+
+
+async def test_that_it_is_told_what_came_of_a_question_that_was_missed(engine: BotEngine) -> None:
+    asked = (message(1, Sender.CUSTOMER, "what is the status of P1?"), message(2, Sender.CUSTOMER, "hm"))
+    strange = (message(1, Sender.CUSTOMER, "how deep is the ocean?"), message(2, Sender.CUSTOMER, "hm"))
+    assert (await reply_of(engine, turn("did you forget?", history=asked))).trace.reminded == "answered"
+    assert (await reply_of(engine, turn("did you forget?", history=strange))).trace.reminded == "left open"
+    assert (await reply_of(engine, turn("status of P1"))).trace.reminded == ""
+
+
 async def test_that_a_channel_is_never_overfilled(clock: SetClock) -> None:
     settings = BotSettings(longest={"*": 60})
     engine = BotEngine(make_bot(BEHAVIOR, TOOLS, ENTRIES, settings), [RuleDecider()], clock)

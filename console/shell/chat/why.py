@@ -119,6 +119,8 @@ def _decision(reply: Reply) -> str:
     if reply.journey_state is not None:
         place = reply.journey_state
         said.append(escape(f"{place.kind} {place.name}, step {place.step}"))
+    if reply.trace.reminded:
+        said.append(escape(f"reminded of a question: {reply.trace.reminded}"))
     said += [escape(f"understood as {intent.name} ({intent.confidence:.0%})") for intent in reply.intents]
     return "; ".join(each for each in said if each)
 
