@@ -26,6 +26,7 @@ examples:
   operator-console analytics --days 7 --json
 """
 _MOST = 10
+_LEAST_COST = 0.00005
 
 
 def add_arguments(parser: argparse.ArgumentParser, wiring: Wiring) -> None:
@@ -80,6 +81,7 @@ def _lines(counted: Analytics) -> Iterator[str]:
         yield f"reminded       of {counted.reminded:,} unanswered questions, {counted.recovered:,} answered then"
     if counted.catalog.named:
         yield f"catalog        {_catalog(counted.catalog)}"
+    yield from _providers(counted)
     for title, named in (
         ("reasons of handoffs", counted.reasons),
         ("topics", counted.topics),
@@ -98,6 +100,23 @@ def _catalog(counted: CatalogCounted) -> str:
         f"{counted.named:,} items named: {counted.taken:,} told of at once{sure}, {counted.asked:,} asked about, "
         f"{counted.chosen:,} of these chosen, {counted.open:,} left open ({counted.settled:.0%} came to one)"
     )
+
+
+def _providers(counted: Analytics) -> Iterator[str]:
+    """What is left of the cost are summaries of long conversations, which belong to no reply."""
+    if not counted.providers:
+        return
+    yield ""
+    yield "providers"
+    width = max(len(each.name) for each in counted.providers)
+    for each in counted.providers:
+        tokens = f"{each.prompt_tokens:,} + {each.completion_tokens:,} tokens"
+        failed = f", {each.failed:,} of them failed" if each.failed else ""
+        unpriced = f", without {each.unpriced:,} of unknown price" if each.unpriced else ""
+        yield f"  {each.name:{width}}  {each.calls:,} calls{failed}, {tokens}, {each.cost:.4f} USD{unpriced}"
+    rest = counted.cost - sum(each.cost for each in counted.providers)
+    if rest >= _LEAST_COST:
+        yield f"  {'summaries':{width}}  {rest:.4f} USD"
 
 
 def _table(title: str, named: Sequence[Counted]) -> Iterator[str]:

@@ -18,6 +18,19 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderCounted:
+    """Calls of one provider's models. ``cost`` in USD, without the ``unpriced`` calls; ``failed`` ones count too."""
+
+    name: str
+    calls: int = 0
+    failed: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0
+    unpriced: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayCounted:
     """A day in UTC."""
 
@@ -85,6 +98,7 @@ class Analytics:
     channels: tuple[Counted, ...] = ()
     engines: tuple[Counted, ...] = ()
     models: tuple[Counted, ...] = ()
+    providers: tuple[ProviderCounted, ...] = ()
     kinds: tuple[Counted, ...] = ()
     topics: tuple[Counted, ...] = ()
     reasons: tuple[Counted, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from console.domain.analytics import Analytics
+from console.domain.analytics import Analytics, ProviderCounted
 from console.domain.bots import StoredBotSettings
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import ConversationId, KnowledgeId, MessageId, PersonId, PluginName, TenantId, TraceId
@@ -173,6 +173,9 @@ class TraceStore(Protocol):
     def cost(self, tenant: TenantId, since: datetime) -> float: ...
     def analytics(self, tenant: TenantId, since: datetime, until: datetime) -> Analytics: ...
     def usage(self, tenant: TenantId, since: datetime) -> Usage: ...
+    def providers(self, tenant: TenantId, since: datetime) -> tuple[ProviderCounted, ...]:
+        """What each provider took for replies from ``since`` on, without summaries; the dearest first."""
+
     def latest(self, tenant: TenantId) -> Interaction | None:
         """The turn answered last."""
 

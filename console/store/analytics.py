@@ -17,6 +17,7 @@ from console.domain.turns import HandoffReason, ItemMatch
 from console.store import tables
 from console.store.counted import counted
 from console.store.documents import document_of
+from console.store.provider_figures import providers_of
 from console.store.talk_tables import conversation as _conversation
 from console.store.values import stored_time, time_of
 
@@ -89,6 +90,7 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
         bots=_counted(rows, lambda row: [row.plugin]),
         channels=_counted(rows, lambda row: [row.channel]),
         engines=_counted(rows, lambda row: [row.engine]),
+        providers=providers_of(connection, tenant, since, until),
         models=_counted(rows, lambda row: [row.model] if row.model else []),
         kinds=_counted(rows, lambda row: [row.kind] if row.kind else []),
         topics=_counted(rows, lambda row: dict.fromkeys(document_of(list[str], row.intents))),

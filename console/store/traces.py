@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
-from console.domain.analytics import Analytics
+from console.domain.analytics import Analytics, ProviderCounted
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
 from console.domain.proactive import Asked
 from console.domain.turns import HandoffReason, ModelCall, Reply
@@ -136,6 +136,11 @@ class TraceRows:
             func.count().filter(_interaction.c.cost.is_(None)),
         ).where(*counted(tenant, since))
         return Usage(*self._connection.execute(totals).one())
+
+    def providers(self, tenant: TenantId, since: datetime) -> tuple[ProviderCounted, ...]:
+        from console.store.provider_figures import providers_of
+
+        return providers_of(self._connection, tenant, since)
 
     def latest(self, tenant: TenantId) -> Interaction | None:
         mine = select(_interaction).where(*counted(tenant))

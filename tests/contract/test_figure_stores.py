@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
+from console.domain.analytics import ProviderCounted
 from console.domain.commands import Command
 from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import (
     MessageId,
     TraceId,
 )
-from console.domain.turns import HandoffReason
+from console.domain.turns import HandoffReason, ModelCall
 from console.ports.chat_stores import Usage
 from console.ports.database import Database, Transaction
 from tests.contract.chats import (
@@ -158,3 +159,33 @@ async def test_analytics_count_questions_that_were_missed_and_answered_when_remi
     await database.write(keep)
     whole = await database.read(lambda tx: tx.traces.analytics(ONE, AT, AT + timedelta(days=1)))
     assert (whole.reminded, whole.recovered) == (3, 2)
+
+
+async def test_calls_tokens_and_cost_are_counted_by_provider(database: Database) -> None:
+    def call(provider: str, cost: float | None, error: str = "") -> ModelCall:
+        tokens = {"prompt_tokens": 100, "completion_tokens": 10}
+        return ModelCall(provider=provider, model="m", **tokens, cost=cost, milliseconds=1.0, error=error)
+
+    asked: tuple[list[ModelCall], ...] = (
+        [call("openai", 0.02, "busy"), call("anthropic", 0.5)],
+        [call("openai", 0.03)],
+        [call("own", None)],
+        [],
+    )
+
+    def keep(tx: Transaction) -> None:
+        tx.conversations.start(conversation())
+        for number, calls in enumerate(asked, 1):
+            given = reply(f"t{number}", content='"calls":[]')
+            traced = dataclasses.replace(given, trace=dataclasses.replace(given.trace, calls=tuple(calls)))
+            tx.traces.keep(ONE, MessageId(number), traced, interaction(number, at=AT + timedelta(hours=number)))
+
+    await database.write(keep)
+    openai = ProviderCounted(name="openai", calls=2, failed=1, prompt_tokens=200, completion_tokens=20, cost=0.05)
+    anthropic = ProviderCounted(name="anthropic", calls=1, prompt_tokens=100, completion_tokens=10, cost=0.5)
+    own = ProviderCounted(name="own", calls=1, prompt_tokens=100, completion_tokens=10, unpriced=1)
+    assert await database.read(lambda tx: tx.traces.providers(ONE, AT)) == (anthropic, openai, own)
+    later = AT + timedelta(hours=2)
+    whole = await database.read(lambda tx: tx.traces.analytics(ONE, later, later + timedelta(minutes=1)))
+    assert [(each.name, each.cost) for each in whole.providers] == [("openai", 0.03)]
+    assert await database.read(lambda tx: tx.traces.providers(TWO, AT)) == ()

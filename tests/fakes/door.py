@@ -46,7 +46,11 @@ class FakeReader:
                 ),
                 inbox=SimpleNamespace(settings=lambda _tenant: InboxSettings()),
                 scores=SimpleNamespace(due_count=lambda _now: self.due),
-                traces=SimpleNamespace(usage=lambda _tenant, _since: Usage(), latest=lambda _tenant: None),
+                traces=SimpleNamespace(
+                    usage=lambda _tenant, _since: Usage(),
+                    latest=lambda _tenant: None,
+                    providers=lambda _tenant, _since: (),
+                ),
                 bot_settings=SimpleNamespace(
                     get=lambda _tenant, _plugin: None, masking=lambda _tenant: MaskingSettings()
                 ),

@@ -13,7 +13,7 @@ from console.ports.engine_room import EngineState, Fixed, ProviderFacts, SlotFac
 from console.shell.settings.sections import FieldSection
 from console.shell.settings.slot import SlotForm
 from console.shell.settings.trying import ConnectionTest
-from console.shell.settings.usage import DAYS, Taken, in_words
+from console.shell.settings.usage import DAYS, Taken, by_provider, in_words
 from console.shell.theme import Theme
 from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
@@ -103,9 +103,11 @@ class EngineSection(FieldSection):
         self.others.setText(f"Also used, set by the environment: {'; '.join(named)}" if named else "")
         self.others.setVisible(bool(named))
 
-    def show_taken(self, taken: Taken, last: str) -> None:
+    def show_taken(self, taken: Taken, last: str, titles: Mapping[str, str]) -> None:
+        """``titles`` of providers by their names."""
         self.last.setText(last)
-        self.so_far.setText(f"Today: {in_words(taken.today)}\nLast {DAYS} days: {in_words(taken.month)}")
+        lines = [f"Today: {in_words(taken.today)}", f"Last {DAYS} days: {in_words(taken.month)}"]
+        self.so_far.setText("\n".join([*lines, *by_provider(taken.providers, titles)]))
 
     def set_able(self, able: bool) -> None:
         self._able = able

@@ -130,7 +130,8 @@ class EngineController(QObject):
         assert session is not None, "started only with a session"
         now = session.clock.now()
         found = await session.reader.read(lambda tx: taken(tx, now))
-        self._view.show_taken(found, last_in_words(found.last, now))
+        titles = {each.name: each.title for each in session.engine.providers}
+        self._view.show_taken(found, last_in_words(found.last, now), titles)
 
     async def _save(self, choices: ModelChoices) -> None:
         session = self._session

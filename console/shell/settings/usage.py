@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
+from console.domain.analytics import ProviderCounted
 from console.ports.chat_stores import Interaction, Usage
 from console.ports.database import Transaction
 from console.shell.timewords import relative_time
@@ -19,6 +21,8 @@ class Taken:
     today: Usage
     month: Usage
     last: Interaction | None
+    providers: tuple[ProviderCounted, ...] = ()
+    """Of the 30 days."""
 
 
 def taken(tx: Transaction, now: datetime) -> Taken:
@@ -27,7 +31,36 @@ def taken(tx: Transaction, now: datetime) -> Taken:
     today = sum((tx.traces.usage(tenant, midnight) for tenant in tenants), Usage())
     month = sum((tx.traces.usage(tenant, now - timedelta(days=DAYS)) for tenant in tenants), Usage())
     latest = [found for tenant in tenants if (found := tx.traces.latest(tenant)) is not None]
-    return Taken(today, month, max(latest, key=lambda each: each.at, default=None))
+    asked = [each for tenant in tenants for each in tx.traces.providers(tenant, now - timedelta(days=DAYS))]
+    return Taken(today, month, max(latest, key=lambda each: each.at, default=None), _joined(asked))
+
+
+def _joined(asked: Iterable[ProviderCounted]) -> tuple[ProviderCounted, ...]:
+    """Of several tenants, the dearest first."""
+    found: dict[str, ProviderCounted] = {}
+    for each in asked:
+        before = found.get(each.name)
+        found[each.name] = each if before is None else _sum(before, each)
+    return tuple(sorted(found.values(), key=lambda each: (-each.cost, -each.calls)))
+
+
+def _sum(one: ProviderCounted, other: ProviderCounted) -> ProviderCounted:
+    numbers = {field.name: getattr(one, field.name) + getattr(other, field.name)
+               for field in fields(ProviderCounted) if field.name != "name"}  # fmt: skip
+    return ProviderCounted(name=one.name, **numbers)
+
+
+def by_provider(providers: Sequence[ProviderCounted], titles: Mapping[str, str]) -> list[str]:
+    """``OpenAI: 12 calls, 34,112 tokens, $0.04``, a line for each."""
+    return [f"{titles.get(each.name, each.name)}: {_calls(each)}" for each in providers]
+
+
+def _calls(each: ProviderCounted) -> str:
+    tokens = each.prompt_tokens + each.completion_tokens
+    failed = f", {each.failed:,} failed" if each.failed else ""
+    unpriced = f" and {each.unpriced:,} without a known price" if each.unpriced else ""
+    count = f"{each.calls:,} {'call' if each.calls == 1 else 'calls'}{failed}"
+    return f"{count}, {tokens:,} tokens, {dollars(each.cost)}{unpriced}"
 
 
 def in_words(usage: Usage) -> str:
