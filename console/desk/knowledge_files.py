@@ -32,7 +32,8 @@ _ALSO = {
 }
 _PLACE = re.compile(r"^.*?, line (\d+)(?::|,) ?(.*)$", re.DOTALL)
 
-Found = Iterator[KnowledgeText | KnowledgeProblem]
+Found = Iterator[tuple[int, KnowledgeText] | KnowledgeProblem]
+"""Entries with the line on which each begins."""
 
 
 @dataclass(slots=True)
@@ -56,11 +57,13 @@ def read_knowledge(path: Path, progress: Callable[[int, int], None] = lambda _do
         for each in _read(file):
             if isinstance(each, KnowledgeProblem):
                 found.problems.append(each)
-            elif each.id in known:
-                found.problems.append(KnowledgeProblem(file.name, 1, f"the id {each.id!r} is given twice"))
+                continue
+            line, text = each
+            if text.id in known:
+                found.problems.append(KnowledgeProblem(file.name, line, f"the id {text.id!r} is given twice"))
             else:
-                known.add(each.id)
-                found.texts.append(each)
+                known.add(text.id)
+                found.texts.append(text)
     progress(len(files), len(files))
     return found
 
@@ -111,7 +114,7 @@ def _markdown(file: Path, text: str) -> Found:
         except Trouble as trouble:
             yield _problem(file, trouble, section.head.first_line)
         else:
-            yield found
+            yield section.head.first_line, found
 
 
 def _csv(file: Path, text: str) -> Found:
@@ -144,30 +147,40 @@ def _values(file: Path, text: str) -> Iterator[tuple[int, Any]]:
     decoder = json.JSONDecoder()
     opening = re.match(r'\s*(?:\{\s*"entries"\s*:\s*)?\[', text)
     place = opening.end() if opening else 0
+    lines = _Lines(text)
     between = re.compile(r"[\s,]*" if opening else r"\s*")
     while True:
         place = between.match(text, place).end()  # type: ignore[union-attr]  # it matches nothing, too
         if place >= len(text) or (opening and text[place] == "]"):
             if opening and place >= len(text):
-                raise Trouble(f"{file.name}, line {_line(text, place)}: the list has no end.")
+                raise Trouble(f"{file.name}, line {lines.at(place)}: the list has no end.")
             return
         try:
             value, end = decoder.raw_decode(text, place)
         except (json.JSONDecodeError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else place
-            raise Trouble(f"{file.name}, line {_line(text, at)}: this is no JSON.") from error
-        yield _line(text, place), value
+            raise Trouble(f"{file.name}, line {lines.at(at)}: this is no JSON.") from error
+        yield lines.at(place), value
         place = end
 
 
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+class _Lines:
+    """Numbers of lines for places that only grow: each part of the text is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._place, self._line = 0, 1
+
+    def at(self, place: int) -> int:
+        self._line += self._text.count("\n", self._place, place)
+        self._place = max(self._place, place)
+        return self._line
 
 
 def _entries(file: Path, values: Iterable[tuple[int, Any]]) -> Found:
     for line, value in values:
         try:
-            yield _entry(value)
+            yield line, _entry(value)
         except Rejected as rejected:
             yield KnowledgeProblem(file.name, line, rejected.what)
 
@@ -178,18 +191,28 @@ def _entry(value: Any) -> KnowledgeText:
     given = {_name(str(name)): each for name, each in value.items()}
     if unknown := sorted(set(given) - set(_FIELDS)):
         raise Rejected(f"{unknown[0]!r} is none of {', '.join(_FIELDS)}.")
-    title, body = str(given.get("title", "")).strip(), str(given.get("body", "")).strip()
+    title, body = _text(given, "title"), _text(given, "body")
     asked = any(str(name).strip().lower() == "question" for name in value)
     text = KnowledgeText(
-        id=KnowledgeId(str(given.get("id") or _slug(title)).strip()),
+        id=KnowledgeId(_text(given, "id") or _slug(title)),
         type=_type(given.get("type") or (EntryType.FAQ if asked else EntryType.NOTE)),
         title=title,
         body=body,
         keywords=_words(given.get("keywords")),
-        category=str(given.get("category", "")).strip(),
+        category=_text(given, "category"),
         priority=_priority(given.get("priority", 50)),
     )
     check_text(text)
+    return text
+
+
+def _text(given: Mapping[str, Any], name: str) -> str:
+    value = given.get(name)
+    if not isinstance(value, str | int | float | None) or isinstance(value, bool):
+        raise Rejected(f"The {name} is no text.")
+    text = "" if value is None else str(value).strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise Rejected(f"The {name} holds a character that is no text.")
     return text
 
 
@@ -212,13 +235,15 @@ def _type(given: Any) -> EntryType:
 def _priority(given: Any) -> int:
     try:
         return int(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Rejected(f"The priority {given!r} is no whole number.") from None
 
 
 def _words(given: Any) -> tuple[str, ...]:
-    parts = re.split(r"[,;|]", given) if isinstance(given, str) else given or ()
-    return tuple(word for part in parts if (word := str(part).strip()))
+    parts = re.split(r"[,;|]", given) if isinstance(given, str) else [] if given is None else given
+    if not isinstance(parts, list):
+        raise Rejected("The keywords are no list of words.")
+    return tuple(word for part in parts if (word := _text({"keywords": part}, "keywords")))
 
 
 def _problem(file: Path, trouble: Trouble, line: int = 1) -> KnowledgeProblem:

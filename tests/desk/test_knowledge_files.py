@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,41 @@ def test_that_nothing_to_read_is_trouble(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.md", written(tmp_path, "a.txt", "x")):
         with pytest.raises(Trouble):
             read_knowledge(path)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ('{"title": "A", "body": ["b"]}', "The body is no text."),
+        ('{"title": {"a": 1}, "body": "b"}', "The title is no text."),
+        ('{"title": "A", "body": true}', "The body is no text."),
+        ('{"title": "A", "body": "b", "id": [1]}', "The id is no text."),
+        ('{"title": "A", "body": "b", "keywords": 5}', "The keywords are no list of words."),
+        ('{"title": "A", "body": "b", "keywords": [{"x": 1}]}', "The keywords is no text."),
+        ('{"title": "A", "body": "b", "priority": 1e999}', "The priority inf is no whole number."),
+        ('{"title": "A", "body": "\\ud800"}', "The body holds a character that is no text."),
+    ],
+)
+def test_that_a_value_of_another_kind_is_told_and_the_next_is_read(tmp_path: Path, entry: str, reason: str) -> None:
+    found = read_knowledge(written(tmp_path, "a.json", f'[\n{entry},\n{{"title": "B", "body": "b"}}]'))
+    assert [text.title for text in found.texts] == ["B"]
+    assert [(problem.line, problem.reason) for problem in found.problems] == [(2, reason)]
+
+
+def test_that_an_id_given_twice_is_told_where_it_is_given_again(tmp_path: Path) -> None:
+    table = "id,title,body\nk1,A,a\nk2,B,b\nk1,C,c\n"
+    found = read_knowledge(written(tmp_path, "a.csv", table))
+    assert [str(problem) for problem in found.problems] == ["a.csv, line 4: the id 'k1' is given twice"]
+
+
+def test_that_a_long_list_on_one_line_takes_no_more_per_entry_than_a_short_one(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        body = "word " * 60
+        entries = ",".join(f'{{"title": "T {number}", "body": "{body}"}}' for number in range(count))
+        file = written(tmp_path, f"{count}.json", f"[{entries}]")
+        began = time.perf_counter()
+        assert len(read_knowledge(file).texts) == count
+        return time.perf_counter() - began
+
+    few = min(seconds(1_000) for _ in range(3))
+    assert seconds(16_000) < few * 16 * 4

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from console.domain.ids import ConversationId, MessageId
 from console.ports.clock import Clock
-from console.shell.chat.query import Listed
+from console.shell.chat.query import Listed, ListedPage
 from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.plainlabel import plain_tip
@@ -21,10 +21,13 @@ class ConversationList(QWidget):
     searched = Signal(str)
     entered = Signal()
     """From the search or the list into the conversation that is open."""
+    reached_end = Signal()
+    """What is listed was gone through, and there are older ones."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._listed: Sequence[Listed] = ()
+        self._more = False
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Search conversations")
         self.search.setAccessibleName("Search conversations")
@@ -34,10 +37,11 @@ class ConversationList(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Conversations")
         self.list.setProperty("look", "plain")
-        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
         self.list.currentItemChanged.connect(self._choose)
+        self.list.verticalScrollBar().valueChanged.connect(self._look_further)
         self.list.itemActivated.connect(lambda _: self.entered.emit())
         self.count = QLabel("", self)
         self.count.setProperty("look", "secondary")
@@ -70,8 +74,10 @@ class ConversationList(QWidget):
             return False
         return True
 
-    def show_list(self, found: Sequence[Listed], current: str, clock: Clock) -> None:
-        """Anew; what is selected stays so."""
+    def show_list(self, page: ListedPage, current: str, clock: Clock) -> None:
+        """Anew; what is selected stays so, and what one looks at."""
+        found, bar = page.listed, self.list.verticalScrollBar()
+        at, self._more = bar.value(), False
         if tuple(found) != tuple(self._listed) or self.list.count() != len(found):
             self._listed = found
             self.list.blockSignals(True)
@@ -79,8 +85,10 @@ class ConversationList(QWidget):
             for each in found:
                 self.list.addItem(_item(each, clock))
             self.list.blockSignals(False)
-        self.count.setText(_counted(len(found), bool(self.search.text().strip())))
+        self.count.setText(_counted(len(found), bool(self.search.text().strip()), page.more))
         self.select(current)
+        bar.setValue(at)
+        self._more = page.more
 
     def select(self, current: str) -> None:
         """Show which one is open, without asking for it."""
@@ -88,6 +96,11 @@ class ConversationList(QWidget):
         rows = [row for row, each in enumerate(self._listed) if each.conversation.id == current]
         self.list.setCurrentRow(rows[0] if rows else -1)
         self.list.blockSignals(False)
+
+    def _look_further(self, at: int) -> None:
+        if self._more and at >= self.list.verticalScrollBar().maximum():
+            self._more = False
+            self.reached_end.emit()
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -106,8 +119,10 @@ def _item(listed: Listed, clock: Clock) -> QListWidgetItem:
     return item
 
 
-def _counted(count: int, searched: bool) -> str:
+def _counted(count: int, searched: bool, more: bool) -> str:
     if not count:
         return "None found." if searched else "No conversation yet."
+    if more:
+        return f"The latest {count:,}; older ones below"
     one = "conversation" if count == 1 else "conversations"
-    return f"{count} {one}{' found' if searched else ', latest first'}"
+    return f"{count:,} {one}{' found' if searched else ', latest first'}"

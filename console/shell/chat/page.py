@@ -20,7 +20,7 @@ from console.shell.chat.doing import DoingController
 from console.shell.chat.listing import ConversationList
 from console.shell.chat.opening import Opening
 from console.shell.chat.panes import ThreePanes, column_of
-from console.shell.chat.query import STEP, Transcript, read_conversations, read_transcript
+from console.shell.chat.query import CONVERSATIONS, STEP, Transcript, read_conversations, read_transcript
 from console.shell.chat.scopebar import ScopeBar
 from console.shell.chat.talking import TalkController
 from console.shell.chat.transcript import TranscriptView
@@ -44,6 +44,7 @@ class ChatPage(Page):
         self.conversation: Conversation | None = None
         self.shown: Transcript | None = None
         self._limit = STEP
+        self._listed = CONVERSATIONS
         self._found: MessageId | None = None
         self._wish: dict[str, Any] = {}
         theme = frame.theme
@@ -173,13 +174,17 @@ class ChatPage(Page):
     def _list(self) -> None:
         session = self._session
         if session is not None and self.tenant:
-            tenant, me, words = self.tenant, session.me, self.listing.search.text()
+            tenant, me, words, limit = self.tenant, session.me, self.listing.search.text(), self._listed
             self.loads.ask(
                 "conversations",
                 (tenant, words, object()),
-                lambda tx: read_conversations(tx, tenant, me, words),
+                lambda tx: read_conversations(tx, tenant, me, words, limit),
                 lambda found: self.listing.show_list(found, self._current, session.clock),
             )
+
+    def _list_older(self) -> None:
+        self._listed += CONVERSATIONS
+        self._list()
 
     def _read(self) -> None:
         session, conversation, found = self._session, self.conversation, self._found
@@ -338,6 +343,7 @@ class ChatPage(Page):
         self.listing.chosen.connect(self._open_by_id)
         self.listing.entered.connect(self._into_conversation)
         self.listing.searched.connect(lambda _: self._list())
+        self.listing.reached_end.connect(self._list_older)
         self.doing.explained.connect(self._title_knowledge)
         self.opening.asked.connect(self._submit)
         self.composer.submitted.connect(self._submit)

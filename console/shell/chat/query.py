@@ -13,6 +13,8 @@ from console.ports.database import Transaction
 CHANNEL = "mentor"
 STEP = 30
 """Messages that one look at a conversation brings, and each further look at what was before."""
+CONVERSATIONS = 50
+"""Of the list at first, and more with each look further down."""
 _FOUND = 200
 _FARTHEST = 4000
 """Messages that are looked back over for one that a search found."""
@@ -68,11 +70,21 @@ class Transcript:
         return asked[-1] if asked else None
 
 
-def read_conversations(tx: Transaction, tenant: TenantId, me: PersonId, words: str) -> tuple[Listed, ...]:
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """``more``: there are older ones."""
+
+    listed: tuple[Listed, ...]
+    more: bool = False
+
+
+def read_conversations(
+    tx: Transaction, tenant: TenantId, me: PersonId, words: str, limit: int = CONVERSATIONS
+) -> ListedPage:
     """Latest first; with ``words``, those whose title or messages have them."""
-    recent = tx.conversations.recent(tenant, CHANNEL, me)
+    recent = tx.conversations.recent(tenant, CHANNEL, me, limit + 1)
     if not words.strip():
-        return tuple(Listed(each) for each in recent)
+        return ListedPage(tuple(Listed(each) for each in recent[:limit]), len(recent) > limit)
     said: dict[ConversationId, Message] = {}
     for message in tx.conversations.search(tenant, words, _FOUND):
         said.setdefault(message.conversation, message)
@@ -83,7 +95,7 @@ def read_conversations(tx: Transaction, tenant: TenantId, me: PersonId, words: s
             listed[id] = older
     found = [each for each in listed.values() if each.id in said or words.casefold() in each.title.casefold()]
     found.sort(key=lambda each: each.last_at, reverse=True)
-    return tuple(_found(each, said.get(each.id), words) for each in found)
+    return ListedPage(tuple(_found(each, said.get(each.id), words) for each in found))
 
 
 def read_transcript(

@@ -34,7 +34,7 @@ COLUMNS: Sequence[Column] = (
     Column("Category", 84, lambda row, _: row.category),
     Column("Version", 68, lambda row, _: str(row.version)),
     Column("Source", 150, lambda row, _: source_words(row.source)),
-    Column("Updated", 84, lambda row, now: relative_time(row.updated_at, now)),
+    Column("Updated", 100, lambda row, now: relative_time(row.updated_at, now)),
 )
 SCORE, TITLE, CATEGORY, VERSION, SOURCE, UPDATED = 0, 1, 3, 4, 5, 6
 LEAVING = (SOURCE, VERSION, CATEGORY, UPDATED)

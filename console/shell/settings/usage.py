@@ -71,8 +71,16 @@ def in_words(usage: Usage) -> str:
     if not usage.asked:
         return f"{replies}, none by a model"
     tokens = usage.prompt_tokens + usage.completion_tokens
-    unpriced = f" and {usage.unpriced:,} without a known price" if usage.unpriced else ""
-    return f"{replies}, a model asked for {usage.asked:,}: {tokens:,} tokens, {dollars(usage.cost)}{unpriced}"
+    return f"{replies}, a model asked for {usage.asked:,}: {tokens:,} tokens, {_priced(usage)}"
+
+
+def _priced(usage: Usage) -> str:
+    """What is known of the price, and for how many replies none is."""
+    if not usage.unpriced:
+        return dollars(usage.cost)
+    if usage.unpriced >= usage.asked and not usage.cost:
+        return "price not known"
+    return f"{dollars(usage.cost)}, price of {usage.unpriced:,} not known"
 
 
 def dollars(cost: float) -> str:

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from console.domain.conversations import Conversation, Sender
-from console.domain.ids import ConversationId, TenantId
+from console.domain.ids import ConversationId, PluginName, TenantId
 from console.domain.trouble import Trouble
-from console.shell.chat.query import titled
+from console.shell.chat.query import CONVERSATIONS, titled
 from console.shell.chat.talking import TELL_EVERY_MS
 from console.shell.chat.why import why
 from tests.fakes.gap import GapMeter
@@ -21,6 +21,7 @@ from tests.shell.driven import CONTROL, SHIFT
 from tests.shell.pages.talks import Talk
 
 DEMO = TenantId("demo")
+MENTOR = PluginName("security_facility")
 ASKED = "How are we doing today?"
 
 
@@ -180,6 +181,20 @@ async def test_that_a_message_that_could_not_be_stored_stands_in_the_composer_ag
     assert talk.page.composer.text == "keep me"
     assert talk.window.trouble.isVisible()
     monkeypatch.undo()
+
+
+async def test_that_older_conversations_come_when_the_end_of_the_list_is_reached(talk: Talk) -> None:
+    for number in range(CONVERSATIONS + 5):
+        await talk.session.chat.start(DEMO, MENTOR, talk.session.me, title=f"Talk {number}")
+    listing = talk.page.listing
+    await talk.settle()
+    assert listing.list.count() == CONVERSATIONS
+    assert listing.count.text() == f"The latest {CONVERSATIONS}; older ones below"
+    listing.list.setFocus()
+    await talk.press(Qt.Key.Key_End)
+    await talk.settle()
+    assert listing.list.count() == CONVERSATIONS + 5
+    assert listing.count.text() == f"{CONVERSATIONS + 5} conversations, latest first"
 
 
 async def test_that_search_finds_conversations_by_what_was_said(talk: Talk) -> None:
