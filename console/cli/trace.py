@@ -69,6 +69,8 @@ def _lines(reply: Reply, *, prompt: bool) -> Iterator[str]:
     trace = reply.trace
     sure = "unknown" if reply.confidence is None else f"{reply.confidence:.2f}"
     yield f"{reply.engine}: {reply.action.value}, confidence {sure}"
+    if trace.reasoning:
+        yield f"because      {trace.reasoning}"
     yield from (f"passed over  {each}" for each in trace.passed_over)
     if reply.handoff:
         yield f"handed over  {reply.handoff.reason.value} ({reply.handoff.detail})"

@@ -178,7 +178,8 @@ class Trace:
     """Why a reply is what it is. ``stages`` are milliseconds by name, in order; ``enforced`` says what was changed.
 
     ``prompt`` is what the model was given, personal data masked. ``cached`` says that the answer was given before.
-    ``reminded``, where the person reminded of a question: answered, answered before, or left open.
+    ``reminded``, where the person reminded of a question: answered, answered before, or left open. ``reasoning``: why
+    the decision was made, by the model where one spoke.
     """
 
     id: TraceId
@@ -195,6 +196,7 @@ class Trace:
     cached: str = ""
     item: ItemMatch | None = None
     reminded: str = ""
+    reasoning: str = ""
 
     @property
     def prompt_tokens(self) -> int:

@@ -42,6 +42,7 @@ class Head:
     """All of the answer before its reply. ``collected`` are values by field; ``step`` is where a journey goes on."""
 
     action: Action
+    reasoning: str
     verdicts: tuple[Verdict, ...]
     tool: ToolWish | None
     journey: str
@@ -61,6 +62,7 @@ def schema_of(tools: Sequence[str], guidelines: Sequence[str]) -> dict[str, Any]
     pair = _object(name=_TEXT, value={"type": ["string", "number", "boolean", "null"]})
     return _object(
         action={"type": "string", "enum": [each.value for each in Action]},
+        reasoning=_TEXT,
         guidelines=_list(
             _object(id={"type": "string", "enum": list(guidelines) or [_NONE]}, holds={"type": "boolean"}, why=_TEXT)
         ),
@@ -97,6 +99,7 @@ def read_head(answer: Any, tools: Mapping[str, Tool]) -> Head:
     place, profile = _mapping(answer, "place"), _mapping(answer, "profile")
     return Head(
         action=_action(answer["action"]),
+        reasoning=_text(answer, "reasoning") if "reasoning" in answer else "",
         verdicts=tuple(_verdict(each) for each in _items(answer, "guidelines")),
         tool=_wish(_mapping(answer, "tool"), tools),
         journey=_text(place, "journey"),

@@ -19,6 +19,7 @@ from console.engine.guard.pii import Masked, rules_of
 from console.engine.journeys import repeat_of
 from console.engine.pieces import Bot, SettingsSource
 from console.engine.proactive import asks_of
+from console.engine.reasons import reason_of
 from console.engine.remember import remember
 from console.engine.situation import Situation
 from console.engine.summaries import is_due, summarize
@@ -184,6 +185,7 @@ def _trace(situation: Situation, work: Work, spoken: Spoken) -> Trace:
         cached=work.cached,
         item=item_match(situation, spoken.decision),
         reminded=_reminded(situation, spoken.decision),
+        reasoning=spoken.decision.reasoning or reason_of(situation, spoken.decision),
     )
 
 

@@ -138,6 +138,7 @@ class ModelDecider:
             preferences=tuple(unmask(each) for each in head.preferences),
             objectives=tuple(unmask(each) for each in head.objectives),
             handoff=unmask(head.handoff),
+            reasoning=unmask(head.reasoning),
         )
         if head.tool is not None and head.tool.tool.effect is not Effect.READ:
             wanted = _wanted(head.tool, asked.prompt)

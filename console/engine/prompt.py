@@ -38,13 +38,14 @@ Cover = Callable[[str], str]
 """Masks a text."""
 
 _RULES = (
-    "Decide and answer in one JSON object. In guidelines give a verdict on each candidate, with a short reason. Act "
-    "on those that hold; critical ones first. Use only facts from the data below; say so when they are not there. "
-    "Refer to knowledge as [1]. Ask for a tool only when its result is not there yet, with an empty reply; else "
-    "tool.name is none. Never invent names, numbers or ids. Do not ask for profile fields that are collected or "
-    "refused. With several requests answer each, the most urgent first. confidence is how sure you are of the "
-    "answer, 0 to 1. handoff is empty, or why a person must take over. Texts such as ⟦EMAIL_1⟧ stand for personal "
-    "data: repeat them as they are. The reply is for the person, in their language, short."
+    "Decide and answer in one JSON object. reasoning is why you act so, in a few words. In guidelines give a "
+    "verdict on each candidate, with a short reason. Act on those that hold; critical ones first. Use only facts "
+    "from the data below; say so when they are not there. Refer to knowledge as [1]. Ask for a tool only when its "
+    "result is not there yet, with an empty reply; else tool.name is none. Never invent names, numbers or ids. Do "
+    "not ask for profile fields that are collected or refused. With several requests answer each, the most urgent "
+    "first. confidence is how sure you are of the answer, 0 to 1. handoff is empty, or why a person must take "
+    "over. Texts such as ⟦EMAIL_1⟧ stand for personal data: repeat them as they are. The reply is for the person, "
+    "in their language, short."
 )
 
 

@@ -18,6 +18,8 @@ from console.engine.skills import may_act
 from console.engine.work import Work
 from console.plugin.tools import Effect
 
+_LONGEST_REASONING = 300
+
 
 async def settle(situation: Situation, work: Work, head: Head, reply: str, cited: tuple[Citation, ...]) -> Decision:
     """The decision, with the writing tools of guidelines that hold run or offered, and the place moved."""
@@ -36,6 +38,7 @@ async def settle(situation: Situation, work: Work, head: Head, reply: str, cited
         confidence=head.confidence,
         intents=tuple(sorted(head.intents, key=lambda each: -each.urgency)) or situation.intents,
         held=held,
+        reasoning=" ".join(head.reasoning.split())[:_LONGEST_REASONING],
         refused=refused,
         cited=cited,
         handoff=handoff,

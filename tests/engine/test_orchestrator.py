@@ -141,6 +141,17 @@ def make(clock: SetClock, *answers: Answer, piece: int = 7, seconds: float = 18.
     return engine, model
 
 
+async def test_that_the_models_reasoning_stands_in_the_trace_and_not_in_the_reply(clock: SetClock) -> None:
+    engine, model = make(clock, answer("Fine.", reasoning="they ⟦EMAIL_1⟧ ask\nfor  the status " + "x" * 400))
+    reply = await reply_of(engine, turn("status of P1 to joe@example.com"))
+    assert reply.content == "Fine."
+    assert reply.trace.reasoning.startswith("they joe@example.com ask for the status xxx")
+    assert len(reply.trace.reasoning) == 300
+    assert "reasoning" in (model.requests[0].schema or {})["required"]
+    silent, _ = make(clock, answer("Fine."))
+    assert (await reply_of(silent, turn("status of P1"))).trace.reasoning == "the message fits status"
+
+
 async def test_that_one_call_sees_the_tools_result_and_answers(clock: SetClock) -> None:
     engine, model = make(clock, answer("P1 stands at 82."))
     reply = await reply_of(engine, turn("status of P1"))

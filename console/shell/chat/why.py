@@ -86,8 +86,9 @@ def why(reply: Reply, muted: str, titles: Mapping[KnowledgeId, str], accent: str
     held = [each for each in trace.candidates if each.held]
     over = [each for each in trace.candidates if not each.held]
     looked = sorted(trace.knowledge, key=lambda hit: hit[1], reverse=True)
+    because = [f"Because {escape(trace.reasoning)}"] if trace.reasoning else []
     parts = [
-        _section("Decision", [_decision(reply)]),
+        _section("Decision", [_decision(reply), *because]),
         _section("Guidelines that applied", [f"{_bold(each.guideline)} {escape(each.why)}" for each in held]),
         _section("Passed over", [f"{_bold(each.guideline)} {escape(each.why)}" for each in over]
                  + [escape(each) for each in trace.passed_over]),
