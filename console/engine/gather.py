@@ -23,7 +23,7 @@ from console.engine.language.informal import written_out
 from console.engine.language.requests import Request, requests_in
 from console.engine.language.tongue import other_language
 from console.engine.pieces import Bot
-from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits, heard
+from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits, heard, leads_in_danger
 from console.engine.skills import may_act
 from console.engine.toolbox import Wanted
 from console.engine.work import Work
@@ -38,6 +38,8 @@ MOST_FORESEEN = 6
 MOST_HITS = 5
 SEARCH_SECONDS = 3.0
 _LONGEST_REMINDER = 200
+_TOLD = 0.9
+"""Score of what leads through a danger, where one is told of."""
 
 
 async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
@@ -133,7 +135,8 @@ def match(situation: Situation, work: Work) -> tuple[Match, ...]:
 def score_of(situation: Situation, guideline: Guideline) -> float:
     if guideline.condition.always:
         return 1.0
-    return situation.scores.get(guideline_key(guideline.id), 0.0)
+    score = situation.scores.get(guideline_key(guideline.id), 0.0)
+    return max(score, _TOLD) if leads_in_danger(guideline) and situation.danger else score
 
 
 def known_of(situation: Situation, work: Work, text: str = "") -> Known:

@@ -12,7 +12,7 @@ from console.engine.acting import act
 from console.engine.conditions import transition_key
 from console.engine.kept import keep, trail_of, with_trail
 from console.engine.language.requests import Request, requests_in
-from console.engine.situation import HOLDS, SPOKEN, Situation, data_of, fits
+from console.engine.situation import HOLDS, SAID, SPOKEN, Situation, data_of, fits
 from console.engine.work import Work
 from console.plugin.expressions import parse
 from console.plugin.templates import render
@@ -73,11 +73,12 @@ async def advance(situation: Situation, work: Work, journey: Journey, place: Pla
     if step is None:
         return await begin(situation, work, journey)
     asked = requests_in(situation.text)
-    if Request.REPEAT in asked:
+    way = way_of(situation, work, journey, step)
+    named = way is not None and _is_spoken(way.transition) and way.score >= SAID
+    if Request.REPEAT in asked and not named:
         return await _enter(situation, work, journey, place, (), {}, act_again=False)
     if Request.BACK in asked:
         return await _back(situation, work, journey, place)
-    way = way_of(situation, work, journey, step)
     if asked & _STEPS_ON and (way is None or way.transition.condition is None):
         way = Way(_following(journey, step), 1.0)
     return None if way is None else await _follow(situation, work, journey, place, way.transition)
@@ -263,8 +264,13 @@ def _following(journey: Journey, step: JourneyStep) -> Transition:
 
 
 def _is_spoken(transition: Transition) -> bool:
-    """What was said leads there, not only how things stand."""
-    return transition.condition is not None and bool(transition.condition.words or transition.condition.examples)
+    """What was said leads there, not only how things stand; a danger that is told of always does."""
+    condition = transition.condition
+    return condition is not None and bool(condition.words or condition.examples or _reads(condition, "danger"))
+
+
+def _reads(condition: Condition, name: str) -> bool:
+    return bool(condition.predicate) and name in parse(condition.predicate).paths
 
 
 def _hears(condition: Condition) -> bool:

@@ -92,6 +92,12 @@ async def part_for(situation: Situation, work: Work, clause: str, *, start: bool
     return weak or _offered(work, before) or unknown(situation)
 
 
+async def led_part(situation: Situation, work: Work, match: Match) -> Part:
+    """The journey that a guideline leads into, whatever else fits the message."""
+    part = await _by_guideline(situation, work, match.guideline, match.score)
+    return part or unknown(situation)
+
+
 async def first_part(situation: Situation, work: Work) -> Part | None:
     """The flow that comes before skills of lower priority; it remembers what was asked of them."""
     first = first_of(situation)

@@ -16,8 +16,8 @@ from console.engine.kept import asked_of
 from console.engine.knowing import known_after
 from console.engine.language.requests import Request, requests_in
 from console.engine.language.speech import agrees_or_not, asks, takes_none
-from console.engine.parts import Part, cited, first_part, part_for, standing_parts
-from console.engine.situation import HOLDS, SAID, Situation, data_of, leads_in_danger
+from console.engine.parts import Part, cited, first_part, led_part, part_for, standing_parts
+from console.engine.situation import HOLDS, SAID, Situation, data_of
 from console.engine.skills import passed_name
 from console.engine.work import Work
 from console.plugin.templates import render
@@ -31,6 +31,7 @@ _ITEM = 0.4
 _NEEDS_A_PLACE = frozenset({Request.BACK, Request.SKIP, Request.ONWARD, Request.STOP, Request.REPEAT})
 _ASKED_NOTHING = 0.6
 _LONGEST_QUOTED = 80
+_WATCHED = 0.6
 _LATE = 60.0
 """Seconds; a step that runs less late is in time."""
 
@@ -57,7 +58,7 @@ async def _decide(situation: Situation, work: Work) -> Decision:
         text = _template(situation, "empty", "I got no words to answer. What can I do for you?")
         return _plain(situation, text, 0.3)
     handed = handoff.at_once(situation)
-    if situation.in_danger and not _is_led(situation, work):
+    if situation.in_danger and not _is_led(situation):
         return _and_handing_over(situation, await _in_danger(situation, work), handed)
     if handed is not None:
         return _handing_over(situation, handed)
@@ -92,22 +93,20 @@ def _span(seconds: float) -> str:
     return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
 
 
-def _is_led(situation: Situation, work: Work) -> bool:
-    """Whether the conversation stands in the journey of the danger that the message tells of, and it is no other one:
-    neither said in so many words, nor where the journey knows the words."""
-    place = situation.memory.place
-    leading = [match for match in situation.matches if match.held and leads_in_danger(match.guideline)]
-    if place is None or place.kind != "journey" or place.name not in {each.guideline.journey for each in leading}:
-        return False
-    journey = journeys.journey_named(situation.bot.behavior, place.name)
-    told = max(each.score for each in leading) >= SAID
-    return not told or journey is None or journeys.leads(situation, work, journey, place)
+def _is_led(situation: Situation) -> bool:
+    """Whether the conversation stands in the journey of the danger that the message tells of: what is new of it is
+    for that journey."""
+    place, leading = situation.memory.place, situation.leading
+    stands = place is not None and place.kind == "journey"
+    return bool(stands and leading and place and place.name == leading.guideline.journey)
 
 
 async def _in_danger(situation: Situation, work: Work) -> Decision:
     """Only what leads through it is said, wherever the conversation stood."""
     nowhere = replace(situation, memory=replace(situation.memory, place=None))
-    return _of_parts(nowhere, [await part_for(nowhere, work, situation.text)])
+    leading = situation.leading
+    part = await led_part(nowhere, work, leading) if leading else await part_for(nowhere, work, situation.text)
+    return _of_parts(nowhere, [part])
 
 
 async def _in_place(situation: Situation, work: Work) -> Decision | None:
@@ -117,7 +116,8 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         return None
     journey = journeys.journey_named(behavior, place.name) if place.kind == "journey" else None
     led = journey is not None and journeys.leads(situation, work, journey, place)
-    if (flows.leaves(situation.text) or (journey and takes_none(situation.text))) and not led:
+    watched = journeys.repeat_of(behavior, place) > 0
+    if (flows.leaves(situation.text) or (journey and takes_none(situation.text))) and not led and not watched:
         left = _template(situation, "left", "Stopped. What else can I do for you?")
         passed = {passed_name(place.name): "yes"} if place.kind == "flow" else {}
         return replace(_plain(situation, left, 0.9), place=None, entities=passed)
@@ -130,6 +130,8 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
     if move is None:
         asked = asked or await part_for(situation, work, situation.text, start=False)
         closing = await journeys.say_again(situation, work, journey, place)
+        if watched:
+            return _aside(situation, asked, closing)
         return _of_parts(situation, [asked] if asked.score >= HOLDS else [], closing=closing)
     part = Part(
         text=move.text,
@@ -140,6 +142,15 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         cited=await cited(situation, work, move.tools),
     )
     return replace(_of_parts(situation, [part]), place=move.place)
+
+
+def _aside(situation: Situation, asked: Part, closing: str) -> Decision:
+    """Amid what is watched: an answer where there is one, and how it stands. Not to know is no reason to leave it."""
+    stays = flows.leaves(situation.text) or takes_none(situation.text)
+    opening = _template(situation, "stays", "I go on watching this until it is recorded as over.") if stays else ""
+    answered = [asked] if asked.score >= SAID and not asked.found_nothing and not stays else []
+    decision = _of_parts(situation, answered, opening=opening, closing=closing)
+    return decision if answered else replace(decision, action=Action.RUN_JOURNEY, confidence=_WATCHED)
 
 
 async def _in_flow(situation: Situation, work: Work) -> Decision | None:
@@ -212,7 +223,7 @@ async def _interruption(situation: Situation, work: Work) -> Part | None:
     """Something else that the bot can answer or do; what it only knows of is for questions alone."""
     part = await part_for(situation, work, situation.text, start=False)
     meant = part.action is not Action.ANSWER or asks(situation.text) or "?" in situation.text
-    return part if part.score >= SAID and meant else None
+    return part if part.score >= SAID and meant and not part.found_nothing else None
 
 
 def _answers_nothing(situation: Situation) -> bool:

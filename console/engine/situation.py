@@ -14,10 +14,12 @@ from console.domain.people import Site
 from console.domain.turns import Intent, ToolRun, Turn
 from console.engine.items import Named, data_of_item
 from console.engine.kept import kept_of
+from console.engine.language.alarm import danger_heard, danger_now
 from console.engine.language.speech import asks, denies, forbids
 from console.engine.language.stretches import lies_back, names_a_stretch
 from console.engine.pieces import Bot
 from console.plugin.expressions import ExpressionError, parse
+from console.plugin.naming import site_meant
 
 HOLDS = 0.5
 """A condition whose score reaches this holds, as far as words can tell."""
@@ -94,10 +96,23 @@ class Situation:
     @property
     def in_danger(self) -> bool:
         """A critical guideline that leads through an emergency holds: it goes before everything else."""
-        surest = max(
-            (each.score for each in self.matches if each.held and leads_in_danger(each.guideline)), default=0
-        )
-        return surest >= SAID or (surest >= HOLDS and self.bot.language.intents.urgency(self.text) >= DANGER)
+        leading = self.leading
+        if leading is None:
+            return False
+        urgent = bool(self.danger) or self.bot.language.intents.urgency(self.text) >= DANGER
+        return leading.score >= SAID or (leading.score >= HOLDS and urgent)
+
+    @property
+    def leading(self) -> Match | None:
+        """The guideline that leads through the danger of which the message tells."""
+        found = (each for each in self.matches if each.held and leads_in_danger(each.guideline))
+        return max(found, key=lambda each: each.score, default=None)
+
+    @property
+    def danger(self) -> str:
+        """The kind of danger that is told of as there now; what was written before spelling counts too."""
+        turn = self.turn
+        return danger_now(self.text, turn.now, turn.today) or danger_heard(self.said, turn.now, turn.today)
 
 
 def leads_in_danger(guideline: Guideline) -> bool:
@@ -141,7 +156,7 @@ def heard(condition: Condition, situation: Situation) -> bool:
     return not roots <= _KNOWN_AT_ONCE or holds(condition.predicate, situation, {})
 
 
-SPOKEN = frozenset({"text", "asks", "denies", "timed", "bygone"})
+SPOKEN = frozenset({"text", "asks", "denies", "timed", "bygone", "danger", "site_said"})
 """Names that say nothing where nobody said anything."""
 _KNOWN_AT_ONCE = SPOKEN | {"channel", "role", "hour", "first", "returned"}
 """Names that no tool changes."""
@@ -163,6 +178,8 @@ _NAMES: Mapping[str, Callable[[Situation, Mapping[str, Any]], Any]] = {
     "first": lambda situation, _: situation.first_reply,
     "returned": lambda situation, _: situation.returned,
     "timed": lambda situation, _: names_a_stretch(situation.text, situation.turn.now),
+    "danger": lambda situation, _: situation.danger,
+    "site_said": lambda situation, _: _site_said(situation),
     "bygone": lambda situation, _: lies_back(situation.text, situation.turn.now, situation.turn.today),
 }
 """What a predicate may read. Some take long to find out, so only what one reads is."""
@@ -182,3 +199,8 @@ def holds(predicate: str, situation: Situation, data: Mapping[str, Any]) -> bool
 
 def _remembered(memory: Memory) -> dict[str, Any]:
     return {"topic": memory.topic, "pending": memory.pending, **memory.entities}
+
+
+def _site_said(situation: Situation) -> str:
+    meant = site_meant(situation.sites, situation.text)
+    return str(meant.id) if meant else ""

@@ -12,6 +12,11 @@ from console.domain.scoring import Pillar
 _LONG, _NEARLY = 6, 0.82
 _PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
 """Words that say what a site is, not which."""
+_RULED_OUT = re.compile(
+    r"\b(?:not|instead of|rather than|and no longer|nothing)(?: (?:at|in|the|from|of)){0,2} [\w-]+|"
+    r"\b(?:said|wrote|meant to say|thought)(?: it (?:is|was))?(?: (?:at|in|the)){0,2} [\w-]+(?=[ ,]+but\b)",
+    re.IGNORECASE,
+)
 _NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
 
 
@@ -23,6 +28,11 @@ def site_named(sites: Collection[Site], text: str) -> Site | None:
     if not named:
         named = [site for site in sites if _is_misspelled(_own_words(site, sites), said)]
     return named[0] if len(named) == 1 else None
+
+
+def site_meant(sites: Collection[Site], text: str) -> Site | None:
+    """As ``site_named``, without those that the text rules out: "at Kestrel, not Saffron"."""
+    return site_named(sites, _RULED_OUT.sub(" ", text))
 
 
 def _is_misspelled(names: Collection[str], said: Collection[str]) -> bool:

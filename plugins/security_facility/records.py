@@ -43,6 +43,11 @@ class EmergencyType(StrEnum):
     EVACUATION = "evacuation"
     LIFT = "lift"
     HAZARD = "hazardous substance"
+    EXPLOSION = "explosion"
+    ACCIDENT = "accident"
+    MISSING = "missing person"
+    FLOODING = "flooding"
+    POWER = "power failure"
     OTHER = "other"
 
 

@@ -260,7 +260,9 @@ async def test_that_another_danger_is_alerted_amid_an_emergency(session: Session
     assert any(key.startswith("ESC-EMG-lindenhof") for key in raised(other))
     unclear = await say(session, conversation, "the corridor is narrow")
     assert "Nobody is recorded on the spot yet" in unclear.content
-    assert (await say(session, conversation, "false alarm")).journey_state is None
+    unnamed = await say(session, conversation, "false alarm")
+    assert unnamed.commands == (), "of two it is not said which"
+    assert (await say(session, conversation, "false alarm at Lindenhof")).journey_state is None
 
 
 @pytest.mark.parametrize(

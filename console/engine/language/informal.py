@@ -16,7 +16,8 @@ _FULL = {
     "wanna": "want to", "gimme": "give me", "lemme": "let me", "abt": "about", "btw": "by the way", "bout": "about",
     "wich": "which", "thier": "their", "hrs": "hours", "mins": "minutes", "nite": "night", "ppl": "people",
     "smth": "something", "smb": "somebody", "w/o": "without", "bc": "because", "cuz": "because", "coz": "because",
-    "y'day": "yesterday", "nevermind": "never mind", "no1": "no one", "sb": "somebody",
+    "y'day": "yesterday", "nevermind": "never mind", "no1": "no one", "sb": "somebody", "som1": "someone",
+    "some1": "someone", "any1": "anyone",
 }  # fmt: skip
 _WORD = re.compile(r"(?<![\w@./'-])(?:w/o|[a-z0-9]+(?:'[a-z]+)?)(?![\w@/'-]|\.\w)")
 

@@ -52,7 +52,8 @@ _PRIORITY = {
     gives=(
         "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place",
         "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
-        "emergency_type", "emergency_said", "where", "located", "others", "minutes", "responded", "responder",
+        "emergency_type", "emergency_name", "emergency_said", "emergency_site", "moved_from", "elsewhere",
+        "where", "located", "others", "minutes", "responded", "responder",
         "resolved", "second", "second_after",
         "in_hand", "answered_after", "lacking",
     ),
@@ -66,6 +67,7 @@ async def escalate_violation(
         Literal["supervisor", "own hands"], "own hands: the person takes it, without an alert"
     ] = "supervisor",
     watched: Annotated[str | None, "id of the emergency's record, when it is looked at again"] = None,
+    near: Annotated[str | None, "id of the emergency under way: its site is meant where none is named"] = None,
 ) -> ToolResult:
     """Raise the alert for a violation or an emergency and hand it up.
 
@@ -76,7 +78,7 @@ async def escalate_violation(
     def work(tx: Transaction) -> ToolResult:
         sites = sites_of(tx, context)
         if emergency is not None:
-            return escalate_emergency(tx, context, sites, emergency, watched)
+            return escalate_emergency(tx, context, sites, emergency, watched, near)
         found = _chosen(tx, context, violation)
         if isinstance(found, str):
             return ToolResult.failed(found)
@@ -210,7 +212,8 @@ def _alert_state(tx: Transaction, context: ToolContext, key: str) -> _AlertState
 
 
 _ASKING = re.compile(
-    r"\b(?:please|ticket|open|create|raise|make|need|needs|want|field|support|for|a|an|the|we|i|can|you|me|new|us)\b|[?.!,]",
+    r"\b(?:please|ticket|open|create|raise|make|need|needs|want|field|support|for|a|an|the|we|i|can|you|me|new|"
+    r"us)\b|[?.!,]",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,9 @@ from console.domain.ids import SYSTEM, KindName, SiteId
 from console.domain.people import Site
 from console.domain.records import day_of
 from console.domain.scoring import SiteDay
+from console.plugin.danger_words import OTHER
+from console.plugin.dangers import kind_named, kind_of
+from console.plugin.naming import site_meant
 from console.plugin.tools import ToolContext, ToolResult, Transaction
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority
 from plugins.security_facility.tools.calling import for_emergency, subject_of
@@ -33,43 +36,51 @@ SAME_CALL = timedelta(hours=2)
 """The same for alerts of an emergency whose site nobody named."""
 
 _MOST_IN_A_MINUTE = 50
+_CORRECTS = re.compile(
+    r"\b(?:not|wrong|meant|mean|sorry|mistake|mistaken|wait|instead|rather than|actually|correction|no longer|"
+    r"other)\b",
+    re.IGNORECASE,
+)
+"""Words with which a place is put right."""
 _NOWHERE = "site not named"
-_SAID = {
-    EmergencyType.BOMB_THREAT: r"bombe?|explosive|"
-    r"(?:suspicious|unattended) (?:bag|parcel|package|luggage|object|device|vehicle|suit)\w*",
-    EmergencyType.FIRE: r"fire|smoke|burn\w*|flames?|alarm panel|feuer|brennt|incendi\w+|fuego",
-    EmergencyType.MEDICAL: r"collaps\w*|unconscious|heart|bleed\w*|injur\w*|breath\w*|ambulance|medical|seizure|hurt|"
-    r"chest pain|faint\w*|pass(?:ed|es) out|chok\w*|stroke|fell|not moving|pulse|accident|overdose|electric shock|"
-    r"drown\w*|(?:guard|officer|man) down|bewusstlos|verletzt",
-    EmergencyType.ASSAULT: r"assault\w*|attack\w*|fight\w*|knife|gun\w*|weapon|shots?|shooter|shooting|hostage|"
-    r"robb\w*|threaten\w*|violen\w*|stabb\w*",
-    EmergencyType.INTRUSION: r"intru\w*|break.?in|broke in(?:to)?|breaking in(?:to)?|burglar\w*|climb\w*|trespass\w*",
-    EmergencyType.HAZARD: r"gas|chemical|carbon monoxide|leak\w*|spill\w*|fumes|acid",
-    EmergencyType.LIFT: r"lift|elevator",
-    EmergencyType.EVACUATION: r"evacuat\w*",
-}
 
 
 def escalate_emergency(
-    tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], said: str, watched: str | None
+    tx: Transaction,
+    context: ToolContext,
+    sites: dict[SiteId, Site],
+    said: str,
+    watched: str | None,
+    near: str | None = None,
 ) -> ToolResult:
-    """One that is ``watched`` stays that record, however long ago it began; this very turn may be making it."""
+    """One that is ``watched`` stays that record, however long ago it began; where there is none yet, this very turn
+    is making it, and it is looked at from the next one on.
+
+    ``near`` is under way in the same talk: what is said is about its site, and its kind, where it names none.
+    """
     known = body_of(tx.records.get(context.tenant, EMERGENCY, watched)) if watched else {}
+    if watched and not known:
+        return ToolResult({"responded": False, "resolved": False, "second": False}, "")
+    before = body_of(tx.records.get(context.tenant, EMERGENCY, near)) if near else {}
     every = {each.id: each for each in tx.tenants.sites(context.tenant)}
-    site = every.get(SiteId(known["site"])) if known else site_said(tx, context, said)
-    kind = EmergencyType(known["type"]) if known else emergency_type(said)
+    site = every.get(SiteId(known["site"])) if known else _site(tx, context, every, said, before)
+    kind = EmergencyType(known["type"]) if known else _kind(said, before)
     if site is None:
         return _alert_everywhere(tx, context, sites, kind, said)
     known = known or under_way(tx, context, site, kind)
-    called = {} if known else _called_before(tx, context, site, kind)
-    raised = moment((known or called).get("raised_at")) or context.now
+    called = {} if known or before else _called_before(tx, context, site, kind)
+    moved = bool(before) and not known and site.id != before["site"] and bool(_CORRECTS.search(said))
+    raised = moment((known or called or (before if moved else {})).get("raised_at")) or context.now
     key = known["id"] if known else _free(tx, context, EMERGENCY, f"EMG-{site.id}-{raised:%y%m%d-%H%M}")
-    made_now = not known and watched == key
     alert = f"ESC-{key}"
     data: dict[str, Any] = {
         "emergency": key,
         "emergency_type": kind.value,
-        "emergency_said": said,
+        "emergency_name": name_of(kind),
+        "emergency_said": _retold(said, kind, site, every) if before else said,
+        "elsewhere": "",
+        "emergency_site": str(site.id),
+        "moved_from": every[SiteId(before["site"])].name if moved else "",
         "place": site.name,
         "alert": alert,
         "alert_priority": Priority.CRITICAL.value,
@@ -84,9 +95,9 @@ def escalate_emergency(
         data["answered_after"] = minutes_between(raised, answered)
     if called:
         data |= {"located": True, "others": names_of(each for each in sites.values() if each.id != site.id)}
-    data["new"] = not _stands(tx, context, alert) and not data["responded"] and not data["resolved"] and not made_now
+    data["new"] = not _stands(tx, context, alert) and not data["responded"] and not data["resolved"]
     commands: list[Command] = []
-    if not known and not made_now:
+    if not known:
         began = Emergency(id=key, site=site.id, type=kind, raised_at=raised)
         commands += [
             for_emergency(context, key, kind, said, site, called=bool(called)),
@@ -97,6 +108,36 @@ def escalate_emergency(
         return ToolResult(data, told, commands=tuple(commands))
     commands.append(_add(context, ALERT, _alert_of(context, site, alert, f"emergency: {kind.value}")))
     return ToolResult(data, f"Alert {alert} is raised: {kind.value} at {site.name}.", commands=tuple(commands))
+
+
+def _retold(said: str, kind: EmergencyType, site: Site, every: dict[SiteId, Site]) -> str:
+    """With the kind and the site, where the words rest on what was said before."""
+    what = "" if kind_of(said) else f"{kind.value}: "
+    return f"{what}{said}" if site_meant(every.values(), said) else f"{what}{said}, {site.name}"
+
+
+def name_of(kind: EmergencyType) -> str:
+    """As people are told of it."""
+    return "emergency" if kind is EmergencyType.OTHER else kind.value
+
+
+def open_emergencies(tx: Transaction, context: ToolContext) -> list[dict[str, Any]]:
+    """Those that began a short while ago and are not over, at all sites."""
+    bodies = (body for site in tx.tenants.sites(context.tenant)
+              for body in _lately(tx, context, site, EMERGENCY, SAME_EMERGENCY))  # fmt: skip
+    return [body for body in bodies if not body.get("resolved_at")]
+
+
+def _site(
+    tx: Transaction, context: ToolContext, every: dict[SiteId, Site], said: str, before: dict[str, Any]
+) -> Site | None:
+    if before and site_meant(every.values(), said) is None:
+        return every.get(SiteId(before["site"]))
+    return site_said(tx, context, said)
+
+
+def _kind(said: str, before: dict[str, Any]) -> EmergencyType:
+    return EmergencyType(before["type"]) if before and not kind_of(said) else emergency_type(said)
 
 
 def lacking_of(first_response: object, management_told: object) -> str:
@@ -128,6 +169,7 @@ def _alert_everywhere(
         commands.append(for_emergency(context, "", kind, said, None))
     data = {
         "emergency_type": kind.value,
+        "emergency_name": name_of(kind),
         "emergency_said": said,
         "place": "all sites, as none was named",
         "where": names_of(sites.values()),
@@ -185,11 +227,8 @@ def _chain(tx: Transaction, context: ToolContext, subject: Subject) -> dict[str,
 
 
 def emergency_type(said: str) -> EmergencyType:
-    """What the words tell of, the more dangerous first."""
-    for kind, pattern in _SAID.items():
-        if re.search(rf"\b(?:{pattern})s?\b", said, re.IGNORECASE):
-            return kind
-    return EmergencyType.OTHER
+    """What the words tell of, else what they speak of, the more dangerous first."""
+    return EmergencyType(kind_of(said) or kind_named(said) or OTHER)
 
 
 def under_way(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:

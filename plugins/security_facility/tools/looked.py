@@ -20,7 +20,7 @@ from console.domain.violations import (
     ViolationSort,
     ViolationStatus,
 )
-from console.plugin.naming import pillar_named, site_named
+from console.plugin.naming import pillar_named, site_meant
 from console.plugin.tools import ToolContext, Transaction
 
 WORST_FIRST = ViolationSort(SortBy.SEVERITY, descending=True)
@@ -46,7 +46,7 @@ def no_pillar(scheme: Scheme, words: str | None) -> str:
 def sites_of(tx: Transaction, context: ToolContext, said: str | None = None) -> dict[SiteId, Site]:
     """The site that the words name, else the one that the person looks at, else all of the tenant."""
     every = {site.id: site for site in tx.tenants.sites(context.tenant)}
-    named = site_named(every.values(), said) if said else None
+    named = site_meant(every.values(), said) if said else None
     if named:
         return {named.id: named}
     return {context.site: every[context.site]} if context.site in every else every

@@ -6,8 +6,8 @@ Only their own words count, and only plain ones: a wrong "somebody is there" wou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -16,113 +16,30 @@ from console.domain.ids import KindName, SiteId
 from console.domain.people import Site
 from console.domain.records import day_of
 from console.domain.scoring import SiteDay
-from console.domain.sentences import split
-from console.plugin.naming import site_named
+from console.plugin.dangers import kind_named, kind_of
+from console.plugin.naming import site_meant
 from console.plugin.records import read_body
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.records import Emergency, EmergencyType
-from plugins.security_facility.tools.emergencies import emergency_type, lacking_of, under_way
+from plugins.security_facility.tools.calling import subject_of
+from plugins.security_facility.tools.emergencies import lacking_of, name_of, open_emergencies
 from plugins.security_facility.tools.looked import EMERGENCY, body_of, minutes_between
+from plugins.security_facility.tools.said import Report, report_of
 
 SHIFT = KindName("shift")
 SOMEBODY = "somebody"
+ANY = "any"
 
-_COMING = (
-    r"fire brigade|brigade|fire service|fire engines?|fire ?fighters?|police(?: officers?)?|ambulance|paramedics?|"
-    r"medics?|doctor|(?:first )?responders?|response team|bomb squad|help|backup"
+_ELSEWHERE = re.compile(
+    r"\b(?:wrong|other|different|not this|another) (?:site|building|place|location|campus|address)\b", re.IGNORECASE
 )
-_OF_THE_HOUSE = r"(?:lift )?engineers?|technicians?|patrol|supervisor|guards?|team|crew"
-_JUST = r"(?:now\s+|already\s+|just\s+)*"
-_ARRIVED = (
-    rf"(?:is|are|['’]s)\s+{_JUST}(?:on site|on the spot|at the scene|on scene)|"
-    rf"(?:(?:has|have|['’]s|['’]ve)\s+)?{_JUST}(?:arrived|turned up|got (?:here|there)|"
-    r"reached (?:it|us|them|the \w+))"
-)
-_THERE = rf"{_ARRIVED}|(?:is|are|['’]s)\s+{_JUST}(?:here|there)"
-_HELP_THERE = re.compile(
-    rf"\b(?:(?P<coming>{_COMING})(?:\s+from\s+\w+)?\s+(?:{_THERE})|(?P<own>{_OF_THE_HOUSE})\s+(?:{_ARRIVED}))\b",
+_ASKS_HELP = re.compile(
+    r"\b(?:who(?:'s| is| are)? coming|how long|when|did (?:you|anybody|anyone|somebody) call|have you (?:called|"
+    r"told)|(?:is|are) (?:\w+ ){0,3}(?:coming|on (?:the|its|their) way)|eta|where (?:is|are) the)\b|\b(?:call|send|"
+    r"need) (?:\w+ ){0,2}(?:police|brigade|ambulance|fire service|911|112|999|doctor|paramedics?)\b",
     re.IGNORECASE,
 )
-"""Who is of the house may have been there all along: only that they came is a report."""
-_NAMED_THERE = re.compile(rf"^[\s,]*(?:{_ARRIVED})\b", re.IGNORECASE)
-_MANAGEMENT = r"(?:the\s+)?(?:duty\s+|site\s+|security\s+|facility\s+)?(?:manager|management)"
-_TOLD = r"(?:told|informed|called|notified|alerted|briefed)"
-_MANAGEMENT_TOLD = re.compile(
-    rf"\b{_MANAGEMENT}\s+(?:was|is|has been|have been)\s+{_JUST}{_TOLD}\b|"
-    rf"\b(?:I|we)(?:['’]ve|\s+have)?\s+{_JUST}{_TOLD}\s+{_MANAGEMENT}\b|"
-    rf"\b{_MANAGEMENT}\s+{_TOLD}\s*[.!]*$",
-    re.IGNORECASE,
-)
-_PLACE = r"(?:\s+(?:at|in|on|of)(?:\s+\w+){1,6}?)?"
-_IS = r"(?:\s+(?:is|was|has been)|['’]?s)\s+(?:now\s+|already\s+)*"
-_OVER = re.compile(
-    rf"(?:\b(?:fire|smoke|flames|leak|it){_PLACE}{_IS}(?:out|extinguished|stopped)|"
-    rf"\b(?:fire|smoke|alarm|emergency|danger|situation|incident|leak|everything|it){_PLACE}{_IS}"
-    r"(?:over|resolved|under control|a false alarm|a drill)|"
-    r"\b(?:fire|alarm|emergency|situation|incident)\s+(?:resolved|extinguished|under control)|\bfire\s+out|"
-    r"^(?:all\s+)?(?:over now|resolved|extinguished|under control)|"
-    r"^(?:a\s+)?false alarm|\ball clear|^stand down|\bevery(?:body|one) is safe)"
-    r"(?:\s+(?:now|again|finally|at last))?\W*$",
-    re.IGNORECASE,
-)
-"""With nothing after it: what is out may be out of control, what is over may be over the car park."""
-_NOT_SO = re.compile(
-    r"\b(?:not|no|nobody|none|never|neither|nor|hardly|barely|until|till|if|whether|when|once|unless|before|after|"
-    r"will|would|should|shall|could|can|may|might|must|maybe|perhaps|probably|possibly|apparently|soon|about to|"
-    r"going to|gonna|almost|nearly|way|coming|comes|expect\w*|hope\w*|think|thinks|guess|suppose\w*|assume\w*|hear|"
-    r"heard|says?|said|wait\w*|yet|away|dont|isnt|arent|hasnt|havent|wont|cannot|\w+n['’]t)\b|\?",
-    re.IGNORECASE,
-)
-_VICTIM = re.compile(
-    r"\b(?:hurt|injured|trapped|stuck|unconscious|bleeding|down|dead|missing|attacked|burn(?:t|ed))\b", re.IGNORECASE
-)
-_PART = re.compile(r"\s*(?:[,;:\n]|\band\b|\bbut\b)\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """``responder``: who is there; ``over``: the words that say so. Both are empty where nothing is said of it."""
-
-    responder: str = ""
-    management: bool = False
-    over: str = ""
-
-
-def report_of(said: str, guards: Collection[str] = ()) -> Report:
-    """What the words state as a fact; what is asked, denied, expected or heard of is none, nor what follows on it."""
-    found = Report()
-    for sentence in split(said):
-        helpless = bool(_VICTIM.search(sentence))
-        for part in _PART.split(sentence.strip()) if "?" not in sentence else ():
-            if _NOT_SO.search(part):
-                break
-            found = _with(found, part, guards, helpless)
-    return found
-
-
-def _with(found: Report, part: str, guards: Collection[str], helpless: bool) -> Report:
-    """``helpless``: the sentence tells of somebody hurt, who is no help where they are."""
-    there = "" if helpless else _guard_there(part, guards) or _help_there(part)
-    return Report(
-        found.responder or there,
-        found.management or bool(_MANAGEMENT_TOLD.search(part)),
-        found.over or (part if _OVER.search(part) else ""),
-    )
-
-
-def _help_there(part: str) -> str:
-    found = _HELP_THERE.search(part)
-    return (found["coming"] or found["own"]).lower() if found else ""
-
-
-def _guard_there(part: str, guards: Collection[str]) -> str:
-    """The guard on duty who is named right before it is said that they are there."""
-    for guard in sorted(guards):
-        for name in (guard, guard.split()[-1]):
-            at = part.casefold().find(name.casefold())
-            if len(name) > 2 and at >= 0 and _NAMED_THERE.match(part[at + len(name) :]):
-                return guard
-    return ""
+"""Who waits for help, or thinks that it is called from here."""
 
 
 @tool(
@@ -130,13 +47,13 @@ def _guard_there(part: str, guards: Collection[str]) -> str:
     label="Note the report in the emergency {emergency}",
     preview="The record of the emergency gets the time at which help came, management was told, or it was over.",
     gives=(
-        "emergency", "noted", "unclear", "responded", "responder", "answered_after", "resolved", "confirmed",
-        "lacking",
+        "noted", "unclear", "which", "elsewhere", "here", "asks_help", "still_open", "none_open", "responded",
+        "responder", "answered_after", "resolved", "confirmed", "lacking",
     ),
 )  # fmt: skip
 async def note_emergency(
     context: ToolContext,
-    emergency: Annotated[str | None, "id of the emergency's record"] = None,
+    emergency: Annotated[str | None, "id of the emergency's record; any: the open one that the words name"] = None,
 ) -> ToolResult:
     """Write into the record of an emergency what the person just reported, at the time of the report.
 
@@ -144,27 +61,109 @@ async def note_emergency(
     """
 
     def work(tx: Transaction) -> ToolResult:
-        row = tx.records.get(context.tenant, EMERGENCY, emergency) if emergency else None
-        if row is None:
-            return ToolResult(_heard(report_of(context.said)), "")
-        before, report = read_body(row.body, Emergency), report_of(context.said, _on_duty(tx, context, row.site))
-        sites = {site.id: site for site in tx.tenants.sites(context.tenant)}
-        named = site_named(sites.values(), context.said)
-        if named is not None and named.id != before.site:
-            return _noted_of_another(tx, context, before, report, named)
-        kind = emergency_type(report.over)
-        if EmergencyType.OTHER in (kind, before.type) or kind is before.type:
-            return _noted(context, before, report)
-        return _noted_of_another(tx, context, before, report, sites[SiteId(before.site)])
+        if emergency == ANY:
+            return _in_any(tx, context)
+        watched = _emergency(tx, context, emergency) if emergency else None
+        if watched is None:
+            return ToolResult(_heard(report_of(context.said), context.said), "")
+        sites = {site.id: site.name for site in tx.tenants.sites(context.tenant)}
+        report = report_of(context.said, _on_duty(tx, context, SiteId(watched.site)))
+        if report == Report() and _ELSEWHERE.search(context.said):
+            others = ", ".join(name for site, name in sites.items() if site != watched.site)
+            return ToolResult({"elsewhere": others, "here": sites[SiteId(watched.site)]}, "")
+        meant = _meant(tx, context, watched, report) if report != Report() else [watched]
+        if len(meant) > 1:
+            return ToolResult({"noted": "", "which": _listed(meant, sites)}, "")
+        if not meant:
+            meant, report = [watched], Report()
+        about = meant[0]
+        left = [each for each in _others_of(tx, context, watched) if each.id != about.id]
+        return _noted(context, about, report, watched, sites, _listed(left, sites, " and "))
 
     return await context.read(work)
 
 
-def _heard(report: Report) -> dict[str, Any]:
-    return {"noted": "", "confirmed": bool(report.over), "unclear": report == Report()}
+def _emergency(tx: Transaction, context: ToolContext, key: str) -> Emergency | None:
+    row = tx.records.get(context.tenant, EMERGENCY, key)
+    return read_body(row.body, Emergency) if row else None
 
 
-def _noted(context: ToolContext, before: Emergency, report: Report) -> ToolResult:
+def _listed(emergencies: Sequence[Emergency], sites: Mapping[SiteId, str], joint: str = " or ") -> str:
+    return joint.join(f"{name_of(each.type)} at {sites[SiteId(each.site)]}" for each in emergencies)
+
+
+def _in_any(tx: Transaction, context: ToolContext) -> ToolResult:
+    """Of what stands open the one that the words name; where they name none, it is asked for."""
+    sites = {site.id: site.name for site in tx.tenants.sites(context.tenant)}
+    opened, site = _open(tx, context), site_meant(tx.tenants.sites(context.tenant), context.said)
+    kind = kind_named(context.said)
+    report = report_of(context.said)
+    if report == Report():
+        return ToolResult({"noted": "", "unclear": True}, "")
+    named = _named_of(opened, site, kind)
+    if not named:
+        return ToolResult({"noted": "", "none_open": f"at {site.name}" if site else kind or "at any site"}, "")
+    if len(named) > 1 or not (site or kind):
+        return ToolResult({"noted": "", "which": _listed(named, sites)}, "")
+    left = [each for each in opened if each.id != named[0].id or not report.over]
+    return _noted(context, named[0], report, named[0], sites, _listed(left, sites, " and "))
+
+
+def _named_of(emergencies: Sequence[Emergency], site: Site | None, kind: str) -> list[Emergency]:
+    return [each for each in emergencies
+            if (site is None or each.site == site.id) and (not kind or each.type.value == kind)]  # fmt: skip
+
+
+def _meant(tx: Transaction, context: ToolContext, watched: Emergency, report: Report) -> list[Emergency]:
+    """Of the open emergencies the one that the words name: by its site, and an end by its kind too. Of several that
+    this conversation raised at different sites all, where they name none; none, where it is one that is not open."""
+    others = [each for each in _open(tx, context) if each.id != watched.id]
+    site, kind = site_meant(tx.tenants.sites(context.tenant), context.said), kind_named(report.over)
+    if site is None and not kind:
+        return [watched, *(each for each in others if each.site != watched.site and _is_of(tx, context, each))]
+    named = _named_of((watched, *others), site, kind)
+    if watched in named:
+        return [watched]
+    if not named and site is None and watched.type is EmergencyType.OTHER:
+        return [watched]
+    return [each for each in named if _is_of(tx, context, each)] or named
+
+
+def _open(tx: Transaction, context: ToolContext) -> list[Emergency]:
+    known = (_emergency(tx, context, body["id"]) for body in open_emergencies(tx, context))
+    return [each for each in known if each is not None]
+
+
+def _others_of(tx: Transaction, context: ToolContext, watched: Emergency) -> list[Emergency]:
+    """Open ones that this conversation raised too."""
+    return [each for each in _open(tx, context) if each.id != watched.id and _is_of(tx, context, each)]
+
+
+def _is_of(tx: Transaction, context: ToolContext, emergency: Emergency) -> bool:
+    """Whether this conversation raised it."""
+    found = tx.escalations.of_subject(context.tenant, subject_of(context, emergency.id))
+    return found is not None and found.conversation == context.conversation
+
+
+def _heard(report: Report, said: str) -> dict[str, Any]:
+    asked = bool(_ASKS_HELP.search(said))
+    return {
+        "noted": "",
+        "confirmed": bool(report.over),
+        "unclear": report == Report() and not asked and not kind_of(said),
+        "asks_help": asked,
+    }
+
+
+def _noted(
+    context: ToolContext,
+    before: Emergency,
+    report: Report,
+    watched: Emergency,
+    sites: Mapping[SiteId, str],
+    still_open: str,
+) -> ToolResult:
+    """What is told of the watched one follows, whichever the report was about."""
     after = before
     if report.responder and before.first_response_at is None:
         after = replace(before, first_response_at=context.now, responder=_named(report.responder))
@@ -173,59 +172,42 @@ def _noted(context: ToolContext, before: Emergency, report: Report) -> ToolResul
         management_notified_at=before.management_notified_at or (context.now if report.management else None),
         resolved_at=before.resolved_at or (context.now if report.over else None),
     )
-    noted = _in_words(before, after)
-    data = _heard(report) | {
-        "emergency": after.id,
+    other = before.id != watched.id
+    noted = _in_words(before, after, f"the {name_of(before.type)} at {sites[SiteId(before.site)]}" if other else "")
+    shown = watched if other else after
+    data = _heard(report, context.said) | {
         "noted": noted,
-        "responded": after.first_response_at is not None,
-        "responder": after.responder or SOMEBODY,
-        "resolved": after.resolved_at is not None,
-        "lacking": lacking_of(after.first_response_at, after.management_notified_at),
+        "confirmed": bool(report.over) and not other,
+        "responded": shown.first_response_at is not None,
+        "responder": shown.responder or SOMEBODY,
+        "resolved": shown.resolved_at is not None,
+        "lacking": lacking_of(shown.first_response_at, shown.management_notified_at),
+        "still_open": still_open,
     }
-    if after.first_response_at:
-        data["answered_after"] = minutes_between(after.raised_at, after.first_response_at)
+    if shown.first_response_at:
+        data["answered_after"] = minutes_between(shown.raised_at, shown.first_response_at)
     if not noted:
         return ToolResult(data, "")
     add = AddRecord(tenant=context.tenant, actor=context.person, kind=EMERGENCY, body=after)
     return ToolResult(data, f"Recorded: {noted}.", commands=(add,))
 
 
-def _noted_of_another(
-    tx: Transaction, context: ToolContext, watched: Emergency, report: Report, site: Site
-) -> ToolResult:
-    """What is over is of another place or kind than what is watched: the watched goes on, the other ends.
+def _in_words(before: Emergency, after: Emergency, where: str) -> str:
+    """``where``: what it is of, where that is not plain."""
 
-    What is said of another place says nothing more of the one that is watched.
-    """
-    here = _noted(context, watched, replace(report, over="") if site.id == watched.site else Report())
-    if not report.over:
-        return here
-    said = emergency_type(report.over)
-    kind = watched.type if said is EmergencyType.OTHER else said
-    found = under_way(tx, context, site, kind)
-    row = tx.records.get(context.tenant, EMERGENCY, str(found["id"])) if found else None
-    if row is None:
-        return here
-    other = replace(read_body(row.body, Emergency), resolved_at=context.now)
-    after = minutes_between(other.raised_at, context.now)
-    over = f"the {kind.value} at {site.name} is over, {after} min after the alarm"
-    noted = "; ".join(filter(None, (here.data["noted"], over)))
-    add = AddRecord(tenant=context.tenant, actor=context.person, kind=EMERGENCY, body=other)
-    data = {**here.data, "noted": noted, "unclear": False}
-    return ToolResult(data, f"Recorded: {noted}.", commands=(*here.commands, add))
-
-
-def _in_words(before: Emergency, after: Emergency) -> str:
     def after_alarm(at: datetime) -> str:
         return f"{minutes_between(after.raised_at, at)} min after the alarm"
 
     new: list[str] = []
     if after.first_response_at and not before.first_response_at:
-        new.append(f"{after.responder or SOMEBODY} is there, {after_alarm(after.first_response_at)}")
+        there = f"there for {where}" if where else "there"
+        new.append(f"{after.responder or SOMEBODY} is {there}, {after_alarm(after.first_response_at)}")
     if after.management_notified_at and not before.management_notified_at:
-        new.append(f"management was told, {after_alarm(after.management_notified_at)}")
+        new.append(
+            f"management was told{f' of {where}' if where else ''}, {after_alarm(after.management_notified_at)}"
+        )
     if after.resolved_at and not before.resolved_at:
-        new.append(f"it is over, {after_alarm(after.resolved_at)}")
+        new.append(f"{where or 'it'} is over, {after_alarm(after.resolved_at)}")
     return "; ".join(new)
 
 

@@ -61,7 +61,7 @@ def test_that_an_emergency_alerts_without_asking_and_is_watched_every_minute(beh
 def test_that_every_template_is_used_or_known_to_the_engine(behavior: Behavior) -> None:
     used = {guideline.template for guideline in behavior.guidelines}
     used |= {step.template for journey in behavior.journeys for step in journey.steps}
-    assert set(behavior.templates) - used == {"unknown", "empty", "left", "handoff", "nothing_open"}
+    assert set(behavior.templates) - used == {"unknown", "empty", "left", "handoff", "nothing_open", "stays"}
 
 
 def test_that_every_kind_of_violation_and_every_pillar_has_a_procedure(behavior: Behavior) -> None:

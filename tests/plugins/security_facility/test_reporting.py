@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from plugins.security_facility.tools.reporting import Report, report_of
+from plugins.security_facility.tools.said import Report, report_of
 
+SAID = [line.split("|", 1) for line in (Path(__file__).parent / "reports.txt").read_text("utf-8").splitlines()]
+"""What is reported (r: somebody is there, m: management was told, o: it is over, -: nothing), and the words."""
 GUARDS = ("Amina Turner", "S. Okafor")
 ENDS = (
     "the fire is out",
@@ -127,3 +130,10 @@ def test_that_an_end_that_is_not_stated_is_not(said: str) -> None:
 def test_that_several_facts_of_one_message_are_noted() -> None:
     said = "Fire brigade has arrived and the duty manager was informed. The fire is out."
     assert report_of(said) == Report("fire brigade", management=True, over="The fire is out.")
+
+
+@pytest.mark.parametrize(("what", "said"), SAID)
+def test_that_a_fact_is_taken_as_people_put_it_and_nothing_else_is(what: str, said: str) -> None:
+    report = report_of(said, (*GUARDS, "Jan Gruber"))
+    found = {"r": bool(report.responder), "m": report.management, "o": bool(report.over)}
+    assert "".join(each for each, so in found.items() if so) == what.strip("-")
