@@ -210,4 +210,4 @@ def check(tx: Transaction, tenant: TenantId, actor: PersonId, command: type[Comm
 
 
 def _article(role: Role) -> str:
-    return f"a {role}" if role is Role.SUPERVISOR else f"an {role}"
+    return f"{'an' if role in (Role.OPERATOR, Role.ADMIN) else 'a'} {role}"

@@ -148,7 +148,8 @@ class Rail(QFrame):
 
 
 def _short(count: int) -> str:
-    return str(count) if count < 1000 else "999+"
+    """In three signs at most, so that it does not lie over the word; the tip says all of it."""
+    return str(count) if count < 1000 else f"{min(count // 1000, 99)}k"
 
 
 def _badge(button: QPushButton) -> QLabel:

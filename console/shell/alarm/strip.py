@@ -279,7 +279,9 @@ class AlarmStrip(QWidget):
             return ""
         tenant, note = standing.handovers[0]
         by = standing.names.person(tenant, note.by)
-        return f"{by} handed the shift over at {clock_time(note.at)}; nobody has taken it over yet."
+        return (
+            f"{by} handed the shift over at {clock_time(note.at, self._clock.now())}; nobody has taken it over yet."
+        )
 
     def _settle(self) -> None:
         self.setVisible(any(line.isVisibleTo(self) for line in (self.call, self.timer, self.sound, self.handover)))

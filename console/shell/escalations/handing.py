@@ -87,7 +87,7 @@ class HandoverController(QObject):
             return
         self._drafts.pop(tenant, None)
         if tenant == self._tenant:
-            self._panel.text.clear()
+            self._panel.clear()
 
     def _take(self, number: int) -> None:
         if self._session is not None:
@@ -101,7 +101,7 @@ class HandoverController(QObject):
         self._deeds.run(command, "handover", done)
 
     def _print(self, number: int) -> None:
-        session = self._session
+        session, tenant = self._session, self._tenant
         note = next((each for each in self._notes if each.number == number), None)
         if session is None or note is None:
             return
@@ -110,12 +110,10 @@ class HandoverController(QObject):
             "Handover",
             f"handover-{note.at.astimezone():%Y-%m-%d-%H%M}.pdf",
             "PDF (*.pdf)",
-            lambda file: self._frame.start(self._printed(session, file, note), "print handover"),
+            lambda file: self._frame.start(self._printed(session, tenant, file, note), "print handover"),
         )
 
-    async def _printed(self, session: Session, file: Path, note: Handover) -> None:
-        tenant = self._tenant
-
+    async def _printed(self, session: Session, tenant: TenantId, file: Path, note: Handover) -> None:
         def work(tx: Transaction) -> tuple[str, dict[str, str]]:
             place = next((each.name for each in tx.tenants.all() if each.id == tenant), str(tenant))
             return place, {person.id: person.name for person in tx.tenants.people(tenant)}

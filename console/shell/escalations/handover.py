@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -70,6 +70,9 @@ class HandoverPanel(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setPlaceholderText("What the next shift should know")
         self.text.setAccessibleName("Note for the next shift")
+        self.too_long = QLabel(self)
+        self.too_long.setProperty("look", "amber")
+        self.too_long.hide()
         self.keep = QPushButton("Hand over  Ctrl+Enter", self)
         self.keep.setProperty("look", "primary")
         self._lay_out()
@@ -100,6 +103,13 @@ class HandoverPanel(QWidget):
         """What is written and not handed over."""
         return self.text.toPlainText().strip()
 
+    def clear(self) -> None:
+        """It is handed over. Who pressed the button writes on where they wrote."""
+        pressed = self.keep.hasFocus()
+        self.text.clear()
+        if pressed:
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def hand_over(self) -> None:
         if self.keep.isEnabled():
             self.written.emit(self.text.toPlainText().strip())
@@ -113,6 +123,8 @@ class HandoverPanel(QWidget):
     def _follow(self) -> None:
         text = self.text.toPlainText().strip()
         self.keep.setEnabled(self._able and bool(text) and len(text) <= LONGEST_NOTE)
+        self.too_long.setText(f"▲ {len(text):,} of {LONGEST_NOTE:,} characters: make it shorter")
+        self.too_long.setVisible(len(text) > LONGEST_NOTE)
 
     def _write(self) -> None:
         if self._source is None:
@@ -149,6 +161,7 @@ class HandoverPanel(QWidget):
         assert isinstance(writing, QVBoxLayout)
         writing.addWidget(self.open)
         writing.addWidget(self.text, 1)
+        writing.addWidget(self.too_long)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.keep)

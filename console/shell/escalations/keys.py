@@ -43,16 +43,16 @@ def add_actions(page: Parts, actions: Actions, owner: QWidget, lanes: QWidget, t
     listed: list[tuple[str, str, Callable[[], object], str]] = [
         ("acknowledge", "Acknowledge what is selected", pane.acknowledge.click, "A"),
         ("acknowledge-all", "Acknowledge all that call", page.all.click, "Shift+A"),
-        ("take", "Take it", pane.take.click, "T"),
+        ("take", "Take it", _offered(pane.take), "T"),
         ("silence", "Silence it for a while", pane.open_silences, "S"),
         ("resolve", "Resolve it", pane.ask_resolution, "R"),
         ("reopen", "Re-open it", pane.ask_reopening, "O"),
         ("note", "Write into its timeline", pane.write_note, "N"),
-        ("incident", "Open an incident of it", pane.incident.click, "I"),
-        ("subject", "Go to what it is about", pane.subject.click, "G"),
+        ("incident", "Open an incident of it", _offered(pane.incident), "I"),
+        ("subject", "Go to what it is about", _offered(pane.subject), "G"),
         ("report", "Report of it as PDF", pane.report.click, "P"),
-        ("send-again", "Send again what did not go out", pane.resend.click, "M"),
-        ("unacknowledge", "Take back the acknowledgement", pane.unacknowledge.click, "Shift+U"),
+        ("send-again", "Send again what did not go out", _offered(pane.resend), "M"),
+        ("unacknowledge", "Take back the acknowledgement", _offered(pane.unacknowledge), "Shift+U"),
     ]
     for id, text, run, keys in listed:
         actions.add(lanes, f"escalations.{id}", text, run, group=title, keys=keys)
@@ -64,6 +64,11 @@ def add_actions(page: Parts, actions: Actions, owner: QWidget, lanes: QWidget, t
     actions.add(
         page.policies, "escalations.save", "Save the policies", page.policies.save, group=title, keys="Ctrl+S"
     )
+
+
+def _offered(button: QPushButton) -> Callable[[], object]:
+    """A letter does what its button does, and nothing where that is not there."""
+    return lambda: button.click() if button.isVisible() else None
 
 
 def _send(page: Parts) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from console.domain.escalation_commands import SavePolicies
 from console.domain.ids import PluginName, TenantId
+from console.domain.people import Role
 from console.domain.policies import Policy, StoredPolicies
 from console.domain.reaching import policies_of
 from console.domain.trouble import Conflict, Trouble, Warned
@@ -111,10 +112,12 @@ class PolicyController(QObject):
             self._mind(newest, version, session)
             return
         self._version = version
+        allowed = any(each.id == session.me and each.role is Role.ADMIN for each in people)
+        words = self._words(newest, session) + ("" if allowed else "; an administrator changes them")
         policies = newest.policies if newest and newest.policies else own.get(self._plugin, ())
-        edited = Edited(tuple(policies), version, self._words(newest, session), people, sites)
+        edited = Edited(tuple(policies), version, words, people, sites)
         self._panel.show_conflict("")
-        able = not session.read_only and bool(plugins)
+        able = not session.read_only and bool(plugins) and allowed
         self._panel.show_edited(edited, session.clock.now(), able=able)
         self._shown = (tenant, self._plugin)
         draft = self._drafts.pop(self._shown, None)

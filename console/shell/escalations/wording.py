@@ -39,9 +39,10 @@ NOUNS: dict[EscalationKind, str] = {
 """What a policy is for."""
 
 
-def clock_time(at: datetime) -> str:
-    """Local; the day too when it is another than today's, which only the reader knows: so always where it matters."""
-    return at.astimezone().strftime("%H:%M")
+def clock_time(at: datetime, now: datetime) -> str:
+    """Local: ``14:03``, of another day than today's ``18 Mar 14:03``."""
+    local = at.astimezone()
+    return local.strftime("%H:%M") if local.date() == now.astimezone().date() else local.strftime("%d %b %H:%M")
 
 
 def countdown(left: timedelta) -> str:
@@ -62,10 +63,10 @@ def next_words(one: Escalation, names: Names, now: datetime) -> str:
         asked = one.remind_at
         if one.reminded and asked is not None:
             return f"acknowledged by {who}: confirm, or it calls again in {countdown(asked - now)}"
-        since = f" {clock_time(one.acknowledged_at)}" if one.acknowledged_at else ""
+        since = f" {clock_time(one.acknowledged_at, now)}" if one.acknowledged_at else ""
         return f"acknowledged by {who}{since}"
     if one.state is EscalationState.SILENCED:
-        until = f" until {clock_time(one.silenced_until)}" if one.silenced_until else ""
+        until = f" until {clock_time(one.silenced_until, now)}" if one.silenced_until else ""
         return f"silenced by {names.person(one.tenant, one.silenced_by)}{until}"
     if one.state is EscalationState.RESOLVED:
         return f"resolved by {names.person(one.tenant, one.resolved_by)}: {one.outcome}"

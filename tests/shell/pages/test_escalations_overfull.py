@@ -8,9 +8,12 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QLabel
 
 from console.domain.escalations import EscalationCounts, EscalationEntry, Notice, NoticeState
+from console.domain.handover import LONGEST_NOTE
 from console.domain.ids import SYSTEM
+from console.domain.people import Role
 from console.ports.database import Transaction
 from console.shell.escalations.query import Lane, Listed
 from console.shell.escalations.telling import LINES_LISTED, NOTICES_LISTED
@@ -117,6 +120,62 @@ async def test_that_all_that_is_marked_is_what_is_answered_and_it_says_how_many(
     await floor.settle()
     counts = await floor.desktop.session.reader.read(lambda tx: tx.escalations.counts(DEMO))
     assert counts.total_calling == 1001 - PAGE
+
+
+@pytest.mark.parametrize("floor", [1000], indirect=True)
+async def test_that_the_count_in_the_rail_leaves_the_word_free(floor: Floor) -> None:
+    button = floor.desktop.window.rail.buttons["escalations"]
+    badge = button.findChild(QLabel)
+    assert isinstance(badge, QLabel)
+    assert badge.text() == "1k"
+    assert "1001 that nobody has answered" in button.toolTip()
+    button.show_count(250_000, "")
+    assert badge.text() == "99k"
+    assert "250000" in button.toolTip()
+
+
+async def test_that_a_note_that_is_too_long_says_so_and_is_kept_in_the_form(floor: Floor) -> None:
+    floor.desktop.window.go("escalations", section="handover")
+    await floor.settle()
+    panel = floor.page.handover
+    panel.text.setPlainText("x" * (LONGEST_NOTE + 120))
+    assert panel.too_long.isVisible()
+    assert panel.too_long.text() == "▲ 4,120 of 4,000 characters: make it shorter"
+    assert not panel.keep.isEnabled()
+    panel.text.setPlainText("All quiet")
+    assert not panel.too_long.isVisible()
+    panel.keep.setFocus()
+    await floor.desktop.press(Qt.Key.Key_Space)
+    await floor.settle()
+    assert panel.text.toPlainText() == ""
+    assert panel.text.hasFocus(), "not somewhere on the strip"
+
+
+async def test_that_a_letter_does_nothing_where_its_button_is_not_there(floor: Floor) -> None:
+    page, window = floor.page, floor.desktop.window
+    assert not page.pane.incident.isVisible()
+    for key in (Qt.Key.Key_I, Qt.Key.Key_G):
+        await floor.desktop.press(key)
+    await floor.desktop.press(Qt.Key.Key_U, Qt.KeyboardModifier.ShiftModifier)
+    await floor.settle()
+    assert not window.trouble.isVisible()
+    assert page.isVisible()
+
+
+async def test_that_who_may_not_change_policies_reads_them_and_is_told_who_does(floor: Floor) -> None:
+    session, panel = floor.desktop.session, floor.page.policies
+
+    def demoted(tx: Transaction) -> None:
+        me = next(each for each in tx.tenants.people(DEMO) if each.id == session.me)
+        tx.tenants.put_person(replace(me, role=Role.SUPERVISOR))
+
+    await session.reader.write(demoted)  # type: ignore[attr-defined]
+    floor.desktop.window.go("escalations", tenant=DEMO, section="policies")
+    await floor.settle()
+    assert panel.bar.state.text() == "the plugin's own; an administrator changes them"
+    assert not panel.form.add.isEnabled()
+    assert not panel.add.isEnabled()
+    assert not panel.form.rows[0].does.isEnabled()
 
 
 async def test_that_rows_that_are_marked_and_not_loaded_are_told(floor: Floor) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from console.domain.escalations import Subject, SubjectKind
-from console.shell.escalations.wording import subject_words
+from console.shell.escalations.wording import clock_time, subject_words
 
 
 @pytest.mark.parametrize(
@@ -17,3 +19,10 @@ from console.shell.escalations.wording import subject_words
 )
 def test_that_what_it_is_about_is_told_in_words(subject: Subject, words: str) -> None:
     assert subject_words(subject) == words
+
+
+def test_that_a_time_of_another_day_says_which() -> None:
+    now = datetime(2026, 3, 18, 9, 30).astimezone()
+    assert clock_time(now, now) == "09:30"
+    assert clock_time(now - timedelta(hours=10), now) == "17 Mar 23:30"
+    assert clock_time(now + timedelta(hours=24), now) == "19 Mar 09:30"
