@@ -16,6 +16,9 @@ LONGEST_PHRASE = 200
 """Characters of one restriction or disclaimer."""
 MOST_PHRASES = 40
 MOST_MODELS = 8
+SHORTEST_READ, LONGEST_READ = 500, 4000
+"""Bounds of ``BotSettings.longest_message``."""
+MOST_REPEAT_MINUTES = 1440
 _MOST_DIGITS = 9
 
 
@@ -27,7 +30,8 @@ class BotSettings:
     ``fallbacks`` are asked at the first provider. A text with one of the ``restrictions`` never leaves; each of the
     ``disclaimers`` ends the first reply. Below ``threshold`` (0 to 1) a reply counts as low confidence, the third in
     a row hands over; ``handoff_below`` hands over at once. ``rich`` off: replies are plain text. ``longest`` is
-    characters of a reply by channel, ``*`` for the others.
+    characters of a reply by channel, ``*`` for the others. ``longest_message`` is characters of a message that are
+    read. ``repeat_minutes``: so long a model's answer to a plain question is given again, 0 never.
     """
 
     agent: bool = True
@@ -44,6 +48,8 @@ class BotSettings:
     spelling: bool = True
     suggestions: bool = True
     rich: bool = True
+    longest_message: int = LONGEST_READ
+    repeat_minutes: int = 5
     longest: Mapping[str, int] = field(default_factory=lambda: {"whatsapp": 1024, "telegram": 4096, "*": 8000})
 
 
@@ -81,6 +87,10 @@ def bot_faults(settings: BotSettings) -> dict[str, str]:
         faults["temperature"] = "A number from 0 to 2, or nothing."
     if not faults and settings.handoff_below > settings.threshold:
         faults["handoff_below"] = "Not above the confidence below which a reply counts as unsure."
+    if not SHORTEST_READ <= settings.longest_message <= LONGEST_READ:
+        faults["longest_message"] = f"A whole number from {SHORTEST_READ} to {LONGEST_READ:,}."
+    if not 0 <= settings.repeat_minutes <= MOST_REPEAT_MINUTES:
+        faults["repeat_minutes"] = f"A whole number from 0 to {MOST_REPEAT_MINUTES:,}."
     if any(most < 1 for most in settings.longest.values()):
         faults["longest"] = "At least one character."
     return faults

@@ -145,6 +145,8 @@ def _settle(situation: Situation, voice: _Voice, name: str, decision: Decision, 
         voice.say(decision.text)
     elif decision.more:
         voice.say("\n\n" + decision.more)
+    if situation.cut:
+        voice.say(f"\n\nI read the first {situation.bot.settings.longest_message:,} characters of your message only.")
     voice.finish()
     return Spoken(name, decision, voice.said, tuple(voice.enforcer.hits), tuple(passed))
 

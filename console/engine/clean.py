@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LONGEST_MESSAGE = 4000
-"""Characters of one turn that are read; the rest is kept in the conversation but not answered."""
+from console.domain.bots import LONGEST_READ
+
+LONGEST_MESSAGE = LONGEST_READ
+"""Characters of one turn that are read; the rest is kept in the conversation, and that it was not read is said."""
 
 _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufffb]")
@@ -39,6 +41,13 @@ def join(texts: tuple[str, ...]) -> str:
         if text and (not kept or kept[-1] != text):
             kept.append(text)
     return clean("\n".join(kept))
+
+
+def bounded(texts: tuple[str, ...], longest: int) -> tuple[str, bool]:
+    """The burst as far as it is read, and whether there was more."""
+    whole = join(texts)
+    more = len(whole) > longest or sum(map(len, texts)) > 2 * LONGEST_MESSAGE
+    return whole[:longest].rstrip(), more or len(whole) >= LONGEST_MESSAGE
 
 
 def _may_be_typed(character: str) -> bool:

@@ -13,7 +13,7 @@ from console.domain.conversations import Message, Sender
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Memory, Place
 from console.domain.turns import Intent, Turn
-from console.engine.clean import clean, has_words, join
+from console.engine.clean import bounded, clean, has_words
 from console.engine.conditions import guideline_key
 from console.engine.fill import Known
 from console.engine.follow import ASKED, whole
@@ -44,7 +44,7 @@ _TOLD = 0.9
 
 async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     """Everything that a decider needs; reading tools of likely guidelines have run, unless the agent is off."""
-    said = join(turn.texts)
+    said, cut = bounded(turn.texts, bot.settings.longest_message)
     attached = f"Attached: {', '.join(turn.files)}" if turn.files else ""
     said = said if has_words(said) or not attached else attached
     memory, returned = recall(turn, bot.behavior)
@@ -71,6 +71,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         returned=returned,
         forgotten=forgotten,
         answered_before=answered_before,
+        cut=cut,
         attached=attached,
         corrections=corrections,
         named=named,

@@ -17,8 +17,6 @@ from console.engine.situation import Situation
 from console.engine.work import Work
 
 MOST = 500
-SECONDS = 300.0
-"""How long an answer is given again."""
 LONGEST_QUESTION = 500
 _RESTS_ON = 0.5
 """The score of the best knowledge hit, below which an answer does not rest on knowledge."""
@@ -39,7 +37,8 @@ class _Kept:
 
 
 class Remembering:
-    """A decider that gives an answer again instead of asking. Made anew with its bot, so nothing outlives an edit.
+    """A decider that gives an answer again instead of asking, as long as the tenant says. Made anew with its bot, so
+    nothing outlives an edit.
 
     Kept is only what is safe to give to another: it rests on knowledge, holds no personal data, used no tool, and
     neither changed anything nor was about anything else than the question.
@@ -68,7 +67,7 @@ class Remembering:
                 if isinstance(each, Piece):
                     said += each.text
                 elif key and _may_be_kept(situation, work, each, said):
-                    self._keep(key, each, said or each.text, f"{situation.turn.now:%H:%M}")
+                    self._keep(situation, key, each, said or each.text)
                 yield each
 
     def _find(self, key: str) -> _Kept | None:
@@ -78,8 +77,9 @@ class Remembering:
             return None
         return kept
 
-    def _keep(self, key: str, decision: Decision, text: str, at: str) -> None:
-        self._kept[key] = _Kept(decision, text, at, self._seconds() + SECONDS)
+    def _keep(self, situation: Situation, key: str, decision: Decision, text: str) -> None:
+        until = self._seconds() + 60 * situation.bot.settings.repeat_minutes
+        self._kept[key] = _Kept(decision, text, f"{situation.turn.now:%H:%M}", until)
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)
 
@@ -87,6 +87,8 @@ class Remembering:
 def key_of(situation: Situation, work: Work) -> str:
     """Of all that the answer may depend on; empty where the question is not one that others may ask too."""
     turn, memory = situation.turn, situation.memory
+    if not situation.bot.settings.repeat_minutes or situation.cut:
+        return ""
     special = turn.due or turn.files or turn.whispers or situation.forgotten or situation.returned or work.runs
     remembered = memory.place or memory.pending or memory.key_facts or memory.summary or memory.entities
     if special or remembered or _is_known(situation) or not _stands_alone(situation) or not _is_plain(situation):

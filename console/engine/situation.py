@@ -57,7 +57,7 @@ class Situation:
     """``text`` is what is answered: cleaned, joined, corrected; ``said`` the same before spelling.
 
     ``forgotten`` is an earlier question that this message reminds of, and then ``text`` is that question;
-    ``answered_before``: it was answered then.
+    ``answered_before``: it was answered then. ``cut``: the message went on, and that was not read.
     ``returned`` after the memory had expired. ``scores`` are by condition id. ``named`` is what of the catalog it
     names, ``chosen`` as an answer to which one was meant.
     ``attached`` names the files that came along, as the last clause; it is ``text`` where there were no words.
@@ -73,6 +73,7 @@ class Situation:
     returned: bool = False
     forgotten: str = ""
     answered_before: bool = False
+    cut: bool = False
     attached: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     named: Named | None = None

@@ -144,10 +144,10 @@ async def test_that_tools_that_ran_are_not_answered_from_before() -> None:
 async def test_that_it_is_given_again_for_five_minutes_and_not_longer() -> None:
     talk = Talk()
     await talk.say()
-    talk.gone = remembered.SECONDS - 1
+    talk.gone = 299
     await talk.say()
     assert talk.asked == 1
-    talk.gone = remembered.SECONDS
+    talk.gone = 300
     await talk.say()
     assert talk.asked == 2
 
@@ -168,3 +168,18 @@ async def test_that_what_was_said_before_does_not_matter_to_a_question_of_its_ow
     other = (message(1, Sender.CUSTOMER, "Are you open on Sunday?"), message(2, Sender.BOT, "Yes."))
     assert (await talk.say(history=other)).trace.cached
     assert talk.asked == 1
+
+
+async def test_that_a_tenant_says_how_long_or_never() -> None:
+    hour = Talk(settings=BotSettings(repeat_minutes=60))
+    await hour.say()
+    hour.gone = 3599
+    await hour.say()
+    assert hour.asked == 1
+    hour.gone = 3600
+    await hour.say()
+    assert hour.asked == 2
+    never = Talk(settings=BotSettings(repeat_minutes=0))
+    await never.say()
+    await never.say()
+    assert never.asked == 2

@@ -258,3 +258,21 @@ async def test_that_a_model_sees_nothing_of_what_the_tenant_hides_and_the_reply_
     assert "EMP-4711" in prompt
     assert "joe@example.com" in prompt
     assert "030 901820" in prompt
+
+
+async def test_that_a_message_that_is_too_long_is_read_as_far_as_the_tenant_says_and_that_is_told(
+    clock: SetClock,
+) -> None:
+    text = "status of P1 " + "and so on " * 60 + "the end"
+    model = await asked(clock, text, "Fine.", longest_message=500)
+    assert "the end" not in model.requests[0].user
+    reply = await ruled(clock, text, longest_message=500)
+    assert reply.content.endswith("\n\nI read the first 500 characters of your message only.")
+    assert "I read the first" not in (await ruled(clock, text)).content
+    assert "I read the first 4,000" in (await ruled(clock, text * 20)).content
+    assert "I read the first 4,000" in (await ruled(clock, "status of P1 " + "x" * 100_000)).content
+
+
+@pytest.mark.parametrize("fields", [{"longest_message": 499}, {"longest_message": 4001}, {"repeat_minutes": -1}])
+def test_that_bounds_of_messages_and_repeats_are_held(fields: dict[str, Any]) -> None:
+    assert list(bot_faults(BotSettings(**fields))) == list(fields)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from console.domain.bots import BotSettings, number_of
+from console.domain.bots import (
+    LONGEST_READ,
+    MOST_REPEAT_MINUTES,
+    SHORTEST_READ,
+    BotSettings,
+    number_of,
+    whole_of,
+)
 from console.ports.engine_room import BotFacts
 from console.shell.settings.sections import FieldSection
 from console.shell.theme import Theme
@@ -52,6 +59,8 @@ class BotSection(FieldSection):
             spelling=self.spelling.on,
             suggestions=self.suggestions.on,
             rich=self.rich.on,
+            longest_message=whole_of(self.longest_message.text),
+            repeat_minutes=whole_of(self.repeat_minutes.text),
             longest=self._longest,
         )
 
@@ -67,6 +76,8 @@ class BotSection(FieldSection):
         self.temperature.put("" if settings.temperature is None else f"{settings.temperature:g}")
         self.threshold.put(f"{settings.threshold:g}")
         self.handoff_below.put(f"{settings.handoff_below:g}")
+        self.longest_message.put(str(settings.longest_message))
+        self.repeat_minutes.put(str(settings.repeat_minutes))
         persona = " ".join(facts.persona.split()) if facts else ""
         self.personality.box.setPlaceholderText(persona)
         self.show_faults({})
@@ -87,6 +98,8 @@ class BotSection(FieldSection):
             "suggestions": self.suggestions,
             "spelling": self.spelling,
             "rich": self.rich,
+            "longest_message": self.longest_message,
+            "repeat_minutes": self.repeat_minutes,
         }
 
     def _make_fields(self, theme: Theme) -> None:
@@ -109,3 +122,8 @@ class BotSection(FieldSection):
         self.suggestions = SwitchField(theme, "Suggestions", "Offer actions as buttons", self)
         self.spelling = SwitchField(theme, "Spelling", "Correct what people write", self)
         self.rich = SwitchField(theme, "Rich messages", "Bold text, links and lists", self, hint="off: plain text")
+        read = f"characters that are read ({SHORTEST_READ} to {LONGEST_READ:,}); the reply says when there was more"
+        self.longest_message = TextField(theme, "Longest message", self, hint=read, width=100)
+        most = f"0: never, to {MOST_REPEAT_MINUTES:,}"
+        again = f"minutes for which a model's answer to a plain question is given again ({most})"
+        self.repeat_minutes = TextField(theme, "Same answer for", self, hint=again, width=100)

@@ -34,7 +34,7 @@ async def test_that_every_field_of_a_bot_is_set_by_keyboard(desk: Desk) -> None:
     await desk.choose_bot(SALES)
     lines = {
         bots.name: "Ada", bots.tone: "formal", bots.model: "large", bots.fallbacks: "a, b", bots.temperature: "0.5",
-        bots.threshold: "0.6", bots.handoff_below: "0.1",
+        bots.threshold: "0.6", bots.handoff_below: "0.1", bots.longest_message: "500", bots.repeat_minutes: "60",
     }  # fmt: skip
     boxes = {bots.personality: "Patient.", bots.restrictions: "merger", bots.disclaimers: "Advice only."}
     for field, text in (lines | boxes).items():
@@ -51,7 +51,7 @@ async def test_that_every_field_of_a_bot_is_set_by_keyboard(desk: Desk) -> None:
     assert await bot_of(desk) == BotSettings(
         agent=False, name="Ada", personality="Patient.", tone="formal", model="large", fallbacks=("a", "b"),
         temperature=0.5, restrictions=("merger", "layoffs"), disclaimers=("Advice only.",), threshold=0.6,
-        handoff_below=0.1, spelling=False, suggestions=False, rich=False,
+        handoff_below=0.1, spelling=False, suggestions=False, rich=False, longest_message=500, repeat_minutes=60,
     )  # fmt: skip
     assert "version 1, saved by" in bots.bar.state.text()
     reply = await desk.reply("hello")
