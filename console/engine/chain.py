@@ -16,6 +16,7 @@ from console.engine.enforce import Enforcer
 from console.engine.handing import note_handoff
 from console.engine.handoff import at_once, by_confidence, words_for
 from console.engine.promising import CUT_SHORT
+from console.engine.returning import starts_afresh
 from console.engine.situation import Situation
 from console.engine.work import Work
 from console.ports.clock import Clock
@@ -92,7 +93,8 @@ async def _settled(
 
 def _is_plain(situation: Situation) -> bool:
     """Whether the last decider's rules say all that there is to say, or nothing may wait for a model."""
-    return not has_words(situation.text) or situation.in_danger or at_once(situation) is not None
+    plain = not has_words(situation.text) or starts_afresh(situation)
+    return plain or situation.in_danger or at_once(situation) is not None
 
 
 class _Voice:

@@ -17,8 +17,8 @@ class Decision:
     """``text`` is all of the reply, as its pieces were given out. ``held`` is why each guideline that holds does.
 
     ``place`` is where the conversation stands afterwards. ``refused``: why others do not hold. ``more`` is said after
-    text that was given out already. ``forgets``: nothing of the conversation so far is remembered. ``reasoning`` is
-    the model's, empty where none spoke.
+    text that was given out already. ``forgets``: nothing of the conversation so far is remembered; ``drops_topic``:
+    only its facts and summary are. ``reasoning`` is the model's, empty where none spoke.
     """
 
     action: Action
@@ -37,6 +37,7 @@ class Decision:
     key_facts: tuple[str, ...] = ()
     more: str = ""
     forgets: bool = False
+    drops_topic: bool = False
     reasoning: str = ""
 
 

@@ -29,6 +29,9 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         return replace(before, place=decision.place, expires_at=situation.turn.now + IDLE)
     if decision.forgets:
         return Memory(expires_at=situation.turn.now + IDLE)
+    if decision.drops_topic:
+        kept = Memory(summary=before.summary, summarized=before.summarized, key_facts=before.key_facts)
+        return replace(kept, expires_at=situation.turn.now + IDLE)
     unsure = decision.confidence is not None and decision.confidence < situation.bot.settings.threshold
     return Memory(
         topic=_short(decision.topic or before.topic),

@@ -17,20 +17,19 @@ from console.engine.knowing import known_after
 from console.engine.language.requests import Request, requests_in
 from console.engine.language.speech import agrees_or_not, asks, takes_none
 from console.engine.parts import Part, cited, first_part, led_part, part_for, standing_parts
+from console.engine.returning import CONTINUES, continued, opening, starts_afresh
 from console.engine.situation import HOLDS, SAID, Situation, data_of
 from console.engine.skills import passed_name
 from console.engine.work import Work
 from console.plugin.templates import render
 
 NAME = "rules"
-_CONTINUES = "continue earlier topic"
 _UNSURE = 0.3
 _UNSURE_OF_ITEM = 0.5
 _ITEM = 0.4
 """Where more is said than a name, what a guideline or an entry was written for goes first."""
 _NEEDS_A_PLACE = frozenset({Request.BACK, Request.SKIP, Request.ONWARD, Request.STOP, Request.REPEAT})
 _ASKED_NOTHING = 0.6
-_LONGEST_QUOTED = 80
 _WATCHED = 0.6
 _LATE = 60.0
 """Seconds; a step that runs less late is in time."""
@@ -66,8 +65,10 @@ async def _decide(situation: Situation, work: Work) -> Decision:
     told = told or stand_ins.retold(situation.history, situation.text)
     if told:
         return _plain(situation, await _with_standing_question(situation, work, told), 0.9)
-    if situation.memory.pending == _CONTINUES:
-        situation = _continued(situation)
+    if starts_afresh(situation):
+        return _afresh(situation)
+    if situation.memory.pending == CONTINUES:
+        situation = continued(situation)
     decision = await _in_place(situation, work)
     if decision is not None:
         return decision
@@ -239,26 +240,26 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
         return _plain(situation, _nothing_open(situation), _ASKED_NOTHING)
     item = _item_part(situation)
     if item is not None and (situation.chosen or all(part.score <= item.score for part in parts)):
-        return _of_parts(situation, [item], opening=_opening(situation))
+        return _of_parts(situation, [item], opening=opening(situation))
     first = await first_part(situation, work)
     if first is not None and not any(part.place for part in parts if part.score > 0):
         waits = bool(first.place and asked_of(first.place))
         fits = [part for part in parts if part.score > 0 and not (waits and part.action is Action.ANSWER)]
         answered = _once(fits)
         asking = replace(first, urgency=-1.0, standing=True)
-        return _of_parts(situation, [*answered, asking], opening=_opening(situation))
+        return _of_parts(situation, [*answered, asking], opening=opening(situation))
     known = [part for part in parts if part.score > 0] or parts[:1]
     if len(situation.clauses) > 1 and max(part.score for part in parts) == 0:
         known = [await part_for(situation, work, situation.text)]
     standing = await standing_parts(situation, work)
-    decision = _of_parts(situation, [*standing, *_once(known)], opening=_opening(situation))
+    decision = _of_parts(situation, [*standing, *_once(known)], opening=opening(situation))
     named = situation.named
     if named and not named.sure and (named.whole or all(part.score == 0 for part in known)):
         open_ones = [each for each, _ in named.items]
         asked = replace(_plain(situation, which_of(open_ones), _UNSURE_OF_ITEM), place=None)
         return replace(asked, pending=ASKED_ITEM + "|".join(each.id for each in open_ones))
     lost = situation.returned and all(part.score == 0 for part in known) and bool(situation.memory.topic)
-    return replace(decision, pending=_CONTINUES, topic=situation.memory.topic) if lost else decision
+    return replace(decision, pending=CONTINUES, topic=situation.memory.topic) if lost else decision
 
 
 def _nothing_open(situation: Situation) -> str:
@@ -333,34 +334,9 @@ def _once(parts: list[Part]) -> list[Part]:
     return list({part.text: part for part in parts}.values())
 
 
-def _opening(situation: Situation) -> str:
-    if situation.forgotten:
-        if situation.answered_before:
-            return f"I had answered “{_short(situation.forgotten)}”. Here it is once more."
-        return "You are right, I have not answered that, and I am sorry."
-    if not situation.returned:
-        return ""
-    topic = situation.memory.topic
-    if not topic:
-        return "Welcome back."
-    own = situation.bot.behavior.templates.get("welcome_back", "")
-    words = own or "Welcome back. Earlier we talked about {topic}. We can continue there, or start afresh."
-    return words.replace("{topic}", topic)
-
-
-def _short(question: str) -> str:
-    line = " ".join(question.split())
-    return line if len(line) <= _LONGEST_QUOTED else f"{line[: _LONGEST_QUOTED - 1].rstrip()}…"
-
-
-def _continued(situation: Situation) -> Situation:
-    """A yes to the earlier topic asks for that topic again."""
-    agreed = situation.bot.language.answers.yes_no(situation.text)
-    if not agreed and "continue" not in situation.text.lower():
-        return situation
-    topic = situation.memory.topic
-    scores = dict(situation.bot.language.matcher.rank(topic))
-    return replace(situation, text=topic, clauses=(topic,), scores=scores)
+def _afresh(situation: Situation) -> Decision:
+    text = _template(situation, "start_afresh", "All right, we start afresh. What can I do for you?")
+    return replace(_plain(situation, text, 0.9), topic="", drops_topic=True)
 
 
 def _handing_over(situation: Situation, handed: Handoff) -> Decision:

@@ -260,6 +260,25 @@ async def test_that_who_returns_is_greeted_with_the_topic_and_may_continue(engin
     assert "Pillar P1 has 82." in continued.content
 
 
+@pytest.mark.parametrize("text", ["start afresh", "No, let us start over please", "something else", "no"])
+async def test_that_who_returns_may_start_afresh_and_facts_stay(engine: BotEngine, text: str) -> None:
+    memory = Memory(
+        topic="the coverage status of P1", key_facts=("name: Kim",), expires_at=NOW - timedelta(seconds=1)
+    )
+    greeted = await reply_of(engine, turn("hello again", memory=memory, history=(message(1, Sender.BOT, "x"),)))
+    fresh = await reply_of(engine, after(greeted, text))
+    assert fresh.content == "All right, we start afresh. What can I do for you?"
+    assert (fresh.memory.topic, fresh.memory.pending, fresh.memory.key_facts) == ("", "", ("name: Kim",))
+    assert "Welcome back" not in (await reply_of(engine, after(fresh, "hello"))).content
+
+
+async def test_that_a_new_request_of_who_returned_is_no_fresh_start(engine: BotEngine) -> None:
+    memory = Memory(topic="the coverage status of P1", expires_at=NOW - timedelta(seconds=1))
+    greeted = await reply_of(engine, turn("hello again", memory=memory, history=(message(1, Sender.BOT, "x"),)))
+    assert "Pillar P1 has 82." in (await reply_of(engine, after(greeted, "no, what is the status of P1?"))).content
+    assert "I had asked you nothing" in (await reply_of(engine, turn("no"))).content
+
+
 async def test_that_a_forgotten_question_is_found_and_answered(engine: BotEngine) -> None:
     history = (
         message(1, Sender.CUSTOMER, "what is the status of P1?"),
