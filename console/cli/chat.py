@@ -19,6 +19,7 @@ from console.domain.trouble import Trouble
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
     from console.domain.ids import TenantId
+    from console.domain.proactive import SuggestedAsk
     from console.domain.turns import Reply
     from console.ports.session import Session
 
@@ -92,11 +93,13 @@ async def _answer_line(
 ) -> dict[str, Any]:
     name = None
     try:
-        asked = json.loads(line)
+        asked = json.loads(line.removeprefix("\ufeff"))
         name, text, digest = asked["conversation"], asked.get("text"), asked.get("run")
         files = [Path(file) for file in list(asked.get("files", []))]
         if isinstance(asked.get("files", []), str):
             raise TypeError("files are a list")
+        if not isinstance(name, str | int) or isinstance(name, bool):
+            raise TypeError("the conversation is a name")
         if (text is None) is (digest is None) or not isinstance(digest if text is None else text, str):
             raise TypeError("one of text and run")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -149,6 +152,18 @@ def _as_json(reply: Reply) -> dict[str, Any]:
                 "irreversible": each.irreversible,
             }
             for each in reply.actions
-        ],
-        "asks": [{"text": each.text, "reason": each.reason} for each in reply.asks],
+        ]
+        + [_as_action(each) for each in reply.asks],
+    }
+
+
+def _as_action(ask: SuggestedAsk) -> dict[str, Any]:
+    """A question to ask next: nothing runs, its label is what to say."""
+    return {
+        "tool": None,
+        "arguments": {},
+        "label": ask.text,
+        "preview": ask.reason,
+        "digest": None,
+        "irreversible": False,
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.opening import say
-from console.domain.trouble import Rejected, Trouble
+from console.domain.trouble import Conflict, Rejected, Trouble
 
 if TYPE_CHECKING:
     from console.domain.commands import Outcome
@@ -114,17 +114,34 @@ async def reply_to(
     attachments = [await _kept(session, conversation, file) for file in files]
     reply: Reply | None = None
     shown = ""
-    async for event in session.chat.say(conversation, text, attachments=attachments):
-        if isinstance(event, Replied):
-            reply = event.reply
-        elif show and isinstance(event, TextPart):
-            shown += event.text
-            print(event.text, end="", flush=True)
+    try:
+        async for event in session.chat.say(conversation, text, attachments=attachments):
+            if isinstance(event, Replied):
+                reply = event.reply
+            elif show and isinstance(event, TextPart):
+                shown += event.text
+                print(event.text, end="", flush=True)
+    except Conflict:
+        reply = await session.reader.read(lambda tx: _answered_elsewhere(tx, conversation, text))
+        if reply is None:
+            raise
     if reply is None:
         raise Trouble("The message was not answered.", kept="It is kept.", do="Send it again.")
     if show:
         print(reply.content.removeprefix(shown.rstrip()) if reply.content.startswith(shown.rstrip()) else "")
     return reply
+
+
+def _answered_elsewhere(tx: Transaction, conversation: Conversation, text: str) -> Reply | None:
+    """What another process, in which the same conversation went on, replied to the message."""
+    from console.domain.conversations import Sender
+
+    messages = tx.conversations.messages(conversation.tenant, conversation.id, limit=_LOOKED_BACK)
+    mine = {each.id for each in messages if each.sender is Sender.CUSTOMER and each.text == text}
+    for each in reversed(messages):
+        if each.sender is Sender.BOT and mine & {each.reply_to, *each.answers}:
+            return tx.traces.reply(conversation.tenant, each.id)
+    return None
 
 
 async def _kept(session: Session, conversation: Conversation, file: Path) -> Attachment:

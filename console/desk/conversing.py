@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from console import aio
 from console.desk.chat import reply_of
-from console.desk.next_turn import NextTurn, draft_turn, make_turn, next_turn, still_waiting
+from console.desk.next_turn import NextTurn, asked_for, draft_turn, make_turn, next_turn, person_of, still_waiting
 from console.desk.own_words import NOBODY, NOT_LOOKED, failed, own_reply, stopped, without_commands
 from console.desk.repeating import Repeating
 from console.desk.speech import Speech
@@ -22,7 +22,7 @@ from console.desk.too_late import waiting_of
 from console.desk.under_way import Running
 from console.domain.chat_commands import PostMessage, RunAction, StartConversation, StoreReply, click_of
 from console.domain.commands import Command, Outcome
-from console.domain.conversations import IN_HOUSE, Conversation, Message
+from console.domain.conversations import Conversation
 from console.domain.ids import (
     ConversationId,
     MessageId,
@@ -124,7 +124,13 @@ class Conversing:
             started_at=now,
             last_at=now,
         )
-        await self._desk.execute(StartConversation(tenant=tenant, actor=person, conversation=new))
+        try:
+            await self._desk.execute(StartConversation(tenant=tenant, actor=person, conversation=new))
+        except Conflict:  # another process began it meanwhile
+            standing = await self._database.read(lambda tx: tx.conversations.get(tenant, id))
+            if standing is None:
+                raise
+            return standing
         return new
 
     async def say(
@@ -135,7 +141,7 @@ class Conversing:
         *,
         attachments: Sequence[Attachment] = (),
     ) -> AsyncIterator[TurnEvent]:
-        actor, tenant = _person(conversation), conversation.tenant
+        actor, tenant = person_of(conversation), conversation.tenant
         self._on_duty(conversation.plugin)
         begun = self._begun
         waiting = await self._desk.execute_and_read(
@@ -154,7 +160,7 @@ class Conversing:
             yield event
 
     async def retry(self, conversation: Conversation, reply: MessageId) -> AsyncIterator[TurnEvent]:
-        asked = await self._database.read(lambda tx: _asked(tx, conversation.tenant, reply))
+        asked = await self._database.read(lambda tx: asked_for(tx, conversation.tenant, reply))
         async for event in self.say(conversation, asked.text, replaces=asked.id):
             yield event
 
@@ -182,7 +188,7 @@ class Conversing:
     ) -> Outcome:
         tenant = conversation.tenant
         if conversation.in_house or actor is None:
-            actor = _person(conversation)
+            actor = person_of(conversation)
         click = click_of(message, digest)
         done = await self._database.read(lambda tx: tx.commands.outcome(tenant, click))
         if done is not None:
@@ -273,8 +279,7 @@ class Conversing:
             if waiting is None:
                 return
             running.voice.say("")
-            reply = await self._reply(waiting.turn, running)
-            await self._store(conversation, waiting, reply, running, began)
+            await self._reply_and_store(conversation, waiting, running, began)
         except asyncio.CancelledError:
             if not running.keep:
                 raise
@@ -284,6 +289,21 @@ class Conversing:
                 await self._store(conversation, waiting, stopped(waiting.turn, running.said), running, began)
         except Trouble as trouble:
             running.events.put_nowait(trouble)
+
+    async def _reply_and_store(
+        self, conversation: Conversation, waiting: NextTurn, running: Running, began: float
+    ) -> None:
+        """Anew for what is left of it, where another process answered a part meanwhile."""
+        while True:
+            reply = await self._reply(waiting.turn, running)
+            try:
+                await self._store(conversation, waiting, reply, running, began)
+                return
+            except Conflict:
+                left = await self._database.read(lambda tx: still_waiting(tx, conversation, self._clock.now()))
+                if left is None or set(left.answers) >= set(waiting.answers):
+                    raise
+                waiting = left
 
     def _is_free(self, conversation: Conversation) -> bool:
         return not self._closed and conversation.plugin in self._bots and conversation.id not in self._turns
@@ -376,18 +396,3 @@ class Conversing:
             names = ", ".join(self._bots) or "none"
             raise Rejected(f"The plugin {plugin!r} has no bot; those that have: {names}.", do="Choose one of them.")
         return self._bots[plugin]
-
-
-def _person(conversation: Conversation) -> PersonId:
-    """Who acts in a turn. Raises Rejected for a channel whose other side is nobody of the house."""
-    if conversation.channel not in IN_HOUSE:
-        raise Rejected(f"There is no chat over {conversation.channel!r}.", do="Use the chat of this program.")
-    return PersonId(conversation.customer)
-
-
-def _asked(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:
-    said = tx.conversations.message(tenant, reply)
-    asked = tx.conversations.message(tenant, said.reply_to) if said and said.reply_to else None
-    if asked is None:
-        raise Rejected("That is no reply that could be asked for again.")
-    return asked

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from console.desk.permissions import role_of
 from console.domain.control import BOT
-from console.domain.conversations import Conversation, ConversationState, Message, Sender
-from console.domain.ids import SYSTEM, MessageId, PersonId
+from console.domain.conversations import IN_HOUSE, Conversation, ConversationState, Message, Sender
+from console.domain.ids import SYSTEM, MessageId, PersonId, TenantId
 from console.domain.people import Role
 from console.domain.proactive import Past
 from console.domain.records import day_of
+from console.domain.trouble import Rejected
 from console.domain.turns import Turn
 from console.ports.database import Transaction
 
@@ -86,6 +87,22 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
     )
     answers = tuple(message.id for message in messages)
     return NextTurn(turn, answers, tuple(each.id for each in whispers), conversation.control.epoch)
+
+
+def person_of(conversation: Conversation) -> PersonId:
+    """Who acts in a turn. Raises Rejected for a channel whose other side is nobody of the house."""
+    if conversation.channel not in IN_HOUSE:
+        raise Rejected(f"There is no chat over {conversation.channel!r}.", do="Use the chat of this program.")
+    return PersonId(conversation.customer)
+
+
+def asked_for(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:
+    """The message that a reply answers. Raises Rejected where there is none."""
+    said = tx.conversations.message(tenant, reply)
+    asked = tx.conversations.message(tenant, said.reply_to) if said and said.reply_to else None
+    if asked is None:
+        raise Rejected("That is no reply that could be asked for again.")
+    return asked
 
 
 def _past(tx: Transaction, conversation: Conversation) -> Past:

@@ -30,7 +30,6 @@ KEYS = {
     "handoff",
     "knowledge",
     "actions",
-    "asks",
     "elapsed_ms",
 }
 
@@ -79,7 +78,18 @@ def test_that_a_conversation_goes_on_in_the_next_process(home: Path) -> None:
     assert other["journey_state"] is None
 
 
-@pytest.mark.parametrize("line", ["nonsense", "{}", "[1]", '{"conversation": "a", "text": 7}', BOTH])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nonsense",
+        "{}",
+        "[1]",
+        '{"conversation": null, "text": "hi"}',
+        '{"conversation": [1], "text": "hi"}',
+        '{"conversation": "a", "text": 7}',
+        BOTH,
+    ],
+)
 def test_that_a_line_that_is_no_message_is_told_and_the_next_is_answered(home: Path, line: str) -> None:
     code, (bad, good), _ = chat(home, line, {"conversation": "a", "text": "hello"})
     assert code == 1
@@ -226,3 +236,32 @@ def test_that_the_house_asks_as_in_the_window(home: Path) -> None:
         timeout=110,
     )
     assert json.loads(done.stdout)["tools_used"] == ["count_applications"], done.stderr
+
+
+def test_that_a_file_that_begins_with_a_mark_of_its_encoding_is_read(home: Path) -> None:
+    code, (answer,), said = chat(home, '\ufeff{"conversation": "a", "text": "hello"}')
+    assert (code, answer["conversation"]) == (0, "a"), said
+
+
+def test_that_two_processes_in_one_conversation_get_a_reply_for_each_line(home: Path) -> None:
+    line = '{"conversation": "both", "text": "status report %d"}\n'
+    talks = [
+        subprocess.Popen(
+            [sys.executable, "-m", "console", "chat", "--plugin", "security_facility", "--json"],
+            env=environment_of(home),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for number, talk in enumerate(talks):
+        assert talk.stdin is not None
+        talk.stdin.write("".join(line % (10 * number + each) for each in range(5)))
+        talk.stdin.flush()
+    for talk in talks:
+        out, said = talk.communicate(timeout=110)
+        answers = [json.loads(each) for each in out.splitlines()]
+        assert [each.get("error") for each in answers] == [None] * 5, said
+        assert talk.returncode == 0
