@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from console.domain.escalations import Escalation
 from console.domain.ids import EscalationId
 from console.shell.escalations.listview import EscalationList, EscalationModel, Wording
-from console.shell.escalations.query import Lane, Listed
+from console.shell.escalations.query import RESOLVED_LISTED, Lane, Listed
 from console.shell.theme import Theme
 from console.shell.widgets.empty import EmptyState
 
@@ -50,7 +50,8 @@ class LanePane(QWidget):
         column.addLayout(foot)
 
     def show_counts(self, listed: Listed, *, able: bool) -> None:
-        self._counted = f"{listed.total:,} {'resolved last' if listed.lane is Lane.RESOLVED else listed.lane.value}"
+        latest = "the latest " if listed.lane is Lane.RESOLVED and listed.total == RESOLVED_LISTED else ""
+        self._counted = f"{latest}{listed.total:,} {listed.lane.value}"
         self._show_count()
         self.all.setVisible(listed.lane is Lane.NOW and listed.total > 1)
         self.all.setText(f"Acknowledge all {listed.total:,}  Shift+A")
@@ -58,14 +59,17 @@ class LanePane(QWidget):
         self._stack.setCurrentWidget(self.list if listed.total else self.empty)
         self.empty.tell(*_EMPTY[listed.lane])
 
-    def show_rows(self, listed: Listed, *, first: bool) -> None:
-        """Anew, with what was selected and scrolled to; ``first``: the foremost is selected then."""
+    def show_rows(self, listed: Listed, *, first: bool, shown: EscalationId | None = None) -> None:
+        """Anew, with what was selected and scrolled to; ``first``: the foremost is selected then. Where nothing was,
+        what the pane has ``shown`` is."""
         scrolled = self.list.verticalScrollBar().value()
         chosen = {one.id for one in self.chosen()}
         self.list.blockSignals(True)
         self.model.show_rows(listed.total, listed.pages)
         self.list.updateGeometries()
         self.list.verticalScrollBar().setValue(scrolled)
+        if not chosen and shown is not None:
+            chosen = {shown}
         for id in chosen:
             self.select(id, _SELECT)
         self.list.blockSignals(False)
@@ -93,6 +97,16 @@ class LanePane(QWidget):
         row = self.model.place_of(id)
         if row is not None:
             self.list.selectionModel().setCurrentIndex(self.model.index(row, 0), how)
+
+    def select_shown(self, id: EscalationId) -> None:
+        """That one alone; nothing where it is not held, or a deed would be done to what was selected before."""
+        if self.model.place_of(id) is not None:
+            self.select(id)
+            return
+        self.list.blockSignals(True)
+        self.list.selectionModel().clear()
+        self.list.blockSignals(False)
+        self._show_count()
 
     def take_focus(self, otherwise: QWidget) -> None:
         """An empty list cannot have it."""

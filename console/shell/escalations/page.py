@@ -205,7 +205,7 @@ class EscalationsPage(Page):
         self.badge_changed.emit()
         idle = self._wish is None
         if self.isVisible():
-            self.lane_pane.show_rows(listed, first=idle and self._current is None)
+            self.lane_pane.show_rows(listed, first=idle and self._current is None, shown=self._current)
         self.lane_pane.show_counts(listed, able=self.deeds.able)
         if self.hasFocus() and idle:  # an empty list loses it, and letters work in the panes alone
             self.lane_pane.take_focus(self.pane.text)
@@ -221,7 +221,7 @@ class EscalationsPage(Page):
             self._show_lane(lane_of(detail.escalation))
         self.pane.show_detail(detail, self.house.names, self._now(), able=self.deeds.able)
         if wished is not None and detail is not None:
-            self.lane_pane.select(wished)
+            self.lane_pane.select_shown(wished)
 
     # Choosing
 

@@ -106,7 +106,7 @@ async def _key_went(session: Session, hook: Webhook) -> bool:
 
 
 def _still_there(hook: Webhook, why: str, do: str) -> Trouble:
-    return Trouble(f"The key of “{hook.title}” is still there. {why}", kept="The webhook itself is removed.", do=do)
+    return Trouble(f"A key of “{hook.title}” may be left. {why}", kept="The webhook itself is removed.", do=do)
 
 
 def _commands(tenant: TenantId, me: PersonId, _before: Hooks, after: Hooks) -> list[SaveWebhooks]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel
 
-from console.domain.escalations import EscalationCounts, EscalationEntry, Notice, NoticeState
+from console.domain.escalations import EscalationCounts, EscalationEntry, EscalationState, Notice, NoticeState
 from console.domain.handover import LONGEST_NOTE
 from console.domain.ids import SYSTEM
 from console.domain.people import Role
@@ -120,6 +120,25 @@ async def test_that_all_that_is_marked_is_what_is_answered_and_it_says_how_many(
     await floor.settle()
     counts = await floor.desktop.session.reader.read(lambda tx: tx.escalations.counts(DEMO))
     assert counts.total_calling == 1001 - PAGE
+
+
+@pytest.mark.parametrize("floor", [1000], indirect=True)
+async def test_that_a_deed_is_done_to_what_is_shown_however_far_down_its_list_it_stands(floor: Floor) -> None:
+    """What was selected before it was gone to by name is not meant any more."""
+    session, page, pane = floor.desktop.session, floor.page, floor.page.lane_pane
+    fire = await fire_in(session)
+    (far,) = await session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=1, offset=900))
+    assert [each.id for each in pane.chosen()] == [fire]
+    floor.desktop.window.go("escalations", tenant=DEMO, escalation=far.id)
+    await floor.settle()
+    assert page.pane.title.text() == far.title
+    await floor.desktop.press(Qt.Key.Key_A)
+    await floor.settle()
+    found = await session.reader.read(lambda tx: [tx.escalations.get(DEMO, id) for id in (fire, far.id)])
+    assert [each and each.state for each in found] == [EscalationState.OPEN, EscalationState.ACKNOWLEDGED]
+    floor.desktop.window.go("escalations", tenant=DEMO, escalation=far.id)
+    await floor.settle()
+    assert [each.id for each in pane.chosen()] == [far.id], "marked in its lane, which came later than the pane"
 
 
 @pytest.mark.parametrize("floor", [1000], indirect=True)

@@ -309,9 +309,7 @@ async def test_that_a_key_that_stays_behind_is_told_with_its_name(
     desk.page.webhooks.hooks[0].remove.click()
     await desk.press(Key.Key_S, CONTROL)
     await until(lambda: desk.window.trouble.what.text())
-    assert desk.window.trouble.what.text() == (
-        "The key of “Incident desk” is still there. It is set by the environment."
-    )
+    assert desk.window.trouble.what.text() == ("A key of “Incident desk” may be left. It is set by the environment.")
     assert await desk.session.reader.read(lambda tx: tuple(tx.policies.webhooks(DEMO))) == ()
 
 
