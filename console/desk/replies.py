@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from console.desk.action_items import opened
 from console.desk.chat import Inside, check_side, conversation_of, run_all
+from console.desk.handed_up import call_for
 from console.desk.holding import pass_on
 from console.desk.repeating import arm, stands
 from console.desk.work import Handlers, Work
@@ -51,7 +52,9 @@ def store_reply(work: Work, command: StoreReply, inside: Inside) -> Outcome:
     run_all(work, command, command.reply.commands, inside, conversation)
     conversation = conversation_of(work.tx, command.tenant, command.conversation)
     reply = command.reply
-    if reply.handoff is not None and not conversation.in_house:
+    if reply.handoff is not None and conversation.in_house:
+        inside(work, call_for(work, command, conversation, reply.handoff))
+    elif reply.handoff is not None:
         owed = min(waiting[id].at for id in command.answers)
         conversation = _hand_off(work, replace(conversation, waiting_since=owed), reply.handoff)
     id = _say(work, conversation, command, Delivery.STORED if conversation.in_house else Delivery.QUEUED)

@@ -54,7 +54,7 @@ class EscalationKind(StrEnum):
     SLA = "sla"
     """a customer is about to have waited too long"""
     HANDOFF = "handoff"
-    """nobody took a conversation that a bot handed over"""
+    """nobody took a conversation that a bot handed over, or a bot of the house asks for people"""
 
 
 class EscalationState(StrEnum):

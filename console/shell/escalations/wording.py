@@ -14,7 +14,7 @@ KINDS: dict[EscalationKind, str] = {
     EscalationKind.AGENT: "called by a bot",
     EscalationKind.REQUEST: "called by a person",
     EscalationKind.SLA: "a customer waits too long",
-    EscalationKind.HANDOFF: "nobody took a conversation",
+    EscalationKind.HANDOFF: "handed over by a bot",
 }
 
 
@@ -34,7 +34,7 @@ NOUNS: dict[EscalationKind, str] = {
     EscalationKind.AGENT: "call of a bot",
     EscalationKind.REQUEST: "call of a person",
     EscalationKind.SLA: "customer who waits",
-    EscalationKind.HANDOFF: "conversation nobody took",
+    EscalationKind.HANDOFF: "conversation a bot handed over",
 }
 """What a policy is for."""
 
