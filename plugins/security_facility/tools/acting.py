@@ -54,7 +54,7 @@ _PRIORITY = {
         "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
         "emergency_type", "emergency_name", "emergency_said", "emergency_site", "moved_from", "elsewhere",
         "where", "located", "others", "minutes", "responded", "responder",
-        "resolved", "second", "second_after",
+        "resolved", "closed", "second", "second_after",
         "in_hand", "answered_after", "lacking",
     ),
 )  # fmt: skip
@@ -68,6 +68,7 @@ async def escalate_violation(
     ] = "supervisor",
     watched: Annotated[str | None, "id of the emergency's record, when it is looked at again"] = None,
     near: Annotated[str | None, "id of the emergency under way: its site is meant where none is named"] = None,
+    called: Annotated[str | None, "alerts of a call without a site, when that is looked at again"] = None,
 ) -> ToolResult:
     """Raise the alert for a violation or an emergency and hand it up.
 
@@ -78,7 +79,7 @@ async def escalate_violation(
     def work(tx: Transaction) -> ToolResult:
         sites = sites_of(tx, context)
         if emergency is not None:
-            return escalate_emergency(tx, context, sites, emergency, watched, near)
+            return escalate_emergency(tx, context, sites, emergency, watched, near, called)
         found = _chosen(tx, context, violation)
         if isinstance(found, str):
             return ToolResult.failed(found)

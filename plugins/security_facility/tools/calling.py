@@ -12,6 +12,7 @@ from console.plugin.tools import ToolContext
 from plugins.security_facility.records import EmergencyType
 
 PLUGIN = PluginName("security_facility")
+_NOWHERE = "site not named"
 
 
 def for_violation(context: ToolContext, violation: Violation, place: str, reason: str) -> EscalateSubject:
@@ -35,12 +36,12 @@ def for_emergency(
     """``key`` of its record. Without a site it is of the conversation alone; once it is ``called`` so, its record
     joins that."""
     call = _call(context)
-    where = site.name if site else "site not named"
+    where = site.name if site else _NOWHERE
     return EscalateSubject(
         tenant=context.tenant,
         actor=context.person,
         subject=subject_of(context, key if site else ""),
-        title=f"Emergency: {kind.value} at {where}" if site else f"Emergency: {kind.value}, {where}",
+        title=title_of(kind, site),
         severity=Severity.CRITICAL,
         kind=EscalationKind.EMERGENCY,
         site=site.id if site else None,
@@ -50,6 +51,10 @@ def for_emergency(
         brief=f"{kind.value} at {where}: {said}" if site else f"{kind.value}: {said}",
         quoted=said if said in context.said else "",
     )
+
+
+def title_of(kind: EmergencyType, site: Site | None) -> str:
+    return f"Emergency: {kind.value} at {site.name}" if site else f"Emergency: {kind.value}, {_NOWHERE}"
 
 
 def subject_of(context: ToolContext, key: str) -> Subject:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from console.domain.answers import called_again
@@ -19,7 +19,7 @@ from console.plugin.dangers import kind_named, kind_of
 from console.plugin.naming import site_meant
 from console.plugin.tools import ToolContext, ToolResult, Transaction
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority
-from plugins.security_facility.tools.calling import for_emergency, subject_of
+from plugins.security_facility.tools.calling import for_emergency, subject_of, title_of
 from plugins.security_facility.tools.looked import (
     ALERT,
     EMERGENCY,
@@ -36,6 +36,8 @@ SAME_CALL = timedelta(hours=2)
 """The same for alerts of an emergency whose site nobody named."""
 
 _MOST_IN_A_MINUTE = 50
+_MOST_OPEN = 500
+"""Emergencies come first among what is open."""
 _CORRECTS = re.compile(
     r"\b(?:not|wrong|meant|mean|sorry|mistake|mistaken|wait|instead|rather than|actually|correction|no longer|"
     r"other)\b",
@@ -43,6 +45,7 @@ _CORRECTS = re.compile(
 )
 """Words with which a place is put right."""
 _NOWHERE = "site not named"
+_ALERT = "ESC-"
 
 
 def escalate_emergency(
@@ -52,9 +55,11 @@ def escalate_emergency(
     said: str,
     watched: str | None,
     near: str | None = None,
+    called: str | None = None,
 ) -> ToolResult:
     """One that is ``watched`` stays that record, however long ago it began; where there is none yet, this very turn
-    is making it, and it is looked at from the next one on.
+    is making it, and it is looked at from the next one on. ``called`` are the alerts of one whose site is not known
+    yet, which is looked at again. Any other calls people anew where nobody is called for it any more.
 
     ``near`` is under way in the same talk: what is said is about its site, and its kind, where it names none.
     """
@@ -66,13 +71,13 @@ def escalate_emergency(
     site = every.get(SiteId(known["site"])) if known else _site(tx, context, every, said, before)
     kind = EmergencyType(known["type"]) if known else _kind(said, before)
     if site is None:
-        return _alert_everywhere(tx, context, sites, kind, said)
-    known = known or under_way(tx, context, site, kind)
-    called = {} if known or before else _called_before(tx, context, site, kind)
+        return _alert_everywhere(tx, context, sites, kind, said, looked_at=bool(called))
+    known = known or _still_called(tx, context, under_way(tx, context, site, kind))
+    before_it = {} if known or before else _called_before(tx, context, site, kind)
     moved = bool(before) and not known and site.id != before["site"] and bool(_CORRECTS.search(said))
-    raised = moment((known or called or (before if moved else {})).get("raised_at")) or context.now
-    key = known["id"] if known else _free(tx, context, EMERGENCY, f"EMG-{site.id}-{raised:%y%m%d-%H%M}")
-    alert = f"ESC-{key}"
+    raised = moment((known or before_it or (before if moved else {})).get("raised_at")) or context.now
+    key = known.get("id") or str(before_it.get("id", "")).removeprefix(_ALERT) or _free(tx, context, site, raised)
+    alert = f"{_ALERT}{key}"
     data: dict[str, Any] = {
         "emergency": key,
         "emergency_type": kind.value,
@@ -85,6 +90,7 @@ def escalate_emergency(
         "alert": alert,
         "alert_priority": Priority.CRITICAL.value,
         **_chain(tx, context, subject_of(context, key)),
+        "closed": bool(known) and _is_closed(tx, context, key),
         "minutes": minutes_between(raised, context.now),
         "responded": known.get("first_response_at") is not None,
         "responder": known.get("responder") or "",
@@ -93,14 +99,14 @@ def escalate_emergency(
     }
     if answered := moment(known.get("first_response_at")):
         data["answered_after"] = minutes_between(raised, answered)
-    if called:
+    if before_it:
         data |= {"located": True, "others": names_of(each for each in sites.values() if each.id != site.id)}
     data["new"] = not _stands(tx, context, alert) and not data["responded"] and not data["resolved"]
     commands: list[Command] = []
     if not known:
         began = Emergency(id=key, site=site.id, type=kind, raised_at=raised)
         commands += [
-            for_emergency(context, key, kind, said, site, called=bool(called)),
+            for_emergency(context, key, kind, said, site, called=bool(before_it)),
             _add(context, EMERGENCY, began),
         ]
     if not data["new"]:
@@ -147,23 +153,32 @@ def lacking_of(first_response: object, management_told: object) -> str:
 
 
 def _alert_everywhere(
-    tx: Transaction, context: ToolContext, sites: dict[SiteId, Site], kind: EmergencyType, said: str
+    tx: Transaction,
+    context: ToolContext,
+    sites: dict[SiteId, Site],
+    kind: EmergencyType,
+    said: str,
+    *,
+    looked_at: bool,
 ) -> ToolResult:
-    """Nobody said where: every control desk gets the alert, and the emergency is recorded once its site is known."""
+    """Nobody said where: every control desk gets the alert, and the emergency is recorded once its site is known.
+
+    One that is ``looked_at`` again raises nothing: in its first turn its alerts do not stand yet.
+    """
     if not sites:
         return ToolResult.failed("There is no site to raise an alert for.")
-    category = f"emergency: {kind.value}, {_NOWHERE}"
+    is_called = _is_called(tx, context, kind)
+    standing = {site.id: _calls(tx, context, site, kind) if is_called or looked_at else [] for site in sites.values()}
+    if looked_at and not any(standing.values()):
+        return ToolResult({"responded": False, "resolved": False, "second": False}, "")
     commands: list[Command] = []
     keys: list[str] = []
     for site in sites.values():
-        known = _calls(tx, context, site, category)
-        key = (
-            str(known[0]["id"])
-            if known
-            else _free(tx, context, ALERT, f"ESC-EMG-{site.id}-{context.now:%y%m%d-%H%M}")
-        )
+        calls = standing[site.id]
+        key = str(calls[0]["id"]) if calls else f"{_ALERT}{_free(tx, context, site, context.now)}"
         keys.append(key)
-        if not _stands(tx, context, key):
+        if not calls and not looked_at:
+            category = f"emergency: {kind.value}, {_NOWHERE}"
             commands.append(_add(context, ALERT, _alert_of(context, site, key, category)))
     if commands:
         commands.append(for_emergency(context, "", kind, said, None))
@@ -176,6 +191,7 @@ def _alert_everywhere(
         "alert": ", ".join(keys),
         "alert_priority": Priority.CRITICAL.value,
         **_chain(tx, context, subject_of(context, "")),
+        "closed": looked_at and not is_called,
         "new": bool(commands),
         "responded": False,
         "resolved": False,
@@ -185,27 +201,63 @@ def _alert_everywhere(
     )
 
 
-def _calls(tx: Transaction, context: ToolContext, site: Site, category: str) -> list[dict[str, Any]]:
+def _calls(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> list[dict[str, Any]]:
     """Alerts of this emergency that were raised at the site before its place was known, the first one first."""
+    category = f"emergency: {kind.value}, {_NOWHERE}"
     lately = _lately(tx, context, site, ALERT, SAME_CALL)
     return sorted((body for body in lately if body.get("category") == category), key=lambda body: body["raised_at"])
 
 
 def _called_before(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> dict[str, Any]:
     """The alert from which on the emergency counts, now that its site is known: no delay is made smaller."""
-    kinds = dict.fromkeys((kind, EmergencyType.OTHER))
-    calls = [call for each in kinds for call in _calls(tx, context, site, f"emergency: {each.value}, {_NOWHERE}")]
-    return calls[0] if calls else {}
+    for each in dict.fromkeys((kind, EmergencyType.OTHER)):
+        if _is_called(tx, context, each):
+            placed = _placed_calls(tx, context, each)
+            for call in _calls(tx, context, site, each):
+                if call["raised_at"] not in placed:
+                    return call
+    return {}
+
+
+def _placed_calls(tx: Transaction, context: ToolContext, kind: EmergencyType) -> set[Any]:
+    """When those calls without a site went out whose site is known by now: its emergency has the key of its alert."""
+    return {
+        call["raised_at"]
+        for site in tx.tenants.sites(context.tenant)
+        for call in _calls(tx, context, site, kind)
+        if tx.records.get(context.tenant, EMERGENCY, str(call["id"]).removeprefix(_ALERT)) is not None
+    }
+
+
+def _is_called(tx: Transaction, context: ToolContext, kind: EmergencyType) -> bool:
+    """Whether people are still called for one of the kind whose site nobody named."""
+    title = title_of(kind, None)
+    return any(each.title == title for each in tx.escalations.open(context.tenant, limit=_MOST_OPEN))
+
+
+def _still_called(tx: Transaction, context: ToolContext, body: dict[str, Any]) -> dict[str, Any]:
+    """The emergency, unless somebody resolved it in the window: what is told of then is another."""
+    return body if body and not _is_closed(tx, context, str(body["id"])) else {}
+
+
+def _is_closed(tx: Transaction, context: ToolContext, key: str) -> bool:
+    return tx.escalations.of_subject(context.tenant, subject_of(context, key)) is None
 
 
 def _alert_of(context: ToolContext, site: Site, key: str, category: str) -> Alert:
     return Alert(id=key, site=site.id, raised_at=context.now, priority=Priority.CRITICAL, category=category)
 
 
-def _free(tx: Transaction, context: ToolContext, kind: KindName, key: str) -> str:
-    """The key, numbered where another of the same minute has it: that may be of another kind, or over."""
+def _free(tx: Transaction, context: ToolContext, site: Site, raised: datetime) -> str:
+    """A key that neither an emergency has nor an alert: one of the same minute may be of another kind, or over."""
+    key = f"EMG-{site.id}-{raised:%y%m%d-%H%M}"
     numbered = (key, *(f"{key}-{number}" for number in range(2, _MOST_IN_A_MINUTE + 1)))
-    return next((each for each in numbered if tx.records.get(context.tenant, kind, each) is None), numbered[-1])
+    free = (
+        each
+        for each in numbered
+        if tx.records.get(context.tenant, EMERGENCY, each) is None and not _stands(tx, context, f"{_ALERT}{each}")
+    )
+    return next(free, numbered[-1])
 
 
 def _stands(tx: Transaction, context: ToolContext, key: str) -> bool:
