@@ -1,4 +1,5 @@
-"""Who runs escalations in this process: their timer, what sends notices, and the auditor that watches both."""
+"""Who runs escalations in this process: their timer, what sends notices, who looks for customers that wait, and the
+auditor that watches them."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ LOOK_S = 1.5
 
 
 class Watchroom:
-    """Each of the three has a task of its own: none can starve another."""
+    """Each of the four has a task of its own: none can starve another."""
 
     def __init__(self, database: EncryptedDatabase, desk: LateDesk, clock: Clock, feed: TroubleFeed) -> None:
         self._database = database
@@ -32,6 +33,7 @@ class Watchroom:
         self._feed = feed
         self._timer: LocalDispatcher | None = None
         self._sender: LocalDispatcher | None = None
+        self._looker: LocalDispatcher | None = None
         self._auditor: Looking | None = None
 
     async def open(self) -> None:
@@ -45,7 +47,7 @@ class Watchroom:
     async def close(self) -> None:
         if self._auditor is not None:
             await self._auditor.stop()
-        for each in (self._timer, self._sender):
+        for each in (self._timer, self._sender, self._looker):
             if each is not None:
                 await each.stop()
 
@@ -57,7 +59,7 @@ class Watchroom:
             self._sender.wake()
 
     def _revive(self) -> None:
-        for each in (self._timer, self._sender):
+        for each in (self._timer, self._sender, self._looker):
             if each is not None:
                 each.start()
                 each.wake()
@@ -81,6 +83,7 @@ class Watchroom:
             MailChannel(lambda: self._database.read(lambda tx: tx.policies.mail_server()), secret_of),
         )
         notices = Notices(self._database, self._desk, channels, self._clock)
-        self._sender = LocalDispatcher((notices, Overlooked(*parts)), self._clock, on_trouble=tell)
+        self._sender = LocalDispatcher((notices,), self._clock, on_trouble=tell)
+        self._looker = LocalDispatcher((Overlooked(*parts),), self._clock, on_trouble=tell)
         auditor = Auditor(*parts, revive=self._revive, on_trouble=tell)
         self._auditor = Looking(auditor.look, "auditor of timers", on_trouble=tell, every=LOOK_EVERY)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from console import aio
+from console.dispatch.overlooked import Overlooked
 from console.domain.changes import Change, Topic
 from console.domain.escalation_commands import EscalateSubject
 from console.domain.escalations import Subject, SubjectKind
@@ -53,6 +55,35 @@ async def test_that_a_step_that_comes_due_fires_and_the_timer_beats(profile_fold
     finally:
         await session.close()
     assert not {name for name in aio.running() if "auditor" in name or "dispatcher" in name}
+
+
+async def test_that_customers_who_wait_are_looked_for_however_much_goes_out_and_not_because_of_it(
+    profile_folder: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    looked = asyncio.Event()
+    look = Overlooked.round
+
+    async def counted(self: Overlooked) -> datetime | None:
+        looks.append("look")
+        looked.set()
+        return await look(self)
+
+    monkeypatch.setattr(Overlooked, "round", counted)
+    session = await open_profile(profile_folder, clock, background=True)
+    try:
+        await session.complete()
+        async with asyncio.timeout(60):
+            await looked.wait()
+        for number in range(40):
+            call = EscalateSubject(
+                tenant=DEMO, actor=SYSTEM, subject=Subject(SubjectKind.OTHER, f"{number}"), title="Water",
+                severity=Severity.CRITICAL, plugin=PluginName("security_facility"),
+            )  # fmt: skip
+            await session.desk.execute(call)
+    finally:
+        await session.close()
+    assert len(looks) < 10, "one look each five seconds, not one for each alarm"
 
 
 def test_that_a_key_comes_from_the_environment_and_a_missing_keyring_is_tried_again(
