@@ -27,8 +27,8 @@ async def act(
         if tool is None:
             lacking.append(f"There is no tool {name}.")
             continue
-        data = data_of(situation, work.runs)
-        wanted, filled = work.want(tool, why, known_of(situation, work, text), fixed, data)
+        data = data_of(situation, [*(run for run in work.runs if run not in ran), *ran])
+        wanted, filled = work.want(tool, why, known_of(situation, work, text, ran), fixed, data)
         if filled.missing:
             lacking.append(f"For {_said(name)} I need to know the {', '.join(map(_said, filled.missing))}.")
         elif tool.effect is Effect.READ or (tool.effect is Effect.WRITE and write):

@@ -12,7 +12,7 @@ from console.domain.behavior import Behavior, Guideline
 from console.domain.conversations import Message, Sender
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Memory, Place
-from console.domain.turns import Intent, Turn
+from console.domain.turns import Intent, ToolRun, Turn
 from console.engine.clean import bounded, clean, has_words
 from console.engine.conditions import guideline_key
 from console.engine.fill import Known
@@ -140,11 +140,11 @@ def score_of(situation: Situation, guideline: Guideline) -> float:
     return max(score, _TOLD) if leads_in_danger(guideline) and situation.danger else score
 
 
-def known_of(situation: Situation, work: Work, text: str = "") -> Known:
-    """What arguments may be filled from, for ``text`` or the whole message."""
+def known_of(situation: Situation, work: Work, text: str = "", own: Sequence[ToolRun] = ()) -> Known:
+    """What arguments may be filled from, for ``text`` or the whole message; what ``own`` runs found goes first."""
     memory = situation.memory
     kept = kept_of(memory.place) if memory.place and memory.place.kind == "journey" else {}
-    found = data_of(situation, work.runs)
+    found = data_of(situation, [*(run for run in work.runs if run not in own), *own])
     return Known(
         turn=situation.turn,
         text=text or situation.text,

@@ -47,8 +47,8 @@ _THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read
     Effect.READ,
     gives=(
         "scope", "day", "overall", "overall_status", "red", "amber", "green", "no_data", "red_count", "amber_count",
-        "green_count", "failed_total", "critical_total", "worst_pillar", "worst_pillar_name", "plan", "by_site",
-        "day_before", "day_change", "moved",
+        "green_count", "green_said", "failed_total", "critical_total", "worst_pillar", "worst_pillar_name", "plan",
+        "by_site", "day_before", "day_change", "moved",
     ),
 )  # fmt: skip
 @says_where
@@ -144,6 +144,7 @@ async def get_pillar_violations(
         *_VIOLATION,
         "criticals",
         "critical_count",
+        "critical_open",
         "critical_scope",
         "more_criticals",
         "overdue_tour",
@@ -174,6 +175,7 @@ async def get_critical_violations(
         data: dict[str, Any] = {
             "criticals": listed[:SHOWN],
             "critical_count": len(found),
+            "critical_open": f"{_many(len(found), 'CRITICAL violation')} {'is' if len(found) == 1 else 'are'}",
             "critical_scope": _scope(sites, chosen),
             "more_criticals": max(0, len(found) - SHOWN),
         }
@@ -268,6 +270,7 @@ def _by_status(card: Scorecard) -> dict[str, Any]:
         "red_count": len(by_status[Status.RED]),
         "amber_count": len(by_status[Status.AMBER]),
         "green_count": len(by_status[Status.GREEN]),
+        "green_said": _many(len(by_status[Status.GREEN]), "pillar"),
         "failed_total": card.failed,
         "critical_total": card.critical,
         "plan": [_plan(each) for each in ordered],
@@ -339,6 +342,10 @@ def _change(score: float | None, before: float, then: str = "yesterday") -> str:
     if abs(difference) < 0.05:
         return f"as {then}"
     return f"{abs(difference):.1f} points {'above' if difference > 0 else 'below'} {then}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _limit(pillar: str, rule: str) -> str:
