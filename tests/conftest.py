@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from console import aio
 from console.ports.session import Session
@@ -15,6 +16,9 @@ from tests.fakes.clock import SetClock
 from tests.fakes.profile import copy_profile, make_demo_profile, open_profile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
+"""How long an example takes says something of the machine, not of the rule."""
 
 
 @pytest.fixture(autouse=True)
