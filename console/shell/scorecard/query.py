@@ -23,7 +23,6 @@ from console.domain.scoring import (
 )
 from console.domain.violations import FacetCount, ViolationStatus
 from console.ports.database import Transaction
-from console.shell.escalations.calling import HandCall
 from console.shell.tenants import first_tenant
 
 TREND_DAYS = 30
@@ -186,6 +185,8 @@ def arithmetic(card: PillarCard, bands: Bands) -> str:
 
 def calls_about(day: Day | None) -> Mapping[str, Any]:
     """See ``Page.calls_about``: the pillar that is selected, at the site that is looked at."""
+    from console.shell.escalations.calling import HandCall  # the first page does not wait for what calls people
+
     if day is None or day.tenant is None:
         return {}
     if day.scope.pillar is None or day.selected.score is None:

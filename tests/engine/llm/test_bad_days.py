@@ -400,7 +400,7 @@ async def test_a_provider_that_answers_a_bad_request_is_not_left_alone(server: M
 
 async def test_a_provider_that_hangs_ask_after_ask_is_left_alone(server: ModelServer, asking: Asking) -> None:
     server.otherwise = Hang()
-    model = asking.model(settings_for(server.url, budget=0.1), pace=Pace())
+    model = asking.model(settings_for(server.url, budget=0.4), pace=Pace())
     for _ in range(7):
         await fail(model)
     assert len(server.asked) == 5
