@@ -157,7 +157,8 @@ def _goes_before_knowledge(situation: Situation, option: _Option) -> bool:
     means = option.means
     if not isinstance(means, Guideline) or option.score <= SAID:
         return False
-    return bool(means.tools) or (bool(means.journey) and not situation.demands_nothing)
+    critical = means.criticality is Criticality.HIGH
+    return critical or bool(means.tools) or (bool(means.journey) and not situation.demands_nothing)
 
 
 def _matches(situation: Situation, work: Work) -> list[Match]:
@@ -256,13 +257,18 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         urgency=urgency,
         topic=_topic_of(guideline),
         held=held,
-        entities={ASKED: situation.text[:LONGEST]} if _only_reads(situation, ran) else {},
+        entities={ASKED: situation.text[:LONGEST]} if _may_go_on(situation, ran) else {},
         cited=await cited(situation, work, guideline.tools),
     )
 
 
 def _only_reads(situation: Situation, ran: Sequence[ToolRun]) -> bool:
     return bool(ran) and all(situation.bot.tools[run.tool].effect is Effect.READ for run in ran)
+
+
+def _may_go_on(situation: Situation, ran: Sequence[ToolRun]) -> bool:
+    """Whether a short message may say more of it: what was only read, or not done for want of something."""
+    return _only_reads(situation, ran) or (bool(ran) and not any(run.ok for run in ran))
 
 
 async def cited(situation: Situation, work: Work, tools: Sequence[str]) -> tuple[KnowledgeEntry, ...]:

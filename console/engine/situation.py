@@ -18,6 +18,7 @@ from console.engine.language.alarm import danger_heard, danger_now
 from console.engine.language.speech import asks, denies, forbids
 from console.engine.language.stretches import lies_back, names_a_stretch
 from console.engine.pieces import Bot
+from console.plugin.dangers import kind_named
 from console.plugin.expressions import ExpressionError, parse
 from console.plugin.naming import site_meant
 
@@ -157,7 +158,7 @@ def heard(condition: Condition, situation: Situation) -> bool:
     return not roots <= _KNOWN_AT_ONCE or holds(condition.predicate, situation, {})
 
 
-SPOKEN = frozenset({"text", "asks", "denies", "timed", "bygone", "danger", "site_said"})
+SPOKEN = frozenset({"text", "asks", "denies", "timed", "bygone", "danger", "danger_named", "site_said"})
 """Names that say nothing where nobody said anything."""
 _KNOWN_AT_ONCE = SPOKEN | {"channel", "role", "hour", "first", "returned"}
 """Names that no tool changes."""
@@ -180,6 +181,7 @@ _NAMES: Mapping[str, Callable[[Situation, Mapping[str, Any]], Any]] = {
     "returned": lambda situation, _: situation.returned,
     "timed": lambda situation, _: names_a_stretch(situation.text, situation.turn.now),
     "danger": lambda situation, _: situation.danger,
+    "danger_named": lambda situation, _: kind_named(situation.text) or kind_named(situation.said),
     "site_said": lambda situation, _: _site_said(situation),
     "bygone": lambda situation, _: lies_back(situation.text, situation.turn.now, situation.turn.today),
 }

@@ -31,15 +31,15 @@ from console.plugin.yaml_text import Place, Tree
 
 ROOTS = (
     "data", "text", "asks", "denies", "profile", "refused", "memory", "role", "site", "journey", "flow", "channel",
-    "hour", "first", "returned", "item", "timed", "bygone", "danger", "site_said",
+    "hour", "first", "returned", "item", "timed", "bygone", "danger", "danger_named", "site_said",
 )  # fmt: skip
 """Names that a predicate may begin with. ``data`` holds what the turn's tools gave; ``asks``: the message only asks
 or supposes; ``denies``: it says that something is not so or not wanted; ``role`` and ``site`` are text; ``journey``
 or ``flow`` has what steps or the source kept, ``profile`` the collected values, ``refused`` the names of refused
 ones, ``memory`` topic, pending and entities; ``hour`` is that of the day in UTC; ``first`` and ``returned``: the
 first reply, or the first after a long pause; ``timed``: the message names a part of a day or a span, ``bygone``: a
-time that is over; ``danger``: the kind of danger that is told of as there now, such as fire, ``site_said``: the id of
-the site that is named, both "" for none."""
+time that is over; ``danger``: the kind of danger that is told of as there now, such as fire, ``danger_named``:
+one that is spoken of however it is put, ``site_said``: the id of the site that is named, all "" for none."""
 
 _DATA = "data."
 _Named = Skill | Guideline | Journey | Flow

@@ -178,16 +178,15 @@ _CALM = re.compile(
 _ENDS = re.compile(r"(?<=[.!?;])\s+|\n+")
 _JOINTS = re.compile(
     r"\s*,\s*also\s+|\s*,?\s+(?:and (?:also|then)|plus|besides|by the way|btw|oh and|and (?=(?:also|can|could|would|"
-    r"will|do|does|did|is|are|"
-    r"was|were|what|which|when|where|who|why|how|please|show|tell|give|send|list|find|book|check|i (?:want|need|"
-    r"would|have))\b))\s*,?\s*",
+    r"will|do|does|did|is|are|was|were|what|which|when|where|who|why|how|please|show|tell|give|send|list|find|book|"
+    r"check|escalate|open|create|raise|resolve|explain|compare|i (?:want|need|would|have))\b))\s*,?\s*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”")
 _ASKS = re.compile(
     r"\?|^\W*(?:please|can|could|would|will|do|does|did|is|are|was|were|what|which|when|where|who|why|how|show|tell|"
-    r"give|send|list|"
-    r"find|book|check|escalate|call|open|i (?:want|need|would|have|am)|we|there|my|the|a|an|any)\b",
+    r"give|send|list|find|book|check|escalate|call|open|create|raise|resolve|explain|compare|i (?:want|need|would|"
+    r"have|am)|we|there|my|the|a|an|any)\b",
     re.IGNORECASE,
 )
 

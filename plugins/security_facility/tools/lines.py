@@ -112,5 +112,6 @@ def emergency(place: Place, event: Emergency) -> str:
     ended = (
         f"over after {minutes_between(event.raised_at, event.resolved_at)} min" if event.resolved_at else "not over"
     )
-    where = f", {event.place}," if event.place else ""
+    where = f", {event.place}" if event.place else ""
+    where += "," if where and place.at else ""
     return f"{event.type}{where}{place.at}, {place.time(event.raised_at)}: {answered}, {ended}"

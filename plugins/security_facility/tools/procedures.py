@@ -6,8 +6,18 @@ import re
 from typing import Annotated
 
 from console.domain.knowledge import EntryType
+from console.plugin.dangers import kind_named
 from console.plugin.tools import Effect, ToolContext, ToolResult, tool
 
+_ASKING = re.compile(
+    r"\b(?:what(?:['’]?s)?|which|is|are|the|an?|our|your|procedures?|sops?|protocols?|instructions?|process|"
+    r"standard operating|(?:show|give|tell) (?:me|us)|please|pls|for|of|do|does|should|must|shall|i|we|you|if)\b|"
+    r"[?!.]",
+    re.IGNORECASE,
+)
+"""Words of asking: what remains is what the procedure is about."""
+_FITS = 0.4
+"""A procedure that fits less is another one."""
 _STEP = re.compile(r"^\d+\.\s+(.*)$")
 
 
@@ -18,9 +28,11 @@ async def fetch_sop(
     """The standard operating procedure that fits best, from the knowledge base, to be cited."""
     if not words.strip():
         return ToolResult.failed("Say what the procedure is about.")
-    hits = [hit for hit in await context.search(words, 8) if hit.entry.text.type is EntryType.SOP]
-    if not hits:
-        return ToolResult.failed(f"The library has no procedure for {words.strip()[:100]!r}.")
+    kind = kind_named(words)
+    about = f"emergency {kind}" if kind else " ".join(_ASKING.sub(" ", words).split()) or words
+    hits = [hit for hit in await context.search(about, 8) if hit.entry.text.type is EntryType.SOP]
+    if not hits or hits[0].score < _FITS:
+        return ToolResult.failed(f"The library has no procedure for “{' '.join(words.split())[:100]}”.")
     best = hits[0].entry.text
     data = {
         "sop": best.title,
