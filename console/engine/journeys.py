@@ -21,6 +21,8 @@ MOST_STEPS = 12
 """Steps that one message may go through by itself."""
 _STEPS_ON = frozenset({Request.SKIP, Request.ONWARD})
 _SAYS_WHERE = frozenset({Request.REPEAT, Request.BACK, *_STEPS_ON})
+_OF_WATCHED = frozenset({Request.REPEAT})
+"""A step that runs again by itself is left by what is so, not by a wish to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ async def advance(situation: Situation, work: Work, journey: Journey, place: Pla
     step = step_of(journey, place)
     if step is None:
         return await begin(situation, work, journey)
-    asked = requests_in(situation.text)
+    asked = requests_in(situation.text) & (_OF_WATCHED if step.every else _SAYS_WHERE)
     way = way_of(situation, work, journey, step)
     named = way is not None and _is_spoken(way.transition) and way.score >= SAID
     if Request.REPEAT in asked and not named:
@@ -87,7 +89,7 @@ async def advance(situation: Situation, work: Work, journey: Journey, place: Pla
 def leads(situation: Situation, work: Work, journey: Journey, place: Place) -> bool:
     """Whether the message itself says where to go from here: a way that it names, back, or on."""
     step = step_of(journey, place)
-    if step is None or requests_in(situation.text) & _SAYS_WHERE:
+    if step is None or requests_in(situation.text) & (_OF_WATCHED if step.every else _SAYS_WHERE):
         return True
     way = way_of(situation, work, journey, step)
     return way is not None and _is_spoken(way.transition)
@@ -124,7 +126,7 @@ def _way_to(situation: Situation, work: Work, journey: Journey, here: JourneySte
     if step in ("", here.id):
         return None
     data = data_of(situation, work.runs, here.tools)
-    skipped = bool(requests_in(situation.text) & _STEPS_ON)
+    skipped = bool(requests_in(situation.text) & _STEPS_ON) and not here.every
     following = [_following(journey, here)] if skipped or not here.transitions else []
     return next(
         (

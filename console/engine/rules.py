@@ -31,6 +31,8 @@ _ITEM = 0.4
 _NEEDS_A_PLACE = frozenset({Request.BACK, Request.SKIP, Request.ONWARD, Request.STOP, Request.REPEAT})
 _ASKED_NOTHING = 0.6
 _WATCHED = 0.6
+_PLAIN = 0.7
+"""Amid what is watched a single word of a statement asks for nothing else."""
 _LATE = 60.0
 """Seconds; a step that runs less late is in time."""
 
@@ -127,6 +129,8 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
     if journey is None:
         return None
     asked = None if led else await _interruption(situation, work)
+    if asked and watched and asked.score < _PLAIN and not (asks(situation.text) or "?" in situation.text):
+        asked = None
     move = None if asked else await journeys.advance(situation, work, journey, place)
     if move is None:
         asked = asked or await part_for(situation, work, situation.text, start=False)
@@ -148,9 +152,12 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
 def _aside(situation: Situation, asked: Part, closing: str) -> Decision:
     """Amid what is watched: an answer where there is one, and how it stands. Not to know is no reason to leave it."""
     stays = flows.leaves(situation.text) or takes_none(situation.text)
-    opening = _template(situation, "stays", "I go on watching this until it is recorded as over.") if stays else ""
-    answered = [asked] if asked.score >= SAID and not asked.found_nothing and not stays else []
-    decision = _of_parts(situation, answered, opening=opening, closing=closing)
+    leading = _template(situation, "stays", "I go on watching this until it is recorded as over.") if stays else ""
+    meant = asked.score >= _PLAIN or asks(situation.text) or "?" in situation.text
+    answered = [asked] if meant and asked.score >= SAID and not asked.found_nothing and not stays else []
+    if asked.action is Action.ANSWER and not asks(situation.text):
+        answered = []
+    decision = _of_parts(situation, answered, opening=leading, closing=closing)
     return decision if answered else replace(decision, action=Action.RUN_JOURNEY, confidence=_WATCHED)
 
 

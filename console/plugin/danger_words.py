@@ -30,24 +30,26 @@ _OF_FIRE = r"s?[- ]?(?:brigade|services?|department|engines?|trucks?|fighters?|m
 FORMS: tuple[tuple[str, str], ...] = (
     (
         "bomb threat",
-        r"wires? sticking|(?:bag|package|parcel|box|suitcase|backpack) (?:that )?(?:nobody|no one) (?:owns|knows|"
-        r"claims)|nobody(?:'s| owns the| knows whose) (?:bag|package|parcel|box|suitcase)|bombs?|bombe|"
-        r"explosive device|grenades?|(?:suspicious|unattended|abandoned|ticking|strange|unknown|"
-        r"dubious) (?:\w+ )?(?:bag|package|object|parcel|vehicle|device|suitcase|suit case|luggage|box|case|"
-        r"backpack|item|rucksack|envelope|letter|packet)s?|(?:bag|parcel|package|suitcase|box|"
+        r"wires? (?:sticking|visible|hanging)|(?:bag|package|parcel|box|suitcase|backpack) (?:was |is |"
+        r"has been )?left (?:alone|behind|unattended)|(?:bag|package|parcel|box|suitcase|"
+        r"backpack) (?:that )?(?:nobody|no one) (?:owns|knows|claims)|nobody(?:'s| owns the| knows whose) (?:bag|"
+        r"package|parcel|box|suitcase)|bombs?|bombe|explosive device|grenades?|(?:suspicious|unattended|abandoned|"
+        r"ticking|strange|unknown|dubious) (?:\w+ )?(?:bag|package|object|parcel|vehicle|device|suitcase|suit case|"
+        r"luggage|box|case|backpack|item|rucksack|envelope|letter|packet)s?|(?:bag|parcel|package|suitcase|box|"
         r"backpack)\b[^,]{0,20} (?:is )?ticking",
     ),
     ("explosion", r"explosions?|explod(?:ed|ing|es?)|blew up|blown up|(?:loud|big|huge) (?:bang|blast)"),
     (
         "fire",
         r"(?<!side )(?<!heart)burns(?: in| at| down|!|$)|burnt smell|haze (?:in|at)|charred|(?:fire|fier|frie|"
-        rf"fyre)(?!{_OF_FIRE})|wildfire|flames?|blaze|ablaze|smoke|smok|somke|brennt|feuer|incendi[eo]|fuego|(?:le|"
-        rf"au) feu|po[żz]ar|yang[ıi]n|{_THING}{_IS}* (?:smoking|sparking|overheating)|burning|smou?ldering|"
-        rf"burnt? down|burning smell|smell\w*(?: \w+){{0,2}} burn(?:t|ed|ing)|sparks? (?:and|from|coming|flying)|"
-        rf"(?:alarm|fire) panel(?: \w+){{0,3}} (?:shows?|alarm|red|active)|(?:smoke|heat|fire) (?:detector|sensor|"
-        rf"alarm|bell)s?(?: \w+){{0,3}}? (?:trigger(?:ed|s)?|ring(?:s|ing)|rang|went off|goes off|going off|"
-        rf"gone off|sound(?:s|ing|ed)|activated|beeping|is on|active)|sprinklers?(?: \w+){{0,2}} (?:went off|"
-        r"going off|gone off|activated|triggered|running|are on)",
+        rf"fyre)(?!{_OF_FIRE})|wildfire|flames?|blaze|ablaze|smoke|smok|somke|brennt|brand in (?:der|dem|einem|"
+        r"halle|\w*halle|\w*keller|\w*küche)|rauch|feuer|incendi[eo]|fuego|(?:le|au) feu|po[żz]ar|yang[ıi]n|"
+        rf"{_THING}{_IS}* (?:smoking|sparking|overheating)|burning(?! to\b)|smou?ldering|burnt? down|burning smell|"
+        rf"smell\w*(?: \w+){{0,2}} burn(?:t|ed|ing)|sparks? (?:and|from|coming|flying)|(?:alarm|"
+        rf"fire) panel(?: \w+){{0,3}} (?:shows?|alarm|red|active)|(?:smoke|heat|fire) (?:detector|sensor|alarm|"
+        rf"bell)s?(?: \w+){{0,3}}? (?:trigger(?:ed|s)?|ring(?:s|ing)|rang|went off|goes off|going off|gone off|"
+        rf"sound(?:s|ing|ed)|activated|beeping|is on|active)|sprinklers?(?: \w+){{0,2}} (?:went off|going off|"
+        r"gone off|activated|triggered|running|are on)",
     ),
     (
         "medical",
@@ -86,11 +88,11 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"are|looks) broken|broken (?:leg|arm|neck|skull|hip)|cut (?:his|her|my|their|its|off his|off her|"
         r"off) \w+|suicid(?:e|al)|hang(?:ed|ing) (?:him|her)self|(?:wants?|threat\w+|going|about|trying|"
         rf"ready) to jump|(?:jump(?:s|ed|ing)?) (?:off|from) (?:the|a)|{_CALLS} (?:ambulances?|paramedics?|medics?|"
-        r"doctor|first aid(?:er)?)|medical emergency|bewusstlos|verletzt|(?:somebody|someone|person|man|woman|"
-        r"guard|patient|visitor|worker|he|she|colleague) (?:is |has |just )?(?:died|dead|dying)|dead (?:body|"
-        r"person|man|woman|guard)|found a (?:dead )?body|body (?:found|in the)|code blue|(?:crushed|pinned|"
-        r"buried) (?:by|under|beneath|between)|(?:people|person|somebody|someone|man|worker|guard) (?:is |are |"
-        r"was )?under (?:it|the (?:truck|rubble|pallet|car|load))",
+        r"doctor|first aid(?:er)?)|medical emergency|bewusstlos\w*|verletzte?r?|falls? from (?:height|the|a)|"
+        r"(?:somebody|someone|person|man|woman|guard|patient|visitor|worker|he|she|colleague) (?:is |has |"
+        r"just )?(?:died|dead|dying)|dead (?:body|person|man|woman|guard)|found a (?:dead )?body|body (?:found|"
+        r"in the)|code blue|(?:crushed|pinned|buried) (?:by|under|beneath|between)|(?:people|person|somebody|"
+        r"someone|man|worker|guard|driver) (?:is |are |was )?under (?:it|the (?:truck|rubble|pallet|car|load))",
     ),
     (
         "assault",
@@ -168,7 +170,7 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"patient|resident|toddler|mother|father)|(?:not|n't|no longer|never|nobody|stopped) answer(?:s|ed|"
         r"ing)? (?:the |his |her |my |their |on the )?(?:radio|calls?)|no (?:radio )?(?:contact|answer|"
         r"response) (?:with|from|to|by) (?:the |our |my |a )?(?:\w+ )?(?:guard|patrol|officer|nurse|driver|"
-        r"lone worker)|lost (?:radio )?contact (?:with|to)",
+        r"lone worker)|(?:cannot|can't|could not|couldn't) be found|lost (?:radio )?contact (?:with|to)",
     ),
     (
         "lift",
@@ -193,8 +195,8 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"(?:all )?(?:the )?lights? (?:are|is|went|have gone|go|just went) (?:all )?(?:off|out|dark)|all dark|"
         r"everything (?:is |went )?dark|ups (?:is )?fail\w*|generator (?:is )?(?:dead|failed|down|did not start|"
         r"didn't start|not starting)|power (?:cut|outage|failure|loss|is out|is off|is gone|is down|went out|"
-        r"went off|has failed|failed|gone|down)|black ?out|no (?:power|electricity)|electricity (?:is )?(?:out|off|"
-        r"gone|down|failed)",
+        r"went off|has failed|failed|gone|down)|black ?out|(?:no|without) (?:power|electricity)|"
+        r"electricity (?:is )?(?:out|off|gone|down|failed)",
     ),
     (
         "accident",
@@ -202,11 +204,11 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"blown) (?:off )?the roof|(?:car|vehicle|truck|plane) crash(?:ed)?|"
         rf"{_BUILT}\b(?: \w+){{0,2}} (?:collaps\w+|came down|come down|coming down|caved in|fell|fallen|falling)|"
         rf"crane (?:fell|tipped|is falling)|{_VEHICLE} (?:has |just )?(?:crash\w*|rammed|drove into|plow\w*|"
-        r"overturn\w*)|(?:rammed|crashed into|drove into) (?:the|our|a)|(?:stuck|trapped|buried|locked) (?:in|"
-        r"inside|under|between|beneath) (?:a|an|the|our|some|that|this) (?:\w+ )?(?:room|vault|shaft|tank|door|"
-        r"machine|rubble|car|pallets?|truck|toilet|store|freezer|stairwell|cell|container|press|debris|basement|"
-        r"gate|turnstile)|(?:is|are|am) trapped|(?:people|person|somebody|someone|worker|guard|child) trapped|"
-        r"earthquake|tornado|landslide",
+        r"overturn\w*|tipped over)|(?:rammed|crashed into|drove into) (?:the|our|a)|(?:stuck|trapped|buried|"
+        r"locked) (?:in|inside|under|between|beneath) (?:a|an|the|our|some|that|this) (?:\w+ )?(?:room|vault|"
+        r"shaft|tank|door|machine|rubble|car|pallets?|truck|toilet|store|freezer|stairwell|cell|container|press|"
+        r"debris|basement|gate|turnstile)|(?:is|are|am) trapped|(?:people|person|somebody|someone|worker|guard|"
+        r"child) trapped|earthquake|tornado|landslide",
     ),
     (
         "evacuation",
@@ -241,32 +243,33 @@ BY_NAME = re.compile(
     r"area|signals?|machine|shaft|squad|bill|station|meter|book|insurance|rate|management|maintenance|rules?|"
     r"scenarios?|readiness|preparedness|score|kit|away|sale|him|her|them|incidents?|events?|steps?|journey|pillar|"
     r"stop|button test|trainer|control panel|times?|types?|kinds?|detection|walls?|place|wood|works?|repair|power|"
-    r"supply|vest|board|boards)\b|\b(?:(?:smoke|fire|gas|heat|burglar|panic|intruder|emergency) )?(?:detectors?|"
-    r"alarms?|sensors?|buttons?|panels?|bells?)(?= [^,]{0,30}\b(?:tests?|tested|testing|battery|batteries|broken|"
-    r"faulty|fault|defect\w*|repair\w*|serviced?|maintenance|installed|replaced?|missing|disabled|out of order|"
-    r"certificates?|certified|does not work|did not|not working|checked))|\b(?:testing|test(?: of)?|checked|"
-    r"repair(?:ed|ing)?|replaced?|install(?:ed)?|new|broken|faulty|missing|maintenance of) (?:the |a |"
-    r"our )?(?:\w+ )?(?:fire|smoke|gas|panic|intruder|burglar|emergency) (?:detectors?|alarms?|sensors?|buttons?|"
-    r"panels?|bells?|exits?|doors?)\b|\b(?:non[- ]?smok\w+|no smoking|smoking (?:area|room|ban|corner|guard|break)|"
-    r"firewalls?|by accident|heart attack when|burning (?:question|issue|desire)|bomb squad|first[- ]aid (?:kit|"
-    r"box|training|course|room|supplies)|(?:in|at|of|from|the|to) (?:the )?emergency (?:ward|room|department)|"
-    r"(?:light|lamp|candle)s? (?:is |are |still )*burning|burning (?:light|lamp|candle)s?|under fire|cease ?fire|"
-    r"camp ?fire|open fire policy|playing with fire|put(?:ting)? out fires|fight(?:s|ing)? (?:against|with (?:the|"
-    r"my|this|that) (?:system|software|printer|computer|report|excel|server|form))|fire fight\w*|firefight(?:ing)|"
-    r"flood ?lights?|panic attack about|stroke of|the bomb$|bleeding edge|drown(?:ing)? in (?:work|paper\w*|mails?|"
-    r"e-?mails?|tickets|alerts|reports|meetings)|(?:score|coverage|number|rate|system|software|network|server|"
-    r"figure|internet|session|page|browser|bracket|table|row)s? (?:has |have |just )?(?:collaps\w+|crash\w+|"
-    r"dropped|fell)|computer crash\w*|(?:my|the) (?:feet|back|eyes|head) |(?:you|we|team|he|she)(?:'re| are| is|"
-    r"'s) (?:really |all )?on fire(?: today| lately| this week|\W*$)|hurt (?:my|his|her|their|your) feelings|"
-    r"(?:guards?|they|people|he|she|who|may|can|to|colleagues?|visitors?|i|we) smokes?|fight(?:s|ing)? (?:over|"
-    r"about|for)|collapsed (?:menu|list|view|section|panel|row)s?|shoot (?:me|us|him|her|you|them) (?:an?|the)|"
-    r"(?:photo|film|video) shoot\w*|killing me|(?:meeting|phone|inbox|report|numbers?|costs?|prices?|temper|budget|"
-    r"bill|population|boss|market|head|face|internet) (?:has |have |just )?(?:blew|blown|blow) up|(?:meeting|phone|"
-    r"inbox|report|numbers?|costs?|prices?|temper|budget|bill|population|boss|market) (?:has |have |"
-    r"just )?exploded|robbed of|highway robbery|stealing (?:my|our|the) (?:time|show)|thie(?:f|ves) of|shot (?:me|"
-    r"him|her|us) (?:an?|the) (?:look|mail|e-?mail|message)|(?:is|was|are) a (?:car crash|train wreck|disaster)|"
-    r"(?:boss|manager|client|auditor|customer) attacks|sos (?:button|sticker|sign)s?|bomb (?:detectors?|dogs?)|"
-    r"hit by the (?:audit|cuts|news|flu)|mob(?:ile)? phone)\b",
+    r"supply|vest|board|boards|lanes?)\b|\b(?:(?:smoke|fire|gas|heat|burglar|panic|intruder|"
+    r"emergency) )?(?:detectors?|alarms?|sensors?|buttons?|panels?|bells?)(?= [^,]{0,30}\b(?:tests?|tested|testing|"
+    r"reports?|battery|batteries|broken|faulty|fault|defect\w*|repair\w*|serviced?|maintenance|installed|replaced?|"
+    r"missing|disabled|out of order|certificates?|certified|does not work|did not|not working|checked))|"
+    r"\b(?:testing|test(?:ed)?(?: of)?|checked|repair(?:ed|ing)?|replaced?|install(?:ed)?|new|broken|faulty|"
+    r"missing|maintenance of) (?:the |a |our )?(?:\w+ )?(?:fire|smoke|gas|panic|intruder|burglar|"
+    r"emergency) (?:detectors?|alarms?|sensors?|buttons?|panels?|bells?|exits?|doors?)\b|\b(?:non[- ]?smok\w+|"
+    r"no smoking|smoking (?:area|room|ban|corner|guard|break)|firewalls?|by accident|heart attack when|"
+    r"burning (?:question|issue|desire)|bomb squad|first[- ]aid (?:kit|box|training|course|room|supplies)|(?:in|at|"
+    r"of|from|the|to) (?:the )?emergency (?:ward|room|department)|(?:light|lamp|candle)s? (?:is |are |"
+    r"still )*burning|burning (?:light|lamp|candle)s?|under fire|cease ?fire|camp ?fire|open fire policy|"
+    r"playing with fire|put(?:ting)? out fires|fight(?:s|ing)? (?:against|with (?:the|my|this|that) (?:system|"
+    r"software|printer|computer|report|excel|server|form))|fire fight\w*|firefight(?:ing)|flood ?lights?|"
+    r"panic attack about|stroke of|the bomb$|bleeding edge|drown(?:ing)? in (?:work|paper\w*|mails?|e-?mails?|"
+    r"tickets|alerts|reports|meetings)|(?:score|coverage|number|rate|system|software|network|server|figure|"
+    r"internet|session|page|browser|bracket|table|row)s? (?:has |have |just )?(?:collaps\w+|crash\w+|dropped|fell)|"
+    r"computer crash\w*|(?:my|the) (?:feet|back|eyes|head) |(?:you|we|team|he|she)(?:'re| are| is|'s) (?:really |"
+    r"all )?on fire(?: today| lately| this week|\W*$)|hurt (?:my|his|her|their|your) feelings|(?:guards?|they|"
+    r"people|he|she|who|may|can|to|colleagues?|visitors?|i|we) smokes?|fight(?:s|ing)? (?:over|about|for|it|"
+    r"the (?:fire|flames|blaze))|collapsed (?:menu|list|view|section|panel|row)s?|shoot (?:me|us|him|her|you|"
+    r"them) (?:an?|the)|(?:photo|film|video) shoot\w*|killing me|(?:meeting|phone|inbox|report|numbers?|costs?|"
+    r"prices?|temper|budget|bill|population|boss|market|head|face|internet) (?:has |have |just )?(?:blew|blown|"
+    r"blow) up|(?:meeting|phone|inbox|report|numbers?|costs?|prices?|temper|budget|bill|population|boss|"
+    r"market) (?:has |have |just )?exploded|robbed of|highway robbery|stealing (?:my|our|the) (?:time|show)|"
+    r"thie(?:f|ves) of|shot (?:me|him|her|us) (?:an?|the) (?:look|mail|e-?mail|message)|(?:is|was|"
+    r"are) a (?:car crash|train wreck|disaster)|(?:boss|manager|client|auditor|customer) attacks|sos (?:button|"
+    r"sticker|sign)s?|bomb (?:detectors?|dogs?)|hit by the (?:audit|cuts|news|flu)|mob(?:ile)? phone)\b",
     re.IGNORECASE,
 )
 """What is called after a danger and is none."""

@@ -14,8 +14,8 @@ LONGEST = 4_000
 _KINDS = tuple((kind, re.compile(rf"(?<![\w-])(?:{form})(?![\w-])", re.IGNORECASE)) for kind, form in FORMS)
 _HAS_ITS_NOT = re.compile(
     r"breath|respond|react|conscious|wak|mov|pulse|answer|contact|find|pick|not back|sign of life|come back|"
-    r"came back|return|let (?:me|him|her|us|them) go|(?:nobody|no one) (?:owns|knows|claims)|no power|"
-    r"no electricity|belong|be here|be there|be in|under control",
+    r"came back|return|let (?:me|him|her|us|them) go|(?:nobody|no one) (?:owns|knows|claims)|(?:no|without) power|"
+    r"be found|(?:no|without) electricity|belong|be here|be there|be in|under control",
     re.IGNORECASE,
 )
 """Danger that is itself put with a "not"."""
@@ -57,6 +57,8 @@ _REAL = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
+    r"\b(?:fire|blaze|smoke|leak|alarm|emergency|incident) (?:out|over|resolved|extinguished|closed|fixed|stopped)\b"
+    r"(?! of| the| there)|"
     r"\b(?:is|was|are|were|has been|have been|been|'s) (?:now |already |all |long )*(?:out(?! of control)|"
     r"over(?! the| there)|put out|extinguished|resolved|under control|a false alarm|false alarm|answered|handled|"
     r"dealt with|closed|solved|arrested|caught|finished|recorded|a drill|an exercise|back at work|recovered|"
@@ -70,9 +72,9 @@ _ONLY_A_DRILL = re.compile(
     r"rehearsal|training|joke)\b|\b(?:only|just) (?:an? )?(?:\w+ )?(?:drill|exercise|test|joke|kidding|joking)\b|"
     r"^\W*(?:exercise|drill|test)\W*$|^\W*(?:exercise|drill)(?:[ ,!:]+(?:exercise|drill))*[,!:]|\b(?:part of|for|"
     r"because of|due to|from|as) (?:the|an?|our|today's|this) (?:\w+ )?(?:drill|exercise|test|training)\b|"
-    r"\b(?:just|only) (?:kidding|testing)\b|\bfalse alarm\b|^\W*(?:test|testing|joke|scenario|quiz|"
-    r"example)(?: message)?\s*[:,-]|(?<!not )(?<!n't )\b(?:ignore|disregard) (?:this|that|it|my)\b|"
-    r"\bplease (?:ignore|disregard)\b",
+    r"\b(?:just|only) (?:kidding|testing)\b|\bfalse alarm\b(?![^\n]*\b(?:but|now|real|today)\b)|^\W*(?:test|"
+    r"testing|joke|scenario|quiz|example)(?: message)?\s*[:,-]|(?<!not )(?<!n't )\b(?:ignore|disregard) (?:this|"
+    r"that|it|my)\b|\bplease (?:ignore|disregard)\b",
     re.IGNORECASE,
 )
 _NO_DRILL = re.compile(

@@ -158,3 +158,35 @@ async def test_that_a_report_reaches_an_emergency_that_this_conversation_does_no
     assert raised(over) == [FIRE]
     assert "Recorded: it is over, 0 min after the alarm." in over.content
     assert "No emergency fire is recorded as open" in (await say(session, elsewhere, "the fire is out")).content
+
+
+@pytest.mark.parametrize("text", ["next", "skip", "go back", "continue", "next step", "ok", "yes", "no"])
+async def test_that_no_wish_to_go_on_ends_the_watch(session: Session, text: str) -> None:
+    conversation, reply = await under_way(session, "gas leak at Saffron Heights", text)
+    assert reply.commands == ()
+    assert reply.journey_state is not None
+    assert reply.journey_state.step == "monitor"
+    assert "The end is confirmed" not in reply.content
+    assert (await say(session, conversation, "status")).journey_state is not None
+
+
+@pytest.mark.parametrize("text", ["no fire, my mistake", "it was nothing", "they are freed", "all good now"])
+async def test_that_what_only_sounds_like_an_end_is_asked_for_plainly(session: Session, text: str) -> None:
+    _, reply = await under_way(session, "fire at Saffron Heights", text)
+    assert reply.commands == ()
+    assert "I took no report from that." in reply.content
+    assert "Violation" not in reply.content
+
+
+@pytest.mark.parametrize("text", ["still smoke", "police called", "theyre fighting it", "guards are helping"])
+async def test_that_news_of_it_is_answered_with_how_it_stands_alone(session: Session, text: str) -> None:
+    _, reply = await under_way(session, "fire at Saffron Heights", text)
+    assert reply.commands == ()
+    assert reply.content.startswith(("**Nobody is recorded on the spot yet.**", "**I took no report"))
+
+
+async def test_that_an_end_without_a_site_promises_no_further_look(session: Session) -> None:
+    _, reply = await under_way(session, "fire!", "false alarm")
+    assert reply.journey_state is None
+    assert "I look every 60 seconds" not in reply.content
+    assert "still stand: close them under *Escalations*" in reply.content

@@ -24,6 +24,11 @@ _ASKS_TO_KNOW = re.compile(r"\b(?:tell|show|explain|list|describe|give|help) (?:
 _ASKS_ANY = re.compile(r"^\W*any(?:body|one|thing|where)?\b", re.IGNORECASE)
 _JOINS = re.compile(r"^\W*(?:or|in|at|near|on|with|by|from|inside)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|had|did|been|\w{3,}ed|broke|fell)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:yesterday|last|ago|past|previous|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}|"
+    r"(?:january|february|march|april|june|july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
 _PRESENT = re.compile(r"\b(?:again|still|now|just|currently|at the moment)\b", re.IGNORECASE)
 
 
@@ -79,5 +84,6 @@ def _asked(told: Told) -> bool:
 def _long_ago(told: Told, now: datetime, today: date) -> bool:
     if _PRESENT.search(told.part):
         return False
-    earlier = _PAST.search(told.part) is not None and lies_back(told.before, now, today)
-    return earlier or lies_back(told.part, now, today)
+    if _PAST.search(told.part):
+        return lies_back(told.before, now, today) or lies_back(told.part, now, today)
+    return bool(_EARLIER.search(told.part)) and lies_back(told.part, now, today)

@@ -93,7 +93,7 @@ def escalate_emergency(
         "closed": bool(known) and _is_closed(tx, context, key),
         "minutes": minutes_between(raised, context.now),
         "responded": known.get("first_response_at") is not None,
-        "responder": known.get("responder") or "",
+        "responder": begun(known.get("responder") or ""),
         "resolved": known.get("resolved_at") is not None,
         "lacking": lacking_of(known.get("first_response_at"), known.get("management_notified_at")),
     }
@@ -144,6 +144,11 @@ def _site(
 
 def _kind(said: str, before: dict[str, Any]) -> EmergencyType:
     return EmergencyType(before["type"]) if before and not kind_of(said) else emergency_type(said)
+
+
+def begun(words: str) -> str:
+    """As a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def lacking_of(first_response: object, management_told: object) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Annotated
 
 from console.domain.knowledge import EntryType
+from console.plugin.danger_words import OTHER
 from console.plugin.dangers import kind_named
 from console.plugin.tools import Effect, ToolContext, ToolResult, tool
 
@@ -28,11 +29,11 @@ async def fetch_sop(
     """The standard operating procedure that fits best, from the knowledge base, to be cited."""
     if not words.strip():
         return ToolResult.failed("Say what the procedure is about.")
-    kind = kind_named(words)
+    kind = kind_named(words) or (OTHER if re.fullmatch(r"\W*emergenc\w+\W*", _ASKING.sub(" ", words)) else "")
     about = f"emergency {kind}" if kind else " ".join(_ASKING.sub(" ", words).split()) or words
     hits = [hit for hit in await context.search(about, 8) if hit.entry.text.type is EntryType.SOP]
     if not hits or hits[0].score < _FITS:
-        return ToolResult.failed(f"The library has no procedure for “{' '.join(words.split())[:100]}”.")
+        return ToolResult.failed(f"The library has no procedure for {words.strip()[:100]!r}.")
     best = hits[0].entry.text
     data = {
         "sop": best.title,

@@ -22,7 +22,7 @@ from console.plugin.records import read_body
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.records import Emergency, EmergencyType
 from plugins.security_facility.tools.calling import subject_of
-from plugins.security_facility.tools.emergencies import lacking_of, name_of, open_emergencies
+from plugins.security_facility.tools.emergencies import begun, lacking_of, name_of, open_emergencies
 from plugins.security_facility.tools.looked import EMERGENCY, body_of, minutes_between
 from plugins.security_facility.tools.said import Report, report_of
 
@@ -179,7 +179,7 @@ def _noted(
         "noted": noted,
         "confirmed": bool(report.over) and not other,
         "responded": shown.first_response_at is not None,
-        "responder": shown.responder or SOMEBODY,
+        "responder": begun(shown.responder or SOMEBODY),
         "resolved": shown.resolved_at is not None,
         "lacking": lacking_of(shown.first_response_at, shown.management_notified_at),
         "still_open": still_open,

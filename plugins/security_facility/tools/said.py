@@ -40,7 +40,8 @@ _CAME = (
 )
 _IS_THERE = (
     rf"(?:{_CAME}|(?:(?:is|are|['’]s|['’]re)\s+)?{_JUST}(?:here|there|{_ON_THE_SPOT})|(?:is|"
-    rf"are)\s+{_JUST}(?:(?:with|treating|helping|looking after|working on) (?:him|her|them|the \w+)|at the \w+))"
+    rf"are)\s+{_JUST}(?:(?:with|treating|helping|looking after|working on) (?:him|her|them|the \w+)|"
+    r"at (?!(?:the )?(?:wrong|other|station|hospital|office|depot)\b)(?:the )?\w+))"
 )
 _HELP_THERE = re.compile(rf"{_LED}(?:{_WHO}(?:\s+from\s+\w+)?\s*{_IS_THERE}|{_OWN}\s*{_CAME}){_THEN}", re.IGNORECASE)
 """Who is of the house may have been there all along: only that they came is a report."""
