@@ -313,3 +313,47 @@ async def test_that_what_the_mentor_cannot_do_is_said(session: Session, text: st
     reply = await say(session, await begin(session), text)
     assert said in reply.content
     assert reply.commands == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("should I call the police", "I cannot call them"),
+        ("do you call the fire brigade when there is a fire?", "I cannot call them"),
+        ("there is no smoke", "I raise no alarm."),
+        ("nobody is hurt", "I raise no alarm."),
+        ("this is not an emergency", "I raise no alarm."),
+        ("drunk man at the reception", "I keep no log of incidents"),
+        ("two days ago a visitor fainted", "no alarm for what lies back"),
+        ("is there a fire at lindenhof?", "emergency at Lindenhof Medical Campus today"),
+        ("how do we handle an active shooter", "**Emergency: intruder or assault**"),
+        ("what if a guard is attacked", "**Emergency: intruder or assault**"),
+        ("procedure for lost key", "The library has no procedure for"),
+        ("what do i do if a guard doesnt show up", "**A guard is late or did not arrive**"),
+        ("what is the procedure for a power cut", "**Emergency: power failure**"),
+        ("procedure for missing child", "**Emergency: missing person or guard out of contact**"),
+        ("how did saffron do yesterday", "Scorecard of Saffron Heights Technology Park, 2026-03-17"),
+        ("p1 at kestrel", "**P1 Right Guard at Right Post** today at Kestrel Quay"),
+        ("show me the fire of december 19", "on Fri 19 Dec 2025"),
+        ("violation 41 and 83", "I can do that, and do it only on your word"),
+    ],
+)
+async def test_that_what_is_asked_denied_or_told_in_passing_is_answered_and_changes_nothing(
+    session: Session, text: str, said: str
+) -> None:
+    reply = await say(session, await begin(session), text)
+    assert said in reply.content
+    assert reply.commands == ()
+
+
+async def test_that_a_request_that_lacked_its_site_is_done_once_that_is_named(session: Session) -> None:
+    conversation = await begin(session)
+    assert (await say(session, conversation, "open a ticket for a torch")).commands == ()
+    assert "for Lindenhof Medical Campus" in (await say(session, conversation, "lindenhof")).content
+
+
+async def test_that_both_demands_of_a_message_are_met(session: Session) -> None:
+    text = "escalate violation 41 and open a ticket for a torch at kestrel"
+    reply = await say(session, await begin(session), text)
+    assert "ESC-V41" in raised(reply)
+    assert any(key.startswith("TKT-2") for key in raised(reply))
