@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
@@ -61,6 +61,14 @@ class Paragraph:
         font = paper.font(self.points, self.bold)
         height = paper.text_height(self.text, paper.width, font)
         paper.text(QRectF(0, top + paper.mm(self.above_mm), paper.width, height + 2), self.text, font, self.role)
+
+    def split(self, paper: Paper, room: float) -> tuple[Paragraph, Paragraph] | None:
+        font = paper.font(self.points, self.bold)
+        count = paper.fitting(self.text, paper.width, font, room - paper.mm(self.above_mm))
+        if not 0 < count < len(self.text):
+            return None
+        first = replace(self, text=self.text[:count].rstrip(), below_mm=0, keeps_next=False)
+        return first, replace(self, text=self.text[count:], above_mm=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,22 @@ class Row:
             else:
                 paper.text(rect.adjusted(0, 0, 0, 2), cell, paper.font(self.columns.points))
         paper.rule(top + height)
+
+    def split(self, paper: Paper, room: float) -> tuple[Row, Row] | None:
+        font, inner = paper.font(self.columns.points), room - paper.mm(2 * CELL_PADDING_MM)
+        first: list[str | State | Trend] = []
+        rest: list[str | State | Trend] = []
+        for cell, rect in zip(self.cells, _rects(paper, self.columns, 0, 0), strict=True):
+            if not isinstance(cell, str):
+                first.append(cell)
+                rest.append("")
+                continue
+            count = paper.fitting(cell, rect.width(), font, inner)
+            if cell and not count:
+                return None
+            first.append(cell[:count].rstrip())
+            rest.append(cell[count:])
+        return (Row(self.columns, tuple(first)), Row(self.columns, tuple(rest))) if any(rest) else None
 
 
 def table(columns: Columns, rows: Sequence[tuple[str | State | Trend, ...]]) -> list[TableHead | Row]:

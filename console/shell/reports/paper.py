@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
@@ -31,10 +34,18 @@ WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.Text
 
 
 class Block(Protocol):
-    """Something that stands on one page as a whole."""
+    """Something that stands on one page as a whole, unless it is a ``LongBlock``."""
 
     def height(self, paper: Paper) -> float: ...
     def draw(self, paper: Paper, top: float) -> None: ...
+
+
+@runtime_checkable
+class LongBlock(Block, Protocol):
+    """What has more words than a page has room for goes on over the next."""
+
+    def split(self, paper: Paper, room: float) -> tuple[Block, Block] | None:
+        """What fits into ``room``, and the rest; None where that cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,13 @@ class Paper:
     def text_height(self, text: str, width: float, font: QFont) -> float:
         metrics = QFontMetricsF(font, self.writer)
         return metrics.boundingRect(QRectF(0, 0, width, 1e6), WRAP, text or " ").height()
+
+    def fitting(self, text: str, width: float, font: QFont, height: float) -> int:
+        """How many characters, up to the end of a word, have room; all of a text that fits whole."""
+        ends = [found.end() for found in _BREAK.finditer(text)]
+        ends.append(len(text))
+        fits = bisect_right(ends, height, key=lambda end: self.text_height(text[:end].rstrip(), width, font))
+        return ends[fits - 1] if fits else 0
 
     def text(self, rect: QRectF, text: str, font: QFont, role: Role = "text", flags: int = WRAP) -> None:
         self.painter.setFont(font)
@@ -140,27 +158,44 @@ def _writer(buffer: QBuffer, running: Running, landscape: bool) -> QPdfWriter:
 
 async def _lay_out(paper: Paper, blocks: Sequence[Block], pace: _Pace) -> list[list[Placed]]:
     pages: list[list[Placed]] = [[]]
-    y = paper.top
+    y, fresh = paper.top, True
     repeated: Block | None = None
-    for block in blocks:
+    waiting = deque(blocks)
+    while waiting:
+        await pace.step()
+        block = waiting.popleft()
         height = block.height(paper)
         if getattr(block, "begins_table", False):
             repeated = block
         elif not getattr(block, "of_table", False):
             repeated = None
         room = height + (_KEEP_WITH_NEXT_MM * DPI / 25.4 if getattr(block, "keeps_next", False) else 0)
-        if y + room > paper.bottom and pages[-1]:
+        over = y + room > paper.bottom
+        parts = _parted(paper, block, height, y, fresh) if over else None
+        if parts is not None:
+            waiting.extendleft(reversed(parts))
+        elif over and not fresh:
             pages.append([])
-            y = paper.top
+            y, fresh = paper.top, True
             if repeated is not None and repeated is not block:
                 pages[-1].append(Placed(repeated, y))
                 y += repeated.height(paper)
-        pages[-1].append(Placed(block, y))
-        y += height
-        await pace.step()
+            waiting.appendleft(block)
+        else:
+            pages[-1].append(Placed(block, y))
+            y, fresh = y + height, False
     return pages
 
 
+def _parted(paper: Paper, block: Block, height: float, y: float, fresh: bool) -> tuple[Block, Block] | None:
+    """A short one, or one that has hardly any room left, begins the next page instead."""
+    left, whole = paper.bottom - y, paper.bottom - paper.top
+    if not isinstance(block, LongBlock) or (not fresh and (height < whole / 3 or left < whole / 8)):
+        return None
+    return block.split(paper, left)
+
+
+_BREAK = re.compile(r"\s+")
 _KEEP_WITH_NEXT_MM = 25.0
 
 
