@@ -88,7 +88,9 @@ class Paper:
 
     def text_height(self, text: str, width: float, font: QFont) -> float:
         metrics = QFontMetricsF(font, self.writer)
-        return metrics.boundingRect(QRectF(0, 0, width, 1e6), WRAP, text or " ").height()
+        return metrics.boundingRect(
+            QRectF(0, 0, width, 1e6), WRAP, _with_breaks(text, width, metrics) or " "
+        ).height()
 
     def fitting(self, text: str, width: float, font: QFont, height: float) -> int:
         """How many characters, up to the end of a word, have room; all of a text that fits whole."""
@@ -100,7 +102,8 @@ class Paper:
     def text(self, rect: QRectF, text: str, font: QFont, role: Role = "text", flags: int = WRAP) -> None:
         self.painter.setFont(font)
         self.painter.setPen(QColor(LIGHT.colors[role]))
-        self.painter.drawText(rect, flags, text)
+        metrics = QFontMetricsF(font, self.writer)
+        self.painter.drawText(rect, flags, _with_breaks(text, rect.width(), metrics))
 
     def rule(self, y: float) -> None:
         self.painter.setPen(QPen(QColor(LIGHT.colors["line"]), self.mm(0.2)))
@@ -185,6 +188,24 @@ async def _lay_out(paper: Paper, blocks: Sequence[Block], pace: _Pace) -> list[l
             pages[-1].append(Placed(block, y))
             y, fresh = y + height, False
     return pages
+
+
+def _with_breaks(text: str, width: float, metrics: QFontMetricsF) -> str:
+    """Words wider than their column, such as addresses, may go on in the next line."""
+
+    def cut(found: re.Match[str]) -> str:
+        word = found[0]
+        wide = metrics.horizontalAdvance(word)
+        if wide <= width:
+            return word
+        step = max(int(len(word) * width / wide * 0.9), 1)
+        return _MAY_BREAK.join(word[at : at + step] for at in range(0, len(word), step))
+
+    return _LONG_WORD.sub(cut, text)
+
+
+_LONG_WORD = re.compile(r"\S{12,}")
+_MAY_BREAK = "\u200b"
 
 
 def _parted(paper: Paper, block: Block, height: float, y: float, fresh: bool) -> tuple[Block, Block] | None:

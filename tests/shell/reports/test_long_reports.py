@@ -75,3 +75,18 @@ async def test_that_nothing_stands_below_the_foot(qapp: QApplication, tmp_path: 
     )
     lowest = min(at for page in pages for at, text in page if text.startswith("line"))
     assert lowest > FOOT_MM - 2
+
+
+async def test_that_an_address_wider_than_its_column_goes_on_in_the_next_line(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    address = "https://soc.example.org/" + "abcdefghij" * 20
+    pages = await pages_of(
+        tmp_path / "r.pdf", *table(COLUMNS, [("12:00", address, "not sent")]), Paragraph("x" * 900)
+    )
+    (page,) = pages
+    found = [text for _at, text in page]
+    assert address in "".join(found).replace("\u200b", "")
+    assert "x" * 900 in "".join(found).replace("\u200b", "")
+    assert len({round(at) for at, text in page if "abc" in text}) > 3
+    assert len({round(at) for at, text in page if "xxxx" in text}) > 5
