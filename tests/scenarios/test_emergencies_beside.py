@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from console.domain.escalation_commands import ResolveEscalations
-from console.domain.escalations import Escalation, EscalationKind, EscalationOutcome
+from console.domain.escalations import Escalation, EscalationKind, EscalationOutcome, Subject, SubjectKind
 from console.domain.ids import KindName
 from console.ports.session import Session
 from plugins.security_facility.records import Emergency, EmergencyType
@@ -129,3 +129,17 @@ async def test_that_a_person_who_resolves_it_in_the_window_ends_the_mentors_look
     await minutes(session, clock, 2)
     assert "resolved in the window" in (await told(session, conversation))[-1].text
     assert await repeat_of(session, conversation) is None
+
+
+async def test_that_what_was_resolved_in_the_window_is_not_said_to_be_escalated_still(session: Session) -> None:
+    conversation = await begin(session, "escalate the overdue tour")
+    assert "It is escalated without waiting: alert ESC-V41." in (await told(session, conversation))[-1].text
+    await say(session, conversation, "escalate the overdue tour")
+    assert "It is escalated already: alert ESC-V41." in (await told(session, conversation))[-1].text
+    found = await session.reader.read(lambda tx: tx.escalations.open(DEMO, limit=99))
+    ids = tuple(each.id for each in found if each.subject == Subject(SubjectKind.VIOLATION, "41"))
+    assert ids
+    outcome = EscalationOutcome.HANDLED
+    await session.desk.execute(ResolveEscalations(tenant=DEMO, actor=BOSS, escalations=ids, outcome=outcome))
+    await say(session, conversation, "escalate the overdue tour")
+    assert "that was resolved in the window: nobody is called" in (await told(session, conversation))[-1].text

@@ -156,6 +156,11 @@ def _escalate(
     state = _alert_state(tx, context, f"ESC-V{violation.id}")
     priority = _PRIORITY[violation.severity]
     data |= {"alert": state.key, "alert_priority": priority.value, "level": state.level, "new": state.new}
+    call = for_violation(context, violation, str(data["place"]), reason)
+    data["closed"] = not state.new and tx.escalations.of_subject(context.tenant, call.subject) is None
+    if data["closed"]:
+        told = f"Violation {violation.id} was escalated, alert {state.key}, and that was resolved in the window."
+        return ToolResult(data, f"{told} Nobody is called for it now; it can be opened again there.")
     if not state.new:
         return ToolResult(data, f"Violation {violation.id} is escalated already, alert {state.key}.")
     alert = Alert(
@@ -169,7 +174,7 @@ def _escalate(
     commands: list[Command] = [
         _add(context, ALERT, alert),
         _note(context, violation, f"Escalated, alert {state.key}.{why}"),
-        for_violation(context, violation, str(data["place"]), reason),
+        call,
     ]
     supervisor = _supervisor(tx, context)
     if supervisor and supervisor != violation.owner:
