@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 OTHER = "other"
 _WHO = (
     r"(?:guards?|officers?|visitors?|patients?|nurses?|doctors?|workers?|employees?|colleagues?|cleaners?|drivers?|"
@@ -232,7 +230,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
 )
 """Kinds in the order in which one goes before another."""
-BY_NAME = re.compile(
+BY_NAME = (
     r"\b(?:fire|smoke|bomb|intruder|intrusion|emergency|gas|evacuation|panic|flood|lift|medical|burglar|hostage|"
     r"robbery|assault|shooter|explosion|accident)s?[- ](?:threats? )?(?:drills?|exercises?|exits?|doors?|escapes?|"
     r"extinguishers?|safety|fighting|wardens?|marshals?|certificates?|inspections?|regulations?|codes?|plans?|"
@@ -269,7 +267,6 @@ BY_NAME = re.compile(
     r"market) (?:has |have |just )?exploded|robbed of|highway robbery|stealing (?:my|our|the) (?:time|show)|"
     r"thie(?:f|ves) of|shot (?:me|him|her|us) (?:an?|the) (?:look|mail|e-?mail|message)|(?:is|was|"
     r"are) a (?:car crash|train wreck|disaster)|(?:boss|manager|client|auditor|customer) attacks|sos (?:button|"
-    r"sticker|sign)s?|bomb (?:detectors?|dogs?)|hit by the (?:audit|cuts|news|flu)|mob(?:ile)? phone)\b",
-    re.IGNORECASE,
+    r"sticker|sign)s?|bomb (?:detectors?|dogs?)|hit by the (?:audit|cuts|news|flu)|mob(?:ile)? phone)\b"
 )
 """What is called after a danger and is none."""

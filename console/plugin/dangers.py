@@ -6,26 +6,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from console.plugin.danger_words import BY_NAME, FORMS
 
 LONGEST = 4_000
-_KINDS = tuple((kind, re.compile(rf"(?<![\w-])(?:{form})(?![\w-])", re.IGNORECASE)) for kind, form in FORMS)
 _HAS_ITS_NOT = re.compile(
-    r"breath|respond|react|conscious|wak|mov|pulse|answer|contact|find|pick|not back|sign of life|come back|"
-    r"came back|return|let (?:me|him|her|us|them) go|(?:nobody|no one) (?:owns|knows|claims)|(?:no|without) power|"
-    r"be found|(?:no|without) electricity|belong|be here|be there|be in|under control",
+    r"\b(?:not|no|nor|never|nothing|nobody|none|neither|without|hardly|zero|free of|instead of|cannot|can't|don't|"
+    r"doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|dont|doesnt|didnt|isnt|arent|wasnt|hasnt|"
+    r"havent|wont|cant|rule out|ruled out|nicht|keine?n?|pas de|no hay|nessun[ao]?)\b",
     re.IGNORECASE,
 )
 """Danger that is itself put with a "not"."""
 _NOT = re.compile(
-    r"\b(?:not|no|nor|never|nothing|nobody|none|neither|without|hardly|zero|free of|instead of|cannot|can't|don't|"
-    r"doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|dont|doesnt|didnt|isnt|arent|wasnt|hasnt|"
-    r"havent|wont|cant|rule out|ruled out)\b",
+    r"\b(?:not|no|nor|never|nothing|nicht|keine?n?|pas de|no hay|nessun[ao]?|nobody|none|neither|without|hardly|"
+    r"zero|free of|instead of|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|"
+    r"dont|doesnt|didnt|isnt|arent|wasnt|hasnt|havent|wont|cant|rule out|ruled out)\b",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"\b(?:no|nor|neither|without|zero|free of|instead of)\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|keine?n?|pas de|nor|neither|without|zero|free of|instead of)\b", re.IGNORECASE)
 _NO_DENIAL = re.compile(
     r"\b(?:not|n't) (?:sure|certain|clear|only|just|kidding|joking|a (?:drill|joke|test|false alarm|prank|hoax)|"
     r"an exercise|quite sure|a laughing matter|long ago)(?: (?:if|whether|that|what|about))?\b|\b(?:do not|don't|"
@@ -92,6 +91,17 @@ _PARTS = re.compile(
 _LASTING = re.compile(r"(.)\1{2,}", re.IGNORECASE)
 
 
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Made when first asked for: that takes longer than a program has to start."""
+    return tuple((kind, re.compile(rf"(?<![\w-])(?:{form})(?![\w-])", re.IGNORECASE)) for kind, form in FORMS)
+
+
+@cache
+def _by_name() -> re.Pattern[str]:
+    return re.compile(BY_NAME, re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A part of a message that states ``kind``; ``before`` is what the same sentence says before it."""
@@ -117,13 +127,13 @@ def kind_of(text: str) -> str:
 
 def kind_named(text: str) -> str:
     """The gravest kind that is spoken of, however it is put; "" for none."""
-    plain = BY_NAME.sub(" ~ ", text[:LONGEST].replace("’", "'"))
-    return next((kind for kind, form in _KINDS if form.search(plain)), "")
+    plain = _by_name().sub(" ~ ", text[:LONGEST].replace("’", "'"))
+    return next((kind for kind, form in _kinds() if form.search(plain)), "")
 
 
 def gravest(told: Iterable[Told]) -> str:
     kinds = {each.kind for each in told}
-    return next((kind for kind, _ in _KINDS if kind in kinds), "")
+    return next((kind for kind, _ in _kinds() if kind in kinds), "")
 
 
 def _of_sentence(sentence: str) -> Iterator[Told]:
@@ -139,19 +149,21 @@ def _of_sentence(sentence: str) -> Iterator[Told]:
 
 def _kind_told(part: str, supposed: bool) -> tuple[str, bool]:
     """Its kind, and whether what follows in the sentence is supposed too."""
-    plain = BY_NAME.sub(" ~ ", part)
+    plain = _by_name().sub(" ~ ", part)
     doubtless = _NO_DENIAL.sub(" ", plain)
     starts = re.match(r"\W*(?:and |so |or |but )?", doubtless)
     begin = starts.end() if starts else 0
     supposes = supposed or bool(_SUPPOSED.match(doubtless, begin))
     if supposes or _OVER.search(doubtless) or (_TOPIC.search(part) and not _REAL.search(plain)):
         return "", supposes
-    return next((kind for kind, form in _KINDS if _is_stated(form, doubtless)), ""), False
+    return next((kind for kind, form in _kinds() if _is_stated(form, doubtless)), ""), False
 
 
 def _is_stated(form: re.Pattern[str], part: str) -> bool:
     for match in form.finditer(part):
         before = part[max(0, match.start() - 40) : match.start()]
+        if re.match(r"\W*(?:nicht|pas)\b", part[match.end() :], re.IGNORECASE):
+            continue
         if not _SUPPOSED.search(before) and (_HAS_ITS_NOT.search(match[0]) or not _is_denied(before, match[0])):
             return True
     return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from console.domain.sentences import split
 from console.plugin.dangers import kind_of
@@ -43,20 +44,19 @@ _IS_THERE = (
     rf"are)\s+{_JUST}(?:(?:with|treating|helping|looking after|working on) (?:him|her|them|the \w+)|"
     r"at (?!(?:the )?(?:wrong|other|station|hospital|office|depot)\b)(?:the )?\w+))"
 )
-_HELP_THERE = re.compile(rf"{_LED}(?:{_WHO}(?:\s+from\s+\w+)?\s*{_IS_THERE}|{_OWN}\s*{_CAME}){_THEN}", re.IGNORECASE)
+_HELP_THERE = rf"{_LED}(?:{_WHO}(?:\s+from\s+\w+)?\s*{_IS_THERE}|{_OWN}\s*{_CAME}){_THEN}"
 """Who is of the house may have been there all along: only that they came is a report."""
-_NAMED_THERE = re.compile(rf"[\s,]*{_CAME}{_THEN}", re.IGNORECASE)
-_NAMED_BEFORE = re.compile(rf"{_LED}(?:(?:guard|officer|mister|miss|mr|ms|mrs)\.?\s+)?$", re.IGNORECASE)
+_NAMED_THERE = rf"[\s,]*{_CAME}{_THEN}"
+_NAMED_BEFORE = rf"{_LED}(?:(?:guard|officer|mister|miss|mr|ms|mrs)\.?\s+)?$"
 _PLEA = re.compile(r"^\W*help\W+(?:here|there|now)?\W*$", re.IGNORECASE)
 _MANAGEMENT = (
     r"(?:(?:the|our|my)\s+)?(?:(?:duty|site|security|facility|general|night|shift)\s+)?(?:manager|management|boss)"
 )
 _TOLD = r"(?:told|informed|notified|alerted|briefed)"
-_MANAGEMENT_TOLD = re.compile(
+_MANAGEMENT_TOLD = (
     rf"{_LED}(?:{_MANAGEMENT}\s+(?:was|is|has been|have been|got)\s+{_JUST}(?:{_TOLD}|called|phoned|aware)|(?:(?:I|"
     rf"we)(?:['’]?ve|\s+have|\s+did)?\s+)?{_JUST}(?:{_TOLD}|called|phoned|rang|rung|reached|spoke (?:to|with)|"
-    rf"spoken (?:to|with)|talked (?:to|with))\s+{_MANAGEMENT}|{_MANAGEMENT}\s+(?:{_TOLD}|knows)){_THEN}",
-    re.IGNORECASE,
+    rf"spoken (?:to|with)|talked (?:to|with))\s+{_MANAGEMENT}|{_MANAGEMENT}\s+(?:{_TOLD}|knows)){_THEN}"
 )
 _NOT_REACHED = re.compile(
     r"\b(?:voice ?mail|mailbox|no (?:answer|reply|response)|nobody answer\w*|answering machine|busy|hung up|"
@@ -73,7 +73,7 @@ _MATTER = (
 _IS_NOW = rf"(?:\s+(?:is|was|has been|has|got)|['’]?s)\s+{_JUST}"
 _BY = r"(?:\s+by\s+(?:the\s+)?(?:fire brigade|brigade|fire service|fire ?fighters|guards?|sprinklers?|us|me|police))?"
 _ONLY_NOW = r"(?:\W+(?:now|again|finally|at last|already|sorry|sir|everyone|thanks?(?: god| you)?))*\W*$"
-_OVER = re.compile(
+_OVER = (
     rf"{_LED}(?:(?:it|everything|that){_IS_NOW}all over{_ONLY_NOW}|{_MATTER}{_IS_NOW}(?:over|ended|finished|"
     rf"a false alarm|false alarm|a drill|an exercise){_ONLY_NOW}|{_MATTER}{_IS_NOW}(?:resolved|under control|"
     rf"closed){_BY}{_THEN}|(?:\w+\s+){{0,2}}?(?:fire|blaze|flames|smoke|leak|flood|"
@@ -84,8 +84,7 @@ _OVER = re.compile(
     rf"incident)\s+over{_ONLY_NOW}|(?:all\s+)?over now{_ONLY_NOW}|(?:resolved|extinguished|"
     rf"under control){_ONLY_NOW}|(?:only |just )?(?:a )?false alarm{_THEN}|all clear(?: given)?{_ONLY_NOW}|"
     r"(?:(?:the )?(?:fire brigade|brigade|police|fire service|they|we) )gave (?:us )?(?:the )?all "
-    rf"clear{_ONLY_NOW}|stand down{_ONLY_NOW})",
-    re.IGNORECASE,
+    rf"clear{_ONLY_NOW}|stand down{_ONLY_NOW})"
 )
 """With nothing after it: what is out may be out of control, what is over may be over the car park."""
 _NOT_SO = re.compile(
@@ -117,6 +116,12 @@ _HARMLESS = re.compile(
 _PART = re.compile(r"\s*(?:[,;:\n!]|\band\b|\bbut\b)\s*", re.IGNORECASE)
 
 
+@cache
+def _form(text: str) -> re.Pattern[str]:
+    """Made when first asked for: that takes longer than a program has to start."""
+    return re.compile(text, re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """``responder``: who is there; ``over``: the words that say so. Both are empty where nothing is said of it."""
@@ -137,8 +142,8 @@ def report_of(said: str, guards: Collection[str] = ()) -> Report:
             if _NOT_SO.search(_HARMLESS.sub(" ", part)):
                 break
             responder = responder or ("" if helpless else _guard_there(part, guards) or _help_there(part))
-            management = management or bool(_MANAGEMENT_TOLD.match(part))
-            over = over or (part if _OVER.match(part) else "")
+            management = management or bool(_form(_MANAGEMENT_TOLD).match(part))
+            over = over or (part if _form(_OVER).match(part) else "")
     return Report(
         "" if _TAKEN_BACK.search(said) else responder,
         management and not _NOT_REACHED.search(said),
@@ -148,12 +153,12 @@ def report_of(said: str, guards: Collection[str] = ()) -> Report:
 
 def _goes_on(said: str) -> bool:
     """Whether what is said beside the end tells that there is more."""
-    others = [part for part in _PART.split(_HARMLESS.sub(" ", said)) if not _OVER.match(part)]
+    others = [part for part in _PART.split(_HARMLESS.sub(" ", said)) if not _form(_OVER).match(part)]
     return any(_NOT_OVER.search(part) or kind_of(part) for part in others)
 
 
 def _help_there(part: str) -> str:
-    found = None if _PLEA.match(part) else _HELP_THERE.match(part)
+    found = None if _PLEA.match(part) else _form(_HELP_THERE).match(part)
     return (found["who"] or found["own"]).lower() if found else ""
 
 
@@ -165,8 +170,8 @@ def _guard_there(part: str, guards: Collection[str]) -> str:
             if (
                 len(name) > 2
                 and at >= 0
-                and _NAMED_BEFORE.match(part[:at])
-                and _NAMED_THERE.match(part[at + len(name) :])
+                and _form(_NAMED_BEFORE).match(part[:at])
+                and _form(_NAMED_THERE).match(part[at + len(name) :])
             ):
                 return guard
     return ""
