@@ -33,7 +33,7 @@ class _House:
 
 
 class CallController(QObject):
-    """What was typed stays until it is called or the window closes."""
+    """What was typed stays with its tenant until it is called or the window closes."""
 
     def __init__(self, frame: Frame, panel: CallPanel, made: Callable[[TenantId, EscalationId], object]) -> None:
         """``made``: hears which escalation a call became."""
@@ -42,6 +42,7 @@ class CallController(QObject):
         self._session: Session | None = None
         self._tenant = TenantId("")
         self._house = _House()
+        self._drafts: dict[TenantId, HandCall] = {}
         self._calling = False
         self._warned: tuple[HandCall, tuple[str, ...]] = (HandCall(), ())
         """words that break these rules, as the person was told"""
@@ -49,13 +50,10 @@ class CallController(QObject):
         panel.edited.connect(self._tell)
 
     @property
-    def typed(self) -> str:
-        return self._panel.typed
-
-    @property
-    def tenant(self) -> TenantId:
-        """Whose people it calls."""
-        return self._tenant
+    def typed(self) -> dict[TenantId, HandCall]:
+        """What is written and calls nobody yet."""
+        here = {self._tenant: self._panel.call} if self._tenant and self._panel.typed else {}
+        return {**self._drafts, **here}
 
     def attach(self, session: Session) -> None:
         self._session = session
@@ -64,7 +62,10 @@ class CallController(QObject):
     def show(self, tenant: TenantId, about: HandCall | None = None) -> None:
         """``about`` stands in the form where nothing else is written there."""
         if self._session is not None and tenant:
-            self._tenant = tenant
+            if tenant != self._tenant:
+                self._drafts = self.typed
+                self._tenant = tenant
+                self._panel.clear()
             self._frame.start(self._load(self._session, tenant, about), "read who would be called")
 
     async def _load(self, session: Session, tenant: TenantId, about: HandCall | None) -> None:
@@ -77,8 +78,9 @@ class CallController(QObject):
         every = policies_of(own, stored)
         self._house = _House(tuple(policy for each in every.values() for policy in each), sites)
         self._panel.offer_sites(sites)
-        if about is not None and not self._panel.typed:
-            self._panel.put(about)
+        draft = self._drafts.pop(tenant, None)
+        if (draft or about) and not self._panel.typed:
+            self._panel.put(draft or about or HandCall())
         self._tell()
 
     def _tell(self) -> None:
@@ -112,8 +114,10 @@ class CallController(QObject):
         finally:
             self._calling = False
         self._frame.tell(outcome.message)
-        if self._panel.call == call:
-            self._panel.clear()
+        if self.typed.get(tenant) == call:
+            self._drafts.pop(tenant, None)
+            if tenant == self._tenant:
+                self._panel.clear()
         await self._open(session, command)
 
     async def _open(self, session: Session, command: EscalateSubject) -> None:

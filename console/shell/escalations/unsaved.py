@@ -26,8 +26,7 @@ def unsaved_of(
 ) -> list[Unsaved]:
     written: list[Unsaved] = [("policies", whose[0], typed) for whose, typed in governing.typed.items()]
     written += [("handover", tenant, text) for tenant, text in handing.typed.items()]
-    if summoning.typed:
-        written.append(("call", summoning.tenant, summoning.typed))
+    written += [("call", tenant, call.title or call.why) for tenant, call in summoning.typed.items()]
     for (tenant, id), draft in pane.typed.items():
         if draft.note:
             written.append(("note", tenant, (id, draft.note)))

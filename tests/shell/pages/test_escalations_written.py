@@ -19,6 +19,7 @@ from console.domain.policies import Do, Policy, Step, Via
 from console.domain.scoring import Severity
 from console.ports.database import Transaction
 from console.ports.handover import read_handovers
+from console.shell.escalations.calling import HandCall
 from console.shell.escalations.noticewords import came_of
 from tests.fakes.clock import NOON, SetClock
 from tests.fakes.receivers import MailBox
@@ -218,8 +219,17 @@ async def test_that_what_is_written_for_a_tenant_is_not_kept_with_another(floor:
     await floor.settle()
     assert page.handover.text.toPlainText() == ""
     page.handover.text.setPlainText("Nothing here")
+    floor.desktop.window.go("escalations", tenant=OTHER, section="call")
+    await floor.settle()
+    page.call.put(HandCall(title="Barrier of the other tenant"))
+    floor.desktop.window.go("escalations", tenant=DEMO, section="call")
+    await floor.settle()
+    assert page.call.call == HandCall(), "it would have called the people of another tenant"
+    floor.desktop.window.go("escalations", tenant=OTHER, section="call")
+    await floor.settle()
+    assert page.call.what.text() == "Barrier of the other tenant"
     assert [(part, tenant) for part, tenant, _text in page._unsaved()] == [
-        ("handover", DEMO), ("handover", OTHER), ("note", DEMO),
+        ("handover", DEMO), ("handover", OTHER), ("call", OTHER), ("note", DEMO),
     ]  # fmt: skip
     floor.desktop.window.go("escalations", tenant=DEMO, section="handover")
     await floor.settle()
