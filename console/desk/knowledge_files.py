@@ -192,6 +192,8 @@ def _entry(value: Any) -> KnowledgeText:
     if unknown := sorted(set(given) - set(_FIELDS)):
         raise Rejected(f"{unknown[0]!r} is none of {', '.join(_FIELDS)}.")
     title, body = _text(given, "title"), _text(given, "body")
+    if not title:
+        raise Rejected("It has no title or question.")
     asked = any(str(name).strip().lower() == "question" for name in value)
     text = KnowledgeText(
         id=KnowledgeId(_text(given, "id") or _slug(title)),

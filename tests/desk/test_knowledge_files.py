@@ -52,6 +52,12 @@ def test_that_a_table_of_questions_is_a_faq(tmp_path: Path) -> None:
     assert [str(problem) for problem in found.problems] == ["faq.csv, line 4: The entry 'no-answer' has no body."]
 
 
+def test_that_an_answer_without_a_question_is_told_so_with_its_line(tmp_path: Path) -> None:
+    found = read_knowledge(written(tmp_path, "faq.csv", "question,answer\nWhere?,Here\n,Nowhere\n"))
+    assert [text.title for text in found.texts] == ["Where?"]
+    assert [str(problem) for problem in found.problems] == ["faq.csv, line 3: It has no title or question."]
+
+
 @pytest.mark.parametrize(
     "content",
     [
