@@ -12,9 +12,9 @@ from console.plugin.danger_words import BY_NAME, FORMS
 
 LONGEST = 4_000
 _HAS_ITS_NOT = re.compile(
-    r"\b(?:not|no|nor|never|nothing|nobody|none|neither|without|hardly|zero|free of|instead of|cannot|can't|don't|"
-    r"doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|dont|doesnt|didnt|isnt|arent|wasnt|hasnt|"
-    r"havent|wont|cant|rule out|ruled out|nicht|keine?n?|pas de|no hay|nessun[ao]?)\b",
+    r"breath|respond|react|conscious|wak|mov|pulse|heart ?beat|answer|contact|find|found|pick|report|not back|"
+    r"sign of life|come back|came back|return|let (?:me|him|her|us|them) go|(?:nobody|no one) (?:owns|knows|claims)|"
+    r"(?:no|without) (?:power|electricity)|belong|be here|be there|be in|under control|generator",
     re.IGNORECASE,
 )
 """Danger that is itself put with a "not"."""
