@@ -79,9 +79,10 @@ def main() -> int:
             views[PICTURES / f"violation-{theme}.png"] = View(
                 "violations", theme, SIZE, violation=ViolationId(EMPTY_POST)
             )
-        for section in ("contacts", "mail"):
+        for section in ("contacts", "mail", "masking"):
             views[PICTURES / f"{section}-dark.png"] = View("settings", "dark", SIZE, section=section)
-        views[PICTURES / "handover-dark.png"] = View("escalations", "dark", SIZE, section="handover")
+        for section in ("handover", "call"):
+            views[PICTURES / f"{section}-dark.png"] = View("escalations", "dark", SIZE, section=section)
         # Last: from then on the strip stands over every page.
         views[PICTURES / "emergency-said-dark.png"] = View("chat", "dark", SIZE, ask=FIRE)
         views[PICTURES / "emergency-called-dark.png"] = View(
