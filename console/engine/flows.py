@@ -103,13 +103,13 @@ def recalled(behavior: Behavior, profile: Profile, text: str) -> str:
     questions = _told(behavior, profile)
     words = _words(text)
     told = max(questions, key=lambda each: len(words & _words(f"{each.field} {each.ask}")), default=None)
-    if told is None or not profile.collected:
+    if told is None:
         return "You have not told me that yet."
     common = words & _words(f"{told.field} {told.ask}")
     if not common and _asks_for_open(behavior, profile, words):
         return "You have not told me that yet."
     if not common and len(questions) > 1:
-        lines = [f"- {_label(each.field)}: {_value(profile.collected[each.field])}" for each in questions]
+        lines = [f"- {_label(each.field)}: {_value(profile.collected[each.field]).rstrip(',')}" for each in questions]
         return "This is what you told me:\n" + "\n".join(dict.fromkeys(lines))
     return f"You said {_value(profile.collected[told.field])} for {_label(told.field).lower()}."
 
@@ -126,9 +126,14 @@ def plain(value: Collected) -> str:
 
 
 def _told(behavior: Behavior, profile: Profile) -> list[Question]:
-    """Questions that were answered; those of a flow whose questions come from data by the name of their field."""
+    """Questions that were answered; those of a flow whose questions come from data by the name of their field.
+
+    What only other bots asked is theirs.
+    """
     known = {each.field: each for flow in behavior.flows for each in flow.questions}
-    names = [*(name for name in known if name in profile.collected), *(set(profile.collected) - set(known))]
+    names = [name for name in known if name in profile.collected]
+    if any(flow.source for flow in behavior.flows):
+        names += sorted(set(profile.collected) - set(known))
     return [known.get(name, Question(field=name, ask=_label(name))) for name in names]
 
 

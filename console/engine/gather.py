@@ -21,6 +21,7 @@ from console.engine.items import Named
 from console.engine.kept import kept_of
 from console.engine.language.informal import written_out
 from console.engine.language.requests import Request, requests_in
+from console.engine.language.speech import asks
 from console.engine.language.tongue import other_language
 from console.engine.pieces import Bot
 from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits, heard, leads_in_danger
@@ -234,7 +235,7 @@ def _forgotten(turn: Turn, said: str) -> tuple[str, bool]:
     asked = [each for each in turn.history if each.sender is Sender.CUSTOMER and not _reminds(each.text)]
     answered = {each.reply_to for each in turn.history if each.reply_to is not None}
     open_ones = [each for each in asked if each.id not in answered and not _followed(turn.history, each)]
-    questions = [each for each in open_ones or asked if "?" in each.text] or open_ones or asked
+    questions = [each for each in open_ones or asked if "?" in each.text or asks(each.text)] or open_ones or asked
     return (clean(questions[-1].text), not open_ones) if questions else ("", False)
 
 

@@ -14,12 +14,14 @@ from console.engine.gather import ASKED_ITEM
 from console.engine.items import data_of_item, described, which_of
 from console.engine.kept import asked_of
 from console.engine.knowing import known_after
+from console.engine.language.courtesy import is_courtesy
 from console.engine.language.requests import Request, requests_in
 from console.engine.language.speech import agrees_or_not, asks, takes_none
 from console.engine.parts import Part, cited, first_part, led_part, part_for, standing_parts
-from console.engine.returning import CONTINUES, continued, opening, starts_afresh
+from console.engine.returning import continued, offering, opening, starts_afresh
 from console.engine.situation import HOLDS, SAID, Situation, data_of
 from console.engine.skills import passed_name
+from console.engine.unanswered import left_open
 from console.engine.work import Work
 from console.plugin.templates import render
 
@@ -30,6 +32,8 @@ _ITEM = 0.4
 """Where more is said than a name, what a guideline or an entry was written for goes first."""
 _NEEDS_A_PLACE = frozenset({Request.BACK, Request.SKIP, Request.ONWARD, Request.STOP, Request.REPEAT})
 _ASKED_NOTHING = 0.6
+_CERTAIN = 0.9
+"""At this an answer is what was asked for, also where a part of it may name items."""
 _WATCHED = 0.6
 _PLAIN = 0.7
 """Amid what is watched a single word of a statement asks for nothing else."""
@@ -69,8 +73,7 @@ async def _decide(situation: Situation, work: Work) -> Decision:
         return _plain(situation, await _with_standing_question(situation, work, told), 0.9)
     if starts_afresh(situation):
         return _afresh(situation)
-    if situation.memory.pending == CONTINUES:
-        situation = continued(situation)
+    situation = continued(situation)
     decision = await _in_place(situation, work)
     if decision is not None:
         return decision
@@ -259,14 +262,15 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
     if len(situation.clauses) > 1 and max(part.score for part in parts) == 0:
         known = [await part_for(situation, work, situation.text)]
     standing = await standing_parts(situation, work)
-    decision = _of_parts(situation, [*standing, *_once(known)], opening=opening(situation))
+    left = left_open(situation, parts)
+    decision = _of_parts(situation, [*standing, *_once(known)], opening=opening(situation), closing=left)
     named = situation.named
-    if named and not named.sure and (named.whole or all(part.score == 0 for part in known)):
+    told = max((part.score for part in known), default=0.0)
+    if named and not named.sure and (told == 0 or (named.whole and told < _CERTAIN)):
         open_ones = [each for each, _ in named.items]
         asked = replace(_plain(situation, which_of(open_ones), _UNSURE_OF_ITEM), place=None)
         return replace(asked, pending=ASKED_ITEM + "|".join(each.id for each in open_ones))
-    lost = situation.returned and all(part.score == 0 for part in known) and bool(situation.memory.topic)
-    return replace(decision, pending=CONTINUES, topic=situation.memory.topic) if lost else decision
+    return offering(situation, decision, understood=any(part.score > 0 for part in known))
 
 
 def _nothing_open(situation: Situation) -> str:
@@ -316,7 +320,7 @@ def _of_parts(situation: Situation, parts: list[Part], *, opening: str = "", clo
         handoff=handed,
         place=place_of.place if place_of else situation.memory.place,
         profile=next((part.profile for part in ordered if part.profile), situation.profile),
-        topic=main.topic or situation.memory.topic,
+        topic=situation.memory.topic if is_courtesy(situation.text) else main.topic or situation.memory.topic,
         entities={name: value for part in ordered for name, value in part.entities.items()},
     )
 

@@ -291,3 +291,13 @@ async def test_that_an_answer_is_kept_as_it_was_written(clock: SetClock) -> None
     engine = BotEngine(make_bot(BEHAVIOR, TOOLS), [RuleDecider()], clock)
     replies = await talk(engine, "an offer", "Covrage Ltd, spelled covrage")
     assert replies[-1].profile.collected["name"].value == "Covrage Ltd, spelled covrage"
+
+
+async def test_that_what_another_bot_was_told_is_not_recalled_here(engine: BotEngine) -> None:
+    known = Profile(collected={"consent": Collected(True, "yes"), "name": Collected("Anna", "Anna")})
+    reply = await reply_of(engine, turn("what did I tell you?", profile=known))
+    assert "Anna" in reply.content
+    assert "onsent" not in reply.content
+    other = Profile(collected={"consent": Collected(True, "yes")})
+    nothing = await reply_of(engine, turn("what did I tell you?", profile=other))
+    assert nothing.content.startswith("You have not told")

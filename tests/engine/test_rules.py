@@ -353,3 +353,21 @@ async def test_that_a_clock_that_jumps_harms_no_turn(engine: BotEngine, hours: i
     first = await reply_of(engine, turn("status of P1"))
     reply = await reply_of(engine, after(first, "status of P1", now=NOW + timedelta(hours=hours)))
     assert "Pillar P1 has 82." in reply.content
+
+
+@pytest.mark.parametrize("greeting", ["hi", "hello again", "Good morning!"])
+@pytest.mark.parametrize("word", ["yes", "continue", "let us go on", "yes, continue please"])
+async def test_that_who_returned_with_a_mere_greeting_may_go_on(engine: BotEngine, greeting: str, word: str) -> None:
+    memory = Memory(topic="the coverage status of P1", expires_at=NOW - timedelta(seconds=1))
+    greeted = await reply_of(engine, turn(greeting, memory=memory, history=(message(1, Sender.BOT, "x"),)))
+    assert greeted.memory.topic == "the coverage status of P1"
+    continued = await reply_of(engine, after(greeted, word))
+    assert "Pillar P1 has 82." in continued.content
+
+
+async def test_that_of_two_matters_the_one_without_an_answer_is_named(engine: BotEngine) -> None:
+    reply = await reply_of(engine, turn("what is the coverage status of P1? and when do the whales sing at sea?"))
+    assert "Pillar P1 has 82." in reply.content
+    assert "whales sing at sea” I have no answer" in reply.content
+    alone = await reply_of(engine, turn("what is the coverage status of P1? thank you very much"))
+    assert "no answer" not in alone.content

@@ -8,6 +8,7 @@ from console.domain.conversations import Conversation
 from console.domain.ids import PersonId, PluginName, TenantId
 from console.domain.turns import Replied, Reply
 from console.ports.session import Session
+from tests.scenarios.test_conversations import said
 
 
 async def talk(session: Session, *texts: str) -> list[Reply]:
@@ -69,3 +70,24 @@ async def test_that_what_nobody_wrote_about_is_not_answered_as_if_it_were(sessio
     assert reply.content.startswith(honest)
     assert reply.confidence is not None
     assert reply.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("tell me about your packages", "We call them plans"),
+        ("Do you offer Google ads?", "booked with those"),
+        ("my account was hacked", "signs everybody out"),
+        ("do you have a free plan", "free trial"),
+        ("who are you", "I am a program"),
+    ],
+)
+async def test_that_what_customers_call_by_another_name_is_answered(session: Session, text: str, told: str) -> None:
+    (reply,) = await said(session, text, plugin="sales_marketing", person="maya.fielding")
+    assert told in reply.content
+
+
+async def test_that_the_most_urgent_of_three_matters_comes_first_and_none_is_dropped(session: Session) -> None:
+    text = "Do you have a free plan, and how do I cancel? My account was hacked!"
+    (reply,) = await said(session, text, plugin="sales_marketing", person="maya.fielding")
+    assert reply.content.index("hacked") < reply.content.index("free trial") < reply.content.index("Plan, Cancel")

@@ -164,7 +164,8 @@ _EMERGENCY = re.compile(
 _URGENT = re.compile(
     r"\b(?:urgent(?:ly)?|asap|as soon as possible|immediately|right (?:now|away)|critical|at once|hurry|now!|"
     r"straight away|"
-    r"can'?t wait|priority|serious(?:ly)? (?:problem|issue)|injur\w+|hurt|locked out|broken into|down for)\b",
+    r"can'?t wait|priority|serious(?:ly)? (?:problem|issue)|injur\w+|hurt|locked out|broken into|down for|hacked|"
+    r"phishing|stolen|fraud(?:ulent)?|data breach)\b",
     re.IGNORECASE,
 )
 _SOON = re.compile(
