@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.conversations import Sender
@@ -68,9 +69,25 @@ class TranscriptView(QScrollArea):
         self.setWidget(body)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._make_some)
+        self._widened = QTimer(self)
+        self._widened.setSingleShot(True)
+        self._widened.timeout.connect(self._lay_out_anew)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_end)
         bar.valueChanged.connect(self._note_scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Texts take their height at the new width while rows are laid out: the rows are laid out once more after."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._widened.start(0)
+
+    def _lay_out_anew(self) -> None:
+        for bubble in self.bubbles.values():
+            bubble.updateGeometry()
+        self._messages.invalidate()
+        self._column.invalidate()
+        self._column.activate()
 
     async def settled(self) -> None:
         """Wait until every bubble is made."""
