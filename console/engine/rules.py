@@ -140,7 +140,7 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         closing = await journeys.say_again(situation, work, journey, place)
         if watched:
             return _aside(situation, asked, closing)
-        return _of_parts(situation, [asked] if asked.score >= HOLDS else [], closing=closing)
+        return _of_parts(situation, await _each_asked(situation, work, asked), closing=closing)
     part = Part(
         text=move.text,
         action=Action.RUN_JOURNEY,
@@ -235,6 +235,17 @@ async def _interruption(situation: Situation, work: Work) -> Part | None:
     part = await part_for(situation, work, situation.text, start=False)
     meant = part.action is not Action.ANSWER or asks(situation.text) or "?" in situation.text
     return part if part.score >= SAID and meant and not part.found_nothing else None
+
+
+async def _each_asked(situation: Situation, work: Work, asked: Part) -> list[Part]:
+    """What answers each of several questions, or the message as a whole; nothing where nothing holds."""
+    questions = [each for each in situation.clauses if "?" in each or asks(each)]
+    if len(questions) > 1:
+        parts = [await part_for(situation, work, each, start=False) for each in questions]
+        told = _once([part for part in parts if part.score >= SAID and not part.found_nothing])
+        if len(told) > 1:
+            return told
+    return [asked] if asked.score >= HOLDS else []
 
 
 def _answers_nothing(situation: Situation) -> bool:

@@ -14,6 +14,7 @@ from console.domain.ids import KindName, PersonId, PluginName, TenantId
 from console.domain.turns import Replied, Reply
 from console.ports.session import Session
 from tests.fakes.clock import NOON, SetClock
+from tests.scenarios.test_conversations import said as script_said
 
 TENANT = TenantId("demo")
 ALARM = "EMG-saffron-heights-260318-1200"
@@ -357,3 +358,16 @@ async def test_that_both_demands_of_a_message_are_met(session: Session) -> None:
     reply = await say(session, await begin(session), text)
     assert "ESC-V41" in raised(reply)
     assert any(key.startswith("TKT-2") for key in raised(reply))
+
+
+async def test_that_two_questions_within_a_journey_are_both_answered(session: Session) -> None:
+    *_, both = await script_said(
+        session,
+        "resolve the worst violation",
+        "what is the sop for a missed tour and how is P2?",
+        plugin="security_facility",
+        person="maya.fielding",
+    )
+    assert "A tour did not start in time" in both.content
+    assert "P2 Supervise Relentlessly" in both.content
+    assert both.journey_state is not None
