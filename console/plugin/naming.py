@@ -12,8 +12,11 @@ from console.domain.scoring import Pillar
 _LONG, _NEARLY = 6, 0.82
 _PLAIN = {"park", "campus", "medical", "technology", "logistics", "tower", "site", "center", "centre", "office"}
 """Words that say what a site is, not which."""
+_NOT_THERE = re.compile(
+    r"\b(?:not|instead of|rather than|and no longer|nothing)(?: (?:at|in|the|from|of)){0,2}((?: [\w-]+){1,5})",
+    re.IGNORECASE,
+)
 _RULED_OUT = re.compile(
-    r"\b(?:not|instead of|rather than|and no longer|nothing)(?: (?:at|in|the|from|of)){0,2} [\w-]+|"
     r"\b(?:said|wrote|meant to say|thought)(?: it (?:is|was))?(?: (?:at|in|the)){0,2} [\w-]+(?=[ ,]+but\b)",
     re.IGNORECASE,
 )
@@ -32,7 +35,16 @@ def site_named(sites: Collection[Site], text: str) -> Site | None:
 
 def site_meant(sites: Collection[Site], text: str) -> Site | None:
     """As ``site_named``, without those that the text rules out: "at Kestrel, not Saffron"."""
-    return site_named(sites, _RULED_OUT.sub(" ", text))
+    left = _NOT_THERE.sub(lambda found: " ".join(_without_name(sites, found[1].split())), text)
+    return site_named(sites, _RULED_OUT.sub(" ", left))
+
+
+def _without_name(sites: Collection[Site], said: list[str]) -> list[str]:
+    """What follows the name that it begins with; the name is of one word at least."""
+    named = [set(re.findall(r"\w+", f"{site.name} {site.id}".casefold())) for site in sites]
+    meant = {word for words in named if said[0].casefold() in words for word in words}
+    length = next((at for at, word in enumerate(said) if at and word.casefold() not in meant), len(said))
+    return said[length:]
 
 
 def _is_misspelled(names: Collection[str], said: Collection[str]) -> bool:

@@ -13,7 +13,10 @@ class MaskedHandler(logging.StreamHandler):  # type: ignore[type-arg]  # generic
         from console.engine.guard.pii import RedactingFilter
 
         masked = copy.copy(record)  # others that listen have their own
-        RedactingFilter().filter(masked)
+        try:
+            RedactingFilter().filter(masked)
+        except (TypeError, ValueError, KeyError):  # its words do not fit to what they are about, which is not shown
+            masked.msg, masked.args = f"a message that cannot be put together ({record.pathname}:{record.lineno})", ()
         super().emit(masked)
 
 

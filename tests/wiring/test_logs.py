@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from console.wiring.logs import MaskedHandler
 
 _LOGS = """
 import logging, sys
@@ -50,3 +55,12 @@ def test_a_program_that_logs_nothing_imports_nothing_for_it() -> None:
         [sys.executable, "-c", asks], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2]
     )
     assert ran.stdout.strip() == "False"
+
+
+def test_a_message_that_cannot_be_put_together_is_named_by_its_line_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = MaskedHandler(sys.stderr)
+    args = ("a.diallo@example.com",)
+    handler.emit(logging.LogRecord("tests", logging.WARNING, "console/x.py", 7, "%d more", args, None))
+    said = capsys.readouterr().err
+    assert "a message that cannot be put together (console/x.py:7)" in said
+    assert "example.com" not in said

@@ -26,7 +26,7 @@ _LED = (
     r"good news|thank god|the|an?|our|two|three|four|some|more|i can confirm|confirmed|roger)\b\W*)*"
 )
 _AT = (
-    r"(?:at|in|from)\s+(?:the\s+)?(?!wrong|other|another|next|last|first)\w+"
+    r"(?:at|in|from)\s+(?:the\s+)?(?!wrong|other|another|next|last|first|hospital|station|depot|airport|office|home|roundabout)\w+"
     r"(?:\s+(?:\d+|heights|quay|campus|hall|room|entrance))?"
 )
 _THEN = (
@@ -36,14 +36,20 @@ _THEN = (
 _ON_THE_SPOT = r"(?:on site|on the spot|at the scene|on scene)"
 _CAME = (
     rf"(?:(?:is|are|['’]s|['’]re)\s+{_JUST}{_ON_THE_SPOT}|"
-    rf"(?:(?:has|have|['’]s|['’]ve|is|are)\s+)?{_JUST}(?:arrived|come|came|turned up|got (?:here|there)|"
+    rf"(?:has|have|['’]s|['’]ve|is|are)\s+{_JUST}come(?:\s+(?:here|there|{_ON_THE_SPOT}))?|"
+    rf"(?:(?:has|have|['’]s|['’]ve|is|are)\s+)?{_JUST}(?:arrived|came|turned up|got (?:here|there)|"
     rf"reached (?:it|us|them|him|her|the (?!wrong|other)\w+))(?:\s+(?:here|there|{_ON_THE_SPOT}))?)"
 )
-_IS_THERE = (
-    rf"(?:{_CAME}|(?:(?:is|are|['’]s|['’]re)\s+)?{_JUST}(?:here|there|{_ON_THE_SPOT})|(?:is|"
-    rf"are)\s+{_JUST}(?:(?:with|treating|helping|looking after|working on) (?:him|her|them|the \w+)|"
-    r"at (?!(?:the )?(?:wrong|other|station|hospital|office|depot)\b)(?:the )?\w+))"
+_SPOT = (
+    r"(?:gate|entrance|reception|lobby|hall|building|door|room|main|front|site|scene|floor|stairs|stairwell|barrier|"
+    r"car park|loading|control)\b"
 )
+_IS_THERE = (
+    rf"(?:{_CAME}|{_ON_THE_SPOT}(?!.*\b(?:now|asap|immediately)\b)|(?:is|are|['’]s|['’]re)\s+{_JUST}(?:here|there|"
+    rf"{_ON_THE_SPOT}|(?:with|treating|helping|looking after|working on) (?:him|her|them|the \w+)|"
+    rf"(?:at|in) (?:the )?{_SPOT}(?:\s+\w+){{0,2}}))"
+)
+"""Without a verb "ambulance here now" is a cry for one; what is on scene says so without."""
 _HELP_THERE = rf"{_LED}(?:{_WHO}(?:\s+from\s+\w+)?\s*{_IS_THERE}|{_OWN}\s*{_CAME}){_THEN}"
 """Who is of the house may have been there all along: only that they came is a report."""
 _NAMED_THERE = rf"[\s,]*{_CAME}{_THEN}"
@@ -72,13 +78,19 @@ _MATTER = (
 )
 _IS_NOW = rf"(?:\s+(?:is|was|has been|has|got)|['’]?s)\s+{_JUST}"
 _BY = r"(?:\s+by\s+(?:the\s+)?(?:fire brigade|brigade|fire service|fire ?fighters|guards?|sprinklers?|us|me|police))?"
+_SO = (
+    rf"(?:\W+(?:now|already|again|finally|at last|thanks?(?: god| you)?|sir|sorry|everyone|by phone|"
+    rf"at \d+[:.]\d+|(?:\d+|a few) min(?:ute)?s? ago))*{_SITE}\W*$"
+)
 _ONLY_NOW = r"(?:\W+(?:now|again|finally|at last|already|sorry|sir|everyone|thanks?(?: god| you)?))*\W*$"
 _OVER = (
     rf"{_LED}(?:(?:it|everything|that){_IS_NOW}all over{_ONLY_NOW}|{_MATTER}{_IS_NOW}(?:over|ended|finished|"
-    rf"a false alarm|false alarm|a drill|an exercise){_ONLY_NOW}|{_MATTER}{_IS_NOW}(?:resolved|under control|"
-    rf"closed){_BY}{_THEN}|(?:\w+\s+){{0,2}}?(?:fire|blaze|flames|smoke|leak|flood|"
-    rf"it){_PLACE}{_IS_NOW}(?:extinguished|put out|stopped|fixed|sealed){_BY}{_THEN}|(?:(?!(?:is|was|are|"
-    rf"the man)\b)\w+\s+){{0,3}}?(?:fire|blaze|it){_PLACE}(?:\s+(?:is|was)|['’]?s)\s+{_JUST}out{_THEN}|"
+    rf"a false alarm|false alarm|a drill|an exercise){_ONLY_NOW}|{_MATTER}{_IS_NOW}(?:resolved|"
+    rf"under control){_BY}{_SO}|(?:emergency|incident|case){_IS_NOW}closed{_BY}{_SO}|"
+    rf"(?:\w+\s+){{0,2}}?(?:fire|blaze|flames|smoke|leak|flood|it){_PLACE}{_IS_NOW}(?:extinguished|"
+    rf"put out){_BY}{_SO}|"
+    rf"(?:\w+\s+){{0,2}}?(?:fire|smoke|leak|flood){_PLACE}{_IS_NOW}(?:stopped|fixed|sealed){_BY}{_SO}|(?:(?!(?:is|was|are|"
+    rf"the man)\b)\w+\s+){{0,3}}?(?:fire|blaze|it){_PLACE}(?:\s+(?:is|was)|['’]?s)\s+{_JUST}out{_SO}|"
     rf"everything{_IS_NOW}(?:ok|okay|fine|safe|back to normal){_ONLY_NOW}|(?:fire|alarm|emergency|situation|"
     rf"incident|gas leak|leak)\s+(?:out|resolved|extinguished|under control|closed|fixed){_ONLY_NOW}|(?:emergency|"
     rf"incident)\s+over{_ONLY_NOW}|(?:all\s+)?over now{_ONLY_NOW}|(?:resolved|extinguished|"
@@ -90,6 +102,7 @@ _OVER = (
 _NOT_SO = re.compile(
     r"\b(?:not|no|nobody|none|never|neither|nor|hardly|barely|until|till|if|whether|when|once|unless|before|after|"
     r"will|would|should|shall|could|can|may|might|must|soon|about to|going to|gonna|almost|nearly|way|coming|comes|"
+    r"needs?|needed|wants?|send|requires?|"
     r"says?|said|wait\w*|yet|away|dont|isnt|arent|hasnt|havent|wont|cannot|\w+n['’]t)\b|\?",
     re.IGNORECASE,
 )
@@ -103,7 +116,9 @@ _TAKEN_BACK = re.compile(
     r"\b(?:left|leaving|leave|gone|turned back|went|wrong|stuck|lost|instead|get in|no longer)\b", re.IGNORECASE
 )
 _NOT_OVER = re.compile(
-    r"\b(?:again|still|missing|except|wait|started|starts|restarted|back|burns?|but|not)\b", re.IGNORECASE
+    r"\b(?:again|still|missing|except|wait|started|starts|restarted|back|burns?|glow\w*|smoking|"
+    r"hot|flames?|but|not)\b",
+    re.IGNORECASE,
 )
 _VICTIM = re.compile(
     r"\b(?:hurt|injured|trapped|stuck|unconscious|bleeding|down|dead|missing|attacked|burn(?:t|ed))\b", re.IGNORECASE
