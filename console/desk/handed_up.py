@@ -21,7 +21,10 @@ _HEARD = frozenset({HandoffReason.REQUESTED, HandoffReason.TOPIC, HandoffReason.
 
 
 def call_for(work: Work, command: Command, conversation: Conversation, handoff: Handoff) -> EscalateSubject:
-    """Once for each conversation while it is open. By the policies of all plugins, whichever bot it was."""
+    """One for each conversation while it is open; what is said once it calls no more begins it again.
+
+    By the policies of all plugins, whichever bot it was.
+    """
     person = work.tx.tenants.person(conversation.tenant, PersonId(conversation.customer))
     name = person.name if person else conversation.customer
     said = work.tx.conversations.history(conversation.tenant, conversation.id, limit=MOST_SAID)
@@ -43,6 +46,7 @@ def call_for(work: Work, command: Command, conversation: Conversation, handoff: 
         why=f"{reason}.\n{quoted}",
         conversation=conversation.id,
         quoted=quoted,
+        news=True,
     )
 
 

@@ -24,7 +24,9 @@ class EscalateSubject(Command):
 
     Without ``group`` it stands alone. The first steps of the policy run in this very transaction. ``quoted`` is the
     part of ``why`` or ``brief`` that a person said: the rest is held to the rules of what may leave. ``own_words``:
-    the actor wrote title and reason, and is warned where they break a rule.
+    the actor wrote title and reason, and is warned where they break a rule; it joins only what still calls for it, of
+    the same kind and as severe. ``news``: what is said is told though the subject is escalated already, and calls
+    again where no step is to come: somebody has answered, or the chain has ended unheard.
     """
 
     subject: Subject
@@ -39,6 +41,7 @@ class EscalateSubject(Command):
     brief: str = ""
     quoted: str = ""
     own_words: bool = False
+    news: bool = False
     warned: tuple[str, ...] = ()
 
 

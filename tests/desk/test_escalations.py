@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from console.domain.changes import Topic
-from console.domain.commands import Undo
+from console.domain.commands import Outcome, Undo
 from console.domain.escalation_commands import (
     AcknowledgeEscalations,
+    EscalateSubject,
     NoteEscalation,
     OpenIncident,
     ReopenEscalation,
@@ -336,3 +337,33 @@ async def test_a_violation_is_told_by_what_its_check_says(calls: Calls) -> None:
     assert reading.note == (
         f"No answer for 2 min. The check still fails: {violation.found}. 1 reading before this one missed."
     )
+
+
+async def test_a_call_in_own_words_joins_only_what_still_calls_for_it_as_badly(calls: Calls) -> None:
+    async def call(**given: object) -> Outcome:
+        said = {"title": "Man collapsed", "severity": Severity.HIGH, "own_words": True} | given
+        subject = Subject(SubjectKind.OTHER, "Man collapsed")
+        return await calls.do(EscalateSubject, subject=subject, **said)
+
+    async def standing() -> list[tuple[Severity, EscalationKind, str]]:
+        found = await calls.read(lambda tx: tx.escalations.open(TENANT, limit=9))
+        return [(each.severity, each.kind, each.why) for each in sorted(found, key=lambda each: each.id)]
+
+    await call()
+    assert (await call(why="heard twice")).skipped == 1
+    assert (await call(severity=Severity.MEDIUM)).skipped == 1, "it is called for as worse"
+    assert (await call(severity=Severity.CRITICAL, why="worse")).affected == 1
+    assert (await call(severity=Severity.CRITICAL, kind=EscalationKind.EMERGENCY, why="all")).affected == 1
+    assert await standing() == [
+        (Severity.HIGH, EscalationKind.REQUEST, ""),
+        (Severity.CRITICAL, EscalationKind.REQUEST, "worse"),
+        (Severity.CRITICAL, EscalationKind.EMERGENCY, "all"),
+    ]
+    first, second, third = sorted(
+        each.id for each in await calls.read(lambda tx: tx.escalations.open(TENANT, limit=9))
+    )
+    await calls.do(AcknowledgeEscalations, escalations=(first, second, third))
+    made = await call(why="another man")
+    assert made.message == f"It is escalated, as number {third + 1}."
+    assert (await call(why="another man")).message == f"It is escalated already, as number {third + 1}."
+    assert len(await standing()) == 4

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from console.desk.escalating.by_hand import apart_from_answered
 from console.desk.escalating.carrying import run_due
 from console.desk.escalating.clockwork import follow_clock
 from console.desk.escalating.house import House
@@ -43,7 +44,7 @@ NOTED, INCIDENT = "noted", "incident opened"
 
 def handlers(house: House) -> Handlers:
     def escalate(work: Work, command: EscalateSubject) -> Outcome:
-        found, changed = raise_subject(house, work, command)
+        found, changed = raise_subject(house, work, apart_from_answered(work, command))
         if not changed:
             return Outcome(command.id, f"It is escalated already, as number {found.id}.", skipped=1)
         joined = found.members > 1

@@ -12,14 +12,14 @@ from console.desk.escalating.house import House
 from console.desk.escalating.keeping import checked, entry, keep, tell
 from console.desk.warning import WARNED
 from console.desk.work import Work
-from console.domain.advancing import grown
+from console.domain.advancing import begun_again, grown
 from console.domain.escalation_commands import EscalateSubject
 from console.domain.escalations import LONGEST_TITLE, Escalation, EscalationEntry, Member
 from console.domain.ids import SYSTEM, EscalationId
 from console.domain.policies import Policy, chosen_policy
 from console.domain.reaching import policies_of
 
-RAISED, GROWN, AGAIN = "raised", "joined", "raised again"
+RAISED, GROWN, AGAIN, NEWS = "raised", "joined", "raised again", "more was said"
 
 
 def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[Escalation, bool]:
@@ -40,19 +40,33 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     if standing.conversation is None and command.conversation is not None:
         standing = replace(standing, conversation=command.conversation, version=standing.version + 1)
         keep(work, standing, [])
-    if not is_new and not worse:
+    if not is_new and not worse and not command.news:
         return standing, False
     after = grown(standing, command.severity, _policy(house, work, command) if worse else standing.policy, work.now)
     if not is_new:
         after = replace(after, members=standing.members)
+    calls = worse or (command.news and standing.calls_at is None)
+    if calls and not worse:
+        after = begun_again(after, work.now)
+    if command.news:
+        after = _with_news(after, command, calls)
     lines = _of_words(work, command, after, held, knowing)
     if worse:
         became = f"{title}: {standing.severity} became {command.severity}; the chain begins again."
         lines.append(entry(work, command, after, AGAIN, became))
+    if command.news:
+        lines.append(entry(work, command, after, AGAIN if calls and not worse else NEWS, command.why))
     keep(work, after, lines)
-    after, _ = run_due(work, command, after, house) if worse else (after, 0)
-    tell(work, command, AGAIN if worse else GROWN, [after.id])
+    after, _ = run_due(work, command, after, house) if calls else (after, 0)
+    tell(work, command, AGAIN if calls else NEWS if command.news else GROWN, [after.id])
     return after, True
+
+
+def _with_news(after: Escalation, command: EscalateSubject, calls: bool) -> Escalation:
+    """What steps tell from now on. What a person wrote on top of an incident stays until it calls again."""
+    if after.incident_at is not None and after.brief and not calls:
+        return after
+    return replace(after, brief=checked(command.why, "The reason", needed=False))
 
 
 def _of_words(

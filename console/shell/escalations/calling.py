@@ -24,7 +24,7 @@ class HandCall:
 
 
 def calling_by_hand(tenant: TenantId, call: HandCall, me: PersonId) -> EscalateSubject:
-    """The same words about the same site call once, while nobody has resolved it."""
+    """The same words about the same site call once, while nobody has answered it."""
     where = f" ({call.site})" if call.site else ""
     return EscalateSubject(
         tenant=tenant,

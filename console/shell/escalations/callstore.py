@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 
-from console.domain.escalation_commands import EscalateSubject
+from console.domain.commands import Outcome
 from console.domain.escalations import EscalationKind
-from console.domain.ids import EscalationId, TenantId
+from console.domain.ids import CommandId, EscalationId, TenantId
 from console.domain.people import Site
 from console.domain.policies import Policy
 from console.domain.reaching import policies_of
@@ -113,14 +113,24 @@ class CallController(QObject):
             return
         finally:
             self._calling = False
+        if outcome.skipped:
+            self._tell_that_nobody_was_called(tenant, outcome)
+            return
         self._frame.tell(outcome.message)
         if self.typed.get(tenant) == call:
             self._drafts.pop(tenant, None)
             if tenant == self._tenant:
                 self._panel.clear()
-        await self._open(session, command)
+        await self._open(session, tenant, command.id)
 
-    async def _open(self, session: Session, command: EscalateSubject) -> None:
-        found = await session.reader.read(lambda tx: tx.escalations.of_subject(command.tenant, command.subject))
-        if found is not None:
-            self._made(command.tenant, found.id)
+    def _tell_that_nobody_was_called(self, tenant: TenantId, outcome: Outcome) -> None:
+        """What was typed stays: nothing keeps it yet."""
+        said = f"Nobody new was called. {outcome.message}"
+        self._frame.tell(said)
+        if tenant == self._tenant:
+            self._panel.warning.say(f"{said} If it is something else, change what happened and call again.")
+
+    async def _open(self, session: Session, tenant: TenantId, command: CommandId) -> None:
+        made = await session.reader.read(lambda tx: tx.escalations.history_of(tenant, command))
+        if made:
+            self._made(tenant, made[0].escalation)

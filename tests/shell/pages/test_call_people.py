@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console.domain.escalations import Escalation, EscalationKind
+from console.domain.escalation_commands import AcknowledgeEscalations
+from console.domain.escalations import Escalation, EscalationKind, EscalationState
 from console.domain.scoring import Severity
 from console.shell.escalations.calling import HandCall
 from tests.shell.pages.escalated import DEMO, Floor
@@ -91,6 +92,32 @@ async def test_the_same_words_call_once_and_a_warned_person_sends_them_again(flo
     form.send.click()
     await floor.settle()
     assert len([one for one in await calling(floor) if one.title == small.title]) == 1
+    assert form.call == small, "what called nobody is not lost"
+    assert f"Nobody new was called. It is escalated already, as number {made[0].id}." in form.warning.text()
+    form.clear()
+
+
+async def test_the_same_words_of_another_event_call_once_somebody_has_answered_the_first(floor: Floor) -> None:
+    page, form, session = floor.page, floor.page.call, floor.desktop.session
+    page.visit(section="call")
+    await floor.settle()
+    form.put(HandCall(title="Man collapsed", severity=Severity.CRITICAL))
+    form.send.click()
+    await floor.settle()
+    (first,) = [one for one in await calling(floor) if one.title == "Man collapsed"]
+    await session.desk.execute(AcknowledgeEscalations(tenant=DEMO, actor=session.me, escalations=(first.id,)))
+    page.visit(section="call")
+    form.put(HandCall(title="Man collapsed", why="another man, car park B", emergency=True))
+    form.send.click()
+    await floor.settle()
+    ones = {one.id: one for one in await calling(floor) if one.title == "Man collapsed"}
+    assert ones.pop(first.id).state is EscalationState.ACKNOWLEDGED
+    (second,) = ones.values()
+    assert (second.kind, second.state) == (EscalationKind.EMERGENCY, EscalationState.OPEN)
+    assert second.why == "another man, car park B"
+    assert second.incident_at is not None
+    assert "another man, car park B" in page.pane.text.toPlainText()
+    assert form.call == HandCall(), "it was heard"
 
 
 async def test_the_scorecard_says_what_it_is_about_and_what_is_typed_is_not_overwritten(floor: Floor) -> None:
