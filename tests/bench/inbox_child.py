@@ -33,7 +33,7 @@ from tests.fakes.gap import GapMeter
 
 SIZE = (1600, 900)
 SPEC = PageSpec("inbox", "Inbox", "inbox", "console.shell.inbox.page:InboxPage")
-OPENED, ACTIVE, A_SECOND, SECONDS = 40, 50, 20, 15
+OPENED, ACTIVE, A_SECOND, SECONDS = 200, 50, 20, 15
 
 
 async def measure(file: Path) -> dict[str, float]:
