@@ -45,7 +45,7 @@ from console.engine.toolbox import run_suggested
 from console.ports.clock import Clock
 from console.ports.database import Database, Transaction
 from console.ports.desk import Desk
-from console.ports.engine import AgentEngine, EngineFailed, Summarizes
+from console.ports.engine import AgentEngine, EngineFailed
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class Conversing:
         self._bots = bots
         self._clock = clock
         self._seconds = seconds
-        self._summaries = Summaries(desk, database, self._engine_of)
+        self._summaries = Summaries(desk, database, lambda conversation: self._bots.get(conversation.plugin))
         self._repeating = Repeating(desk, database, clock, self._repeat, self._is_free)
         self._speech = speech or Speech()
         self._turns: dict[ConversationId, Running] = {}
@@ -279,10 +279,12 @@ class Conversing:
             if waiting is None:
                 return
             running.voice.say("")
-            await self._reply_and_store(conversation, waiting, running, began)
+            running.waiting = waiting
+            await self._reply_and_store(conversation, running, began)
         except asyncio.CancelledError:
             if not running.keep:
                 raise
+            waiting = running.waiting or waiting
             if waiting is None:
                 waiting = await self._database.read(lambda tx: still_waiting(tx, conversation, self._clock.now()))
             if waiting is not None:
@@ -290,11 +292,9 @@ class Conversing:
         except Trouble as trouble:
             running.events.put_nowait(trouble)
 
-    async def _reply_and_store(
-        self, conversation: Conversation, waiting: NextTurn, running: Running, began: float
-    ) -> None:
+    async def _reply_and_store(self, conversation: Conversation, running: Running, began: float) -> None:
         """Anew for what is left of it, where another process answered a part meanwhile."""
-        while True:
+        while (waiting := running.waiting) is not None:
             reply = await self._reply(waiting.turn, running)
             try:
                 await self._store(conversation, waiting, reply, running, began)
@@ -303,7 +303,7 @@ class Conversing:
                 left = await self._database.read(lambda tx: still_waiting(tx, conversation, self._clock.now()))
                 if left is None or set(left.answers) >= set(waiting.answers):
                     raise
-                waiting = left
+                running.begin_anew(left)
 
     def _is_free(self, conversation: Conversation) -> bool:
         return not self._closed and conversation.plugin in self._bots and conversation.id not in self._turns
@@ -385,11 +385,6 @@ class Conversing:
         running.voice.stored(reply.content)
         running.events.put_nowait(Replied(reply))
         self._summaries.consider(conversation, waiting.turn)
-
-    def _engine_of(self, conversation: Conversation) -> Summarizes | None:
-        on_duty = self._bots.get(conversation.plugin)
-        engine: object = on_duty.engine if on_duty else None
-        return engine if isinstance(engine, Summarizes) else None
 
     def _on_duty(self, plugin: PluginName) -> BotOnDuty:
         if plugin not in self._bots:

@@ -66,6 +66,7 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
     before = messages[0].id if messages else None
     whispers = () if conversation.in_house else tuple(tx.conversations.unheard(tenant, id))
     person = PersonId(conversation.customer) if conversation.in_house else SYSTEM
+    history = tuple(tx.conversations.history(tenant, id, limit=HISTORY, before=before))
     turn = Turn(
         tenant=tenant,
         conversation=id,
@@ -75,7 +76,7 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
         channel=conversation.channel,
         texts=tuple(message.text for message in messages),
         now=now,
-        history=tuple(tx.conversations.history(tenant, id, limit=HISTORY, before=before)),
+        history=history,
         profile=tx.memories.profile(tenant, conversation.channel, conversation.customer),
         memory=tx.memories.memory(tenant, id),
         day=max((day_of(now, site.zone) for site in tx.tenants.sites(tenant)), default=now.date()),
@@ -84,6 +85,7 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
         whispers=tuple(whisper.text for whisper in whispers),
         # a channel shows its customer no suggestions, so none are offered there
         past=_past(tx, conversation) if conversation.in_house else None,
+        newest=max((each.id for each in (*history, *messages)), default=0),
     )
     answers = tuple(message.id for message in messages)
     return NextTurn(turn, answers, tuple(each.id for each in whispers), conversation.control.epoch)

@@ -110,8 +110,9 @@ def _remember(work: Work, conversation: Conversation, command: StoreReply) -> No
     memory = _with_summary(command.reply.memory, standing)
     work.tx.memories.keep_memory(command.tenant, conversation.id, memory)
     profile = _with_edits(work, conversation, command)
-    if memory.summary and not conversation.in_house:
-        profile = replace(profile, summary=memory.summary)
+    if memory.summarized > command.reply.memory.summarized and not conversation.in_house:
+        side = (command.tenant, conversation.channel, conversation.customer)
+        profile = replace(profile, summary=work.tx.memories.profile(*side).summary)
     work.tx.memories.keep_profile(command.tenant, conversation.channel, conversation.customer, profile)
     arm(work, conversation, command.reply)
 

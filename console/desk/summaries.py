@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from console import aio
 from console.desk.chat import conversation_of
@@ -17,9 +18,10 @@ from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import SYSTEM, ConversationId, MessageId, TenantId
 from console.domain.trouble import Conflict, Trouble
 from console.domain.turns import Turn
+from console.engine.pieces import Bot
 from console.ports.database import Database, Transaction
 from console.ports.desk import Desk
-from console.ports.engine import Summarizes
+from console.ports.engine import AgentEngine, Summarizes
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,8 @@ def keep_summary(work: Work, command: KeepSummary) -> Outcome:
     if not conversation.in_house:  # of a customer the next conversation begins with it
         side = (command.tenant, conversation.channel, conversation.customer)
         known = work.tx.memories.profile(*side)
-        work.tx.memories.keep_profile(*side, replace(known, summary=kept.summary))
+        if known.consented or not command.needs_consent:
+            work.tx.memories.keep_profile(*side, replace(known, summary=kept.summary))
     work.tx.traces.charge(command.tenant, command.upto, command.calls)
     work.tell(command.tenant, Topic.CHAT, "summarized", command.id, [conversation.id])
     return Outcome(command.id, "The summary is kept.", 1)
@@ -49,22 +52,30 @@ def keep_summary(work: Work, command: KeepSummary) -> Outcome:
 HANDLERS: Handlers = {KeepSummary: keep_summary}
 
 
+class OnDuty(Protocol):
+    """A bot and what answers for it."""
+
+    @property
+    def bot(self) -> Bot: ...
+
+    @property
+    def engine(self) -> AgentEngine: ...
+
+
 class Summaries:
     """Makes summaries that are due, one at a time. One that fails is tried again after the next reply."""
 
-    def __init__(
-        self, desk: Desk, database: Database, engine_of: Callable[[Conversation], Summarizes | None]
-    ) -> None:
+    def __init__(self, desk: Desk, database: Database, bot_of: Callable[[Conversation], OnDuty | None]) -> None:
         self._desk = desk
         self._database = database
-        self._engine_of = engine_of
+        self._bot_of = bot_of
         self._waiting: dict[ConversationId, Conversation] = {}
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
     def consider(self, conversation: Conversation, turn: Turn) -> None:
         """The reply to the turn was stored in it."""
-        engine = self._engine_of(conversation)
+        engine = _summarizing(self._bot_of(conversation))
         if self._closed or engine is None or not engine.may_summarize(_said_since_summary(turn)):
             return
         self._waiting[conversation.id] = conversation
@@ -87,10 +98,11 @@ class Summaries:
                 log.info("a conversation was not summarized: %s", trouble.what)
 
     async def _summarize(self, conversation: Conversation) -> None:
-        engine = self._engine_of(conversation)
+        on_duty = self._bot_of(conversation)
+        engine = _summarizing(on_duty)
         before, messages = await self._database.read(lambda tx: _since(tx, conversation.tenant, conversation.id))
         made = await engine.summarize(conversation.tenant, before, messages) if engine else None
-        if made is not None:
+        if made is not None and on_duty is not None:
             await self._desk.execute(
                 KeepSummary(
                     tenant=conversation.tenant,
@@ -99,8 +111,14 @@ class Summaries:
                     summary=made.text,
                     upto=messages[-1].id,
                     calls=made.calls,
+                    needs_consent=on_duty.bot.behavior.asks_consent,
                 )
             )
+
+
+def _summarizing(on_duty: OnDuty | None) -> Summarizes | None:
+    engine: object = on_duty.engine if on_duty else None
+    return engine if isinstance(engine, Summarizes) else None
 
 
 def _said_since_summary(turn: Turn) -> int:

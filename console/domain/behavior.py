@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from console.domain.knowledge import KnowledgeText
+from console.domain.memory import CONSENT
 
 Arguments = Mapping[str, Mapping[str, str]]
 """Fixed arguments by tool and parameter. A value may have ``{placeholders}``: ``{text}`` is the message, others are
@@ -233,3 +234,8 @@ class Behavior:
     handoff_note: str = ""
     knowledge: tuple[KnowledgeText, ...] = ()
     catalog: tuple[CatalogItem, ...] = ()
+
+    @property
+    def asks_consent(self) -> bool:
+        """Whether notes on a person are kept only once they said yes."""
+        return any(question.field == CONSENT for flow in self.flows for question in flow.questions)

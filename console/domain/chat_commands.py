@@ -49,13 +49,15 @@ class StoreReply(Command):
 class KeepSummary(Command):
     """What was said up to the message ``upto``, in a few sentences; ``calls`` are what that cost.
 
-    Refused when that message was replaced, or a later summary stands.
+    Refused when that message was replaced, or a later summary stands. ``needs_consent``: the customer's profile gets
+    it only once they agreed.
     """
 
     conversation: ConversationId
     summary: str
     upto: MessageId
     calls: tuple[ModelCall, ...] = ()
+    needs_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+CONSENT = "consent"
+"""The field of a question whose yes lets the program keep notes on a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,15 @@ class Profile:
     preferences: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
     summary: str = ""
+
+    @property
+    def consented(self) -> bool:
+        given = self.collected.get(CONSENT)
+        return given is not None and given.value is True
+
+    def without_notes(self) -> Profile:
+        """Only what was answered to questions, or refused."""
+        return replace(self, preferences=(), objectives=(), summary="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Turn:
     Tenant, conversation, person and role are set by the desk, never by a model. ``now`` is UTC. ``customer`` is whom
     the bot serves, empty where that is ``person``; ``files`` are names of what came with the texts.
     ``whispers`` are instructions of the house for this turn. With ``due`` nobody said anything: that step is to run.
-    ``past`` is there where the person is shown suggestions of what to ask.
+    ``past`` is there where the person is shown suggestions of what to ask. ``newest`` is the last message of all.
     """
 
     tenant: TenantId
@@ -56,6 +56,7 @@ class Turn:
     day: date | None = None
     due: DueStep | None = None
     past: Past | None = None
+    newest: int = 0
 
     @property
     def today(self) -> date:

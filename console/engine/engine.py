@@ -17,6 +17,7 @@ from console.engine.decision import Decider, Decision
 from console.engine.gather import ASKED_ITEM, gather
 from console.engine.guard.pii import Masked, rules_of
 from console.engine.journeys import repeat_of
+from console.engine.knowing import may_keep
 from console.engine.pieces import Bot, SettingsSource
 from console.engine.proactive import asks_of
 from console.engine.reasons import reason_of
@@ -138,7 +139,7 @@ def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:
         asks=asks_of(situation, work, decision, spoken.enforced),
         commands=work.commands,
         handoff=decision.handoff,
-        profile=decision.profile,
+        profile=may_keep(situation.bot.behavior, decision.profile),
         repeats=repeat_of(situation.bot.behavior, decision.place),
         memory=remember(situation, decision, work.runs),
     )

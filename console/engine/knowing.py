@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from console.domain.behavior import Behavior
 from console.domain.memory import Collected, Profile
 from console.engine.language.wishes import wishes_in
 from console.engine.situation import Situation
@@ -29,6 +30,11 @@ def known_after(situation: Situation, profile: Profile, topic: str) -> Profile:
     if before.summary in ("", in_a_line(before, situation.memory.topic)):
         after = replace(after, summary=in_a_line(after, topic))
     return after
+
+
+def may_keep(behavior: Behavior, profile: Profile) -> Profile:
+    """Without notes where the bot asks for consent and has none; whether rules or a model made them."""
+    return profile if profile.consented or not behavior.asks_consent else profile.without_notes()
 
 
 def joined(before: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
     if situation.turn.due is not None:
         return replace(before, place=decision.place, expires_at=situation.turn.now + IDLE)
     if decision.forgets:
-        return Memory(expires_at=situation.turn.now + IDLE)
+        # nothing said so far is summarized again
+        return Memory(summarized=situation.turn.newest, expires_at=situation.turn.now + IDLE)
     if decision.drops_topic:
         kept = Memory(summary=before.summary, summarized=before.summarized, key_facts=before.key_facts)
         return replace(kept, expires_at=situation.turn.now + IDLE)
