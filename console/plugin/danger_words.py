@@ -55,6 +55,9 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "medical",
+        rf"{_WHO}{_IS}* caught (?:in|between|under|beneath|by) (?:an?|the|our|some|his|her) (?:\w+ )?(?:press|"
+        r"machine|conveyor|belt|rollers?|gears?|door|gate|turnstile|forklift|truck|crane|shredder|compactor|baler|"
+        r"fire|flames|blast)\b|out cold|"
         r"pinned (?:against|by|under|between|to)|(?:difficulty|trouble|problems) breathing|lips (?:are |turn(?:ed|"
         r"ing) )?blue|blue lips|(?:clutching|holding) (?:his|her) (?:chest|heart)|short of breath|^\W*(?:medics?|"
         r"ambulance|doctor|paramedics?|first aid(?:er)?) to\b|(?:i|we|he|she|they|guard|people|visitors?) (?:am |"
@@ -106,7 +109,9 @@ FORMS: tuple[tuple[str, str], ...] = (
     (
         "assault",
         r"baseball bats?|^\W*(?:knife|knives|gun|weapon|stabbing|brawl)\W*$|(?:guard|officer|nurse|visitor|"
-        r"colleague|someone|somebody|patient|receptionist)s? (?:attacked|assaulted|robbed|stabbed|beaten)|"
+        r"colleague|someone|somebody|patient|receptionist)s? (?:attacked|assaulted|robbed|stabbed|beaten)|(?:guard|"
+        r"officer|nurse|visitor|colleague|patient|worker|driver|woman|child|person|doctor|cleaner)s? shot(?= (?:at|"
+        r"in|by|dead|near|outside|inside|on|through)\b|\W*$)|"
         r"(?:knife|gun|terror|dog|boar|armed|acid) attacks?|attacks? (?:visitors|people|guests|staff|patients|"
         r"everyone|us|me|him|her)|(?:someone|somebody|he|they|man) shot|^\W*shots\W*$|beaten (?:by|to)|berserk|"
         r"throw(?:ing|s) (?:bottles|stones|rocks|things|molotov\w*|bricks)|attackers?|assailants?|robbers?|groped|"
@@ -152,8 +157,9 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"is |are |were |has been |have been |got )?(?:forced|smashed|kicked in|broken open|cut open|broken into|"
         r"pried)|smashed (?:a|the|our|in)|perimeter (?:breach|alarm|breached)|(?:breach|breached) (?:at|of|in|"
         r"the) (?:the )?(?:\w+ )?(?:fence|perimeter|gate)|(?:m[ae]n|people|persons?|somebody|someone|guys?|"
-        r"figures?) (?:is |are )?(?:inside|behind|over) the (?:\w+ )?(?:fence|perimeter)|(?:somebody|someone|"
-        r"people|person|m[ae]n)\b[^,]{0,40} (?:should|does|do) ?(?:not|n't) (?:be here|be there|be in|be inside|"
+        r"figures?) (?:is |are )?(?:inside|behind|over) (?:the|our|an?) (?:\w+ )?(?:fence|perimeter)|(?:somebody|"
+        r"someone|people|person|m[ae]n)\b[^,]{0,40} (?:should|does|do) ?(?:not|n't) (?:be here|be there|be in|"
+        r"be inside|"
         r"belong)|(?:door|window|gate)s? (?:is |was )?open[^,]{0,12} (?:somebody|someone) (?:is )?inside|"
         r"^(?:and )?(?:somebody|someone|they) (?:is |are )?inside(?! the lift| the elevator)",
     ),
@@ -200,8 +206,8 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"(?:lift|elevator)s?\b[^,]{0,40}? (?:people|person|persons|somebody|someone|passengers?|child\w*|"
         r"patient)\b[^,]{0,20}(?:inside|in it|stuck|trapped|in there)|(?:people|persons?|somebody|someone|"
         r"passengers?|child\w*|patients?|guards?|\d+)(?: \w+){0,2} (?:in|inside) (?:the |a |our )?(?:lift|"
-        r"elevator)s?|(?:lift|elevator)s? (?:is |has |are )?(?:stuck|stopped|trapped)(?: \w+){0,3} (?:between|with|"
-        r"and)|(?:lift|elevator) (?:crash|fell|is falling|dropped)",
+        r"elevator)s?(?! shaft)|(?:lift|elevator)s? (?:is |has |are )?(?:stuck|stopped|trapped)(?: \w+){0,3} (?:"
+        r"between|with|and)|(?:lift|elevator) (?:crash|fell|is falling|dropped)",
     ),
     (
         "flooding",
@@ -216,7 +222,8 @@ FORMS: tuple[tuple[str, str], ...] = (
         "power failure",
         r"(?:all )?(?:the )?lights? (?:are|is|went|have gone|go|just went) (?:all )?(?:off|out|dark)|all dark|"
         r"everything (?:is |went )?dark|ups (?:is )?fail\w*|generator (?:is )?(?:dead|failed|down|did not start|"
-        r"didn't start|not starting)|power (?:cut|outage|failure|loss|is out|is off|is gone|is down|went out|"
+        r"didn't start|not starting)|power (?:cut|outage|failure|loss|is out(?! of\b)|is off|is gone|is down|"
+        r"went out|"
         r"went off|has failed|failed|gone|down)|black ?out|(?:no|without) (?:power|electricity)|"
         r"electricity (?:is )?(?:out|off|gone|down|failed)",
     ),
@@ -266,11 +273,14 @@ BY_NAME = (
     r"watch|risks?|assessments?|logs?|tests?|testing|prevention|protection|officers?|chief|crew|policy|policies|"
     r"equipment|hazards?|load|response|responses|numbers?|contacts?|lights?|lighting|generators?|room|ward|"
     r"records?|team|vehicles?|access|phone|statistics|violations?|checklists?|instructions?|damage|free|breaks?|"
-    r"area|signals?|machine|shaft|squad|bill|station|meter|book|insurance|rate|management|maintenance|rules?|"
+    r"area|signals?|machine|(?<!lift )(?<!lift-)shaft|squad|bill|station|meter|book|insurance|rate|"
+    r"management|maintenance|rules?|"
     r"scenarios?|readiness|preparedness|score|kit|away|sale|him|her|them|incidents?|events?|steps?|journey|pillar|"
     r"stop|button test|trainer|control panel|times?|types?|kinds?|detection|walls?|place|wood|works?|repair|power|"
     r"supply|vest|board|boards|lanes?)\b|\b(?:(?:smoke|fire|gas|heat|burglar|panic|intruder|"
-    r"emergency) )?(?:detectors?|alarms?|sensors?|buttons?|panels?|bells?)(?= [^,]{0,30}\b(?:tests?|tested|testing|"
+    r"emergency) )?(?:detectors?|alarms?|sensors?|buttons?|panels?|bells?)(?! (?!(?:\w+ ){0,2}(?:tested|checked|"
+    r"serviced|repaired|replaced)\b)[^,]{0,40}\b(?:ringing|rings|rang|trigger(?:ed|s|ing)|sound(?:s|ed|ing)|activated|"
+    r"(?:went|going|goes|gone) off)\b)(?= [^,]{0,30}\b(?:tests?|tested|testing|"
     r"reports?|battery|batteries|broken|faulty|fault|defect\w*|repair\w*|serviced?|maintenance|installed|replaced?|"
     r"missing|disabled|out of order|certificates?|certified|does not (?:work|ring|sound)|did not|silent|"
     r"not working|checked))|\b(?:testing|test(?:ed)?(?: of)?|checked|repair(?:ed|ing)?|replaced?|install(?:ed)?|"

@@ -36,9 +36,14 @@ _NO_DENIAL = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:what if|if|whether|in case(?: of)?|in the event of|when(?:ever)?(?! (?:i|we|he|she|they|"
     r"the \w+) (?:came|got|arrived|opened|entered|walked|went|saw|heard|looked))|unless|suppose|supposing|assuming|"
-    r"imagine|hypothetical(?:ly)?|theoretically|would|against|during an?|until|example|such as|let's say|say there|"
-    r"should there|had there|what about|how about|should a|if ever|happens? (?:in|with|during))\b",
+    r"imagine|hypothetical(?:ly)?|theoretically|would|during an?|until|example|such as|let's say|say there|"
+    r"should there|had there|what about|how about|should a|if ever|happens? (?:in|with|during)|(?:insur\w+|"
+    r"protect\w*|measures?|precautions?|prevention|plans?|rules?|helps?|safe|secured?)(?: \w+){0,2} against)\b|"
+    r"^\W*(?:and |so |or |but )?against\b",
     re.IGNORECASE,
+)
+_ROOM = (
+    r"(?:rooms?|halls?|cent(?:er|re)s?|labs?|laborator(?:y|ies)|offices?|shops?|buildings?|areas?|grounds?|yards?)"
 )
 _TOPIC = re.compile(
     r"\b(?:procedures?|sops?|protocols?|checklists?|training|courses?|policy|policies|instructions?|drills?|"
@@ -50,7 +55,25 @@ _TOPIC = re.compile(
     r"thursday|friday))\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(
+    rf"\b(?:training|course|workshop|seminar|exam|test|testing|drill|exercise|practice|simulation|film|movie|games?|"
+    rf"article|policy|permit|licen[sc]e|presentation|poster|calibration|certificate) {_ROOM}\b|"
+    r"\b(?:in|at|near|from|inside|outside|behind|into) (?:the|an?|our|this|my) (?:(?!fire|bomb|safety|first|"
+    r"emergency)\w+ )?(?:workshop|course|seminar|exam|training)\b|\bof (?:the|an?|our|this) workshop\b|"
+    r"\bduring (?:the|our|this|my) (?:\w+ )?(?:films?|movie|games?|exams?|course|workshop|seminar|"
+    r"presentation|quiz)\b",
+    re.IGNORECASE,
+)
+"""Where or meanwhile something happens, called after what is a topic elsewhere."""
+_TAUGHT = re.compile(
+    r"\b(?:learn\w*|taught|teach\w*|explain\w*|cover(?:s|ed)?|discuss\w*|talk\w*|about|topics?|subjects?|chapters?|"
+    r"questions?|lessons?)\b",
+    re.IGNORECASE,
+)
 _REAL = re.compile(
+    r"^\W*(?:emergency now|may ?day|code red)\b(?![^,]{0,20}\b(?:procedures?|sops?|protocols?|checklists?|training|"
+    r"courses?|polic(?:y|ies)|instructions?|drills?|exercises?|tests?|posters?|certificates?|reports?|scheduled|"
+    r"planned|tomorrow|statistics|next)\b)|"
     r"\b(?:there(?:'s| is| are)|we (?:have|got|see)|i (?:can )?(?:see|smell|hear)|really|real|actually|for real|"
     r"right now|is on fire|just now|is burning)\b",
     re.IGNORECASE,
@@ -58,19 +81,44 @@ _REAL = re.compile(
 _OVER = re.compile(
     r"\b(?:fire|blaze|smoke|leak|alarm|emergency|incident) (?:out|over|resolved|extinguished|closed|fixed|stopped)\b"
     r"(?! of| the| there)|"
-    r"\b(?:is|was|are|were|has been|have been|been|'s) (?:now |already |all |long )*(?:out(?! of control)|"
-    r"over(?! the| there)|put out|extinguished|resolved|under control|a false alarm|false alarm|answered|handled|"
-    r"dealt with|closed|solved|arrested|caught|finished|recorded|a drill|an exercise|back at work|recovered|"
-    r"fine now|ok(?:ay)? now|fixed)\b|\b(?:in the past|back then|ages ago|long ago|years ago|months ago|weeks ago|"
+    r"\b(?:is|was|are|were|has been|have been|been|'s) (?:now |already |all |long )*(?:"
+    r"over(?! the| there| (?:our|an?|my|this) (?:\w+ )?(?:fence|wall|gate|barrier))|put out|extinguished|resolved|"
+    r"under control|a false alarm|false alarm|answered|handled|dealt with|closed|solved|arrested|caught(?! (?:in|"
+    r"between|under|beneath|inside)\b(?! the act)| by (?:an?|the|its|his|her) (?:\w+ )?(?:press|machine|conveyor|"
+    r"belt|rollers?|door|gate|forklift|truck|car|lift|crane|fire|flames|blast|wave|hand|arm|hair|sleeve)\b)|"
+    r"finished|recorded|a drill|an exercise|back at work|recovered|"
+    r"fine now|ok(?:ay)? now|fixed)\b|(?<!power)(?<!power )(?<!lights )(?<!light )(?<!electricity )(?<!has )"
+    r"(?<!have )\b(?:is|was|are|were|has been|have been|been|'s) (?:now |already |all |"
+    r"long )*out(?! of control| on\b| cold)\b|"
+    r"\b(?:intruders?|thie(?:f|ves)|burglars?|robbers?|suspects?|attackers?) (?:is|was|were|are|has been|have been|"
+    r"got) (?:now |already )?caught\b|\b(?:in the past|back then|ages ago|long ago|years ago|months ago|weeks ago|"
     r"days ago|used to|never had|remember|last time|history|the other day|(?:in|of|from|since) (?:19|20)\d\d|"
     r"earlier this (?:week|month|year)|previously)\b",
     re.IGNORECASE,
 )
+_STARTS = (
+    r"(?:re-?start(?:ed|s|ing)|re-?ignit\w+|flar(?:ed|es|ing) up|(?:start|burn|smok)\w*(?: all over)? again|"
+    r"broke out again)\b"
+)
+_FOLLOWS_ANEW = re.compile(
+    rf"\b(?:it|they|and|but|then|now|fire|smoke|flames)(?:'s| is| are| has| have| just| now)* {_STARTS}|"
+    r"\b(?:it(?:'s| is| came)|(?:fire|smoke|flames|and|but|now) (?:is|are|came)) back\b(?! (?:to|at)\b)",
+    re.IGNORECASE,
+)
+_BACK_AFTER = re.compile(r"\b(?:back|again|restarted) (?:after|even)\b", re.IGNORECASE)
+_BEGINS_ANEW = re.compile(
+    r"\W*(?:and |but |now |then )*(?:(?:it|they)(?:'s)? )?(?:has |have |had |just |now |is |are )*"
+    rf"(?:{_STARTS}|(?:came |(?<=is )|(?<=are )|(?<='s ))back\b(?! (?:to|at)\b))",
+    re.IGNORECASE,
+)
+_GOOD_ANEW = ("power failure", "missing person", "lift")
+"""Who or what is back or runs again after these is no danger."""
 _ONLY_A_DRILL = re.compile(
     r"\b(?:this|it|that)(?:'s| is| was) (?:only |just )?(?:an? )?(?:\w+ )?(?:drill|exercise|test|simulation|"
     r"rehearsal|training|joke)\b|\b(?:only|just) (?:an? )?(?:\w+ )?(?:drill|exercise|test|joke|kidding|joking)\b|"
     r"^\W*(?:exercise|drill|test)\W*$|^\W*(?:exercise|drill)(?:[ ,!:]+(?:exercise|drill))*[,!:]|\b(?:part of|for|"
-    r"because of|due to|from|as) (?:the|an?|our|today's|this) (?:\w+ )?(?:drill|exercise|test|training)\b|"
+    rf"because of|due to|from|as) (?:the|an?|our|today's|this) (?:\w+ )?(?:drill|exercise|test|training)\b"
+    rf"(?! {_ROOM}\b)|"
     r"\b(?:just|only) (?:kidding|testing)\b|\bfalse alarm\b(?![^\n]*\b(?:but|now|real|today)\b)|^\W*(?:test|"
     r"testing|joke|scenario|quiz|example)(?: message)?\s*[:,-]|(?<!not )(?<!n't )\b(?:ignore|disregard) (?:this|"
     r"that|it|my)\b|\bplease (?:ignore|disregard)\b",
@@ -141,6 +189,9 @@ def _of_sentence(sentence: str) -> Iterator[Told]:
     for joint in (*_PARTS.finditer(sentence), None):
         part = sentence[at : joint.start() if joint else len(sentence)].strip()
         kind, supposes = _kind_told(part, supposed)
+        if not kind and not supposed and _BEGINS_ANEW.match(part) and not _is_topic(sentence[:at]):
+            kind, part = kind_named(sentence[:at]), sentence[: joint.start() if joint else len(sentence)]
+            kind = "" if kind in _GOOD_ANEW else kind
         if kind:
             yield Told(kind, part, sentence[:at])
         supposed = supposes and not (joint and joint["but"])
@@ -154,9 +205,19 @@ def _kind_told(part: str, supposed: bool) -> tuple[str, bool]:
     starts = re.match(r"\W*(?:and |so |or |but )?", doubtless)
     begin = starts.end() if starts else 0
     supposes = supposed or bool(_SUPPOSED.match(doubtless, begin))
-    if supposes or _OVER.search(doubtless) or (_TOPIC.search(part) and not _REAL.search(plain)):
+    if supposes or _is_over(doubtless) or (_is_topic(part) and not _REAL.search(plain)):
         return "", supposes
     return next((kind for kind, form in _kinds() if _is_stated(form, doubtless)), ""), False
+
+
+def _is_topic(part: str) -> bool:
+    return bool(_TOPIC.search(part if _TAUGHT.search(part) else _PLACE.sub(" ", part)))
+
+
+def _is_over(part: str) -> bool:
+    """Not where it has begun anew since."""
+    over = _OVER.search(part)
+    return bool(over and not _BACK_AFTER.search(part, 0, over.start()) and not _FOLLOWS_ANEW.search(part, over.end()))
 
 
 def _is_stated(form: re.Pattern[str], part: str) -> bool:
