@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from time import perf_counter, thread_time
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from console import aio
 from console.domain.conversations import Conversation
@@ -18,6 +20,7 @@ from console.domain.ids import SYSTEM, ConversationId, PersonId
 from console.domain.inbox import InboxQuery, View
 from console.domain.inbox_commands import ReceiveMessage, TakeOver
 from console.ports.session import KeySource, Session
+from console.shell.collector import Collector
 from console.shell.inbox.page import InboxPage
 from console.shell.pages import PageSpec
 from console.shell.preferences import Forgetful
@@ -40,6 +43,10 @@ async def measure(file: Path) -> dict[str, float]:
     folder = Path(tempfile.mkdtemp())
     shutil.copy(file, folder / "p.db")
     session = await open_session(folder / "p.db")
+    application = QApplication.instance()
+    assert application is not None
+    gc.disable()
+    collector = Collector(application)  # as the program has it
     theme = Theme(Mode.DARK)
     theme.apply()
     window = MainWindow(theme, [SPEC], Forgetful(), session.clock)
@@ -51,6 +58,7 @@ async def measure(file: Path) -> dict[str, float]:
     window.attach(session)
     await page.settled()
     await asyncio.sleep(0.3)
+    collector.start()
     figures = await _figures(session, page)
     window.detach()
     window.close()
