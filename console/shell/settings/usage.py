@@ -58,9 +58,8 @@ def by_provider(providers: Sequence[ProviderCounted], titles: Mapping[str, str])
 def _calls(each: ProviderCounted) -> str:
     tokens = each.prompt_tokens + each.completion_tokens
     failed = f", {each.failed:,} failed" if each.failed else ""
-    unpriced = f" and {each.unpriced:,} without a known price" if each.unpriced else ""
     count = f"{each.calls:,} {'call' if each.calls == 1 else 'calls'}{failed}"
-    return f"{count}, {tokens:,} tokens, {dollars(each.cost)}{unpriced}"
+    return f"{count}, {tokens:,} tokens, {_priced(each.cost, each.unpriced, each.calls)}"
 
 
 def in_words(usage: Usage) -> str:
@@ -71,16 +70,17 @@ def in_words(usage: Usage) -> str:
     if not usage.asked:
         return f"{replies}, none by a model"
     tokens = usage.prompt_tokens + usage.completion_tokens
-    return f"{replies}, a model asked for {usage.asked:,}: {tokens:,} tokens, {_priced(usage)}"
+    priced = _priced(usage.cost, usage.unpriced, usage.asked)
+    return f"{replies}, a model asked for {usage.asked:,}: {tokens:,} tokens, {priced}"
 
 
-def _priced(usage: Usage) -> str:
-    """What is known of the price, and for how many replies none is."""
-    if not usage.unpriced:
-        return dollars(usage.cost)
-    if usage.unpriced >= usage.asked and not usage.cost:
+def _priced(cost: float, unpriced: int, asked: int) -> str:
+    """What is known of the price, and of how many of those ``asked`` none is."""
+    if not unpriced:
+        return dollars(cost)
+    if unpriced >= asked and not cost:
         return "price not known"
-    return f"{dollars(usage.cost)}, price of {usage.unpriced:,} not known"
+    return f"{dollars(cost)}, price of {unpriced:,} not known"
 
 
 def dollars(cost: float) -> str:
