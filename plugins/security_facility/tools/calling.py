@@ -12,7 +12,7 @@ from console.plugin.tools import ToolContext
 from plugins.security_facility.records import EmergencyType
 
 PLUGIN = PluginName("security_facility")
-_NOWHERE = "site not named"
+NOWHERE = "site not named"
 
 
 def for_violation(context: ToolContext, violation: Violation, place: str, reason: str) -> EscalateSubject:
@@ -36,7 +36,7 @@ def for_emergency(
     """``key`` of its record. Without a site it is of the conversation alone; once it is ``called`` so, its record
     joins that."""
     call = _call(context)
-    where = site.name if site else _NOWHERE
+    where = site.name if site else NOWHERE
     return EscalateSubject(
         tenant=context.tenant,
         actor=context.person,
@@ -54,7 +54,7 @@ def for_emergency(
 
 
 def title_of(kind: EmergencyType, site: Site | None) -> str:
-    return f"Emergency: {kind.value} at {site.name}" if site else f"Emergency: {kind.value}, {_NOWHERE}"
+    return f"Emergency: {kind.value} at {site.name}" if site else f"Emergency: {kind.value}, {NOWHERE}"
 
 
 def subject_of(context: ToolContext, key: str) -> Subject:

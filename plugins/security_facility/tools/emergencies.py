@@ -19,7 +19,7 @@ from console.plugin.dangers import kind_named, kind_of
 from console.plugin.naming import site_meant
 from console.plugin.tools import ToolContext, ToolResult, Transaction
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority
-from plugins.security_facility.tools.calling import for_emergency, subject_of, title_of
+from plugins.security_facility.tools.calling import NOWHERE, for_emergency, subject_of, title_of
 from plugins.security_facility.tools.looked import (
     ALERT,
     EMERGENCY,
@@ -44,7 +44,6 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """Words with which a place is put right."""
-_NOWHERE = "site not named"
 _ALERT = "ESC-"
 
 
@@ -183,7 +182,7 @@ def _alert_everywhere(
         key = str(calls[0]["id"]) if calls else f"{_ALERT}{_free(tx, context, site, context.now)}"
         keys.append(key)
         if not calls and not looked_at:
-            category = f"emergency: {kind.value}, {_NOWHERE}"
+            category = f"emergency: {kind.value}, {NOWHERE}"
             commands.append(_add(context, ALERT, _alert_of(context, site, key, category)))
     if commands:
         commands.append(for_emergency(context, "", kind, said, None))
@@ -208,7 +207,7 @@ def _alert_everywhere(
 
 def _calls(tx: Transaction, context: ToolContext, site: Site, kind: EmergencyType) -> list[dict[str, Any]]:
     """Alerts of this emergency that were raised at the site before its place was known, the first one first."""
-    category = f"emergency: {kind.value}, {_NOWHERE}"
+    category = f"emergency: {kind.value}, {NOWHERE}"
     lately = _lately(tx, context, site, ALERT, SAME_CALL)
     return sorted((body for body in lately if body.get("category") == category), key=lambda body: body["raised_at"])
 

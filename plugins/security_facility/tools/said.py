@@ -54,7 +54,6 @@ _HELP_THERE = rf"{_LED}(?:{_WHO}(?:\s+from\s+\w+)?\s*{_IS_THERE}|{_OWN}\s*{_CAME
 """Who is of the house may have been there all along: only that they came is a report."""
 _NAMED_THERE = rf"[\s,]*{_CAME}{_THEN}"
 _NAMED_BEFORE = rf"{_LED}(?:(?:guard|officer|mister|miss|mr|ms|mrs)\.?\s+)?$"
-_PLEA = re.compile(r"^\W*help\W+(?:here|there|now)?\W*$", re.IGNORECASE)
 _MANAGEMENT = (
     r"(?:(?:the|our|my)\s+)?(?:(?:duty|site|security|facility|general|night|shift)\s+)?(?:manager|management|boss)"
 )
@@ -173,7 +172,7 @@ def _goes_on(said: str) -> bool:
 
 
 def _help_there(part: str) -> str:
-    found = None if _PLEA.match(part) else _form(_HELP_THERE).match(part)
+    found = _form(_HELP_THERE).match(part)
     return (found["who"] or found["own"]).lower() if found else ""
 
 
