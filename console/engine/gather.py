@@ -28,6 +28,7 @@ from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of
 from console.engine.skills import may_act
 from console.engine.toolbox import Wanted
 from console.engine.work import Work
+from console.plugin import dangers
 from console.plugin.tools import Effect
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     text = attached if said == attached else text
     clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) and text != attached else ()
     clauses = (*(clauses or filter(None, (text,))), attached) if attached and text != attached else clauses
+    if not dangers.is_prepared():
+        await asyncio.to_thread(dangers.prepare)
     hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
     named, chosen = await _named(bot, memory, text)
     situation = Situation(

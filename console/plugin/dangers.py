@@ -150,6 +150,16 @@ def _by_name() -> re.Pattern[str]:
     return re.compile(BY_NAME, re.IGNORECASE)
 
 
+def is_prepared() -> bool:
+    return bool(_kinds.cache_info().currsize and _by_name.cache_info().currsize)
+
+
+def prepare() -> None:
+    """Make in a thread what the first text would hold up an event loop for (about 40 ms)."""
+    _kinds()
+    _by_name()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A part of a message that states ``kind``; ``before`` is what the same sentence says before it."""

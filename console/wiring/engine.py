@@ -133,8 +133,11 @@ class BotHouse:
             self._ahead = aio.spawn(self._prepare(), "prepare the bots")
 
     async def _prepare(self) -> None:
+        from console.plugin.dangers import prepare
+
         await asyncio.sleep(AHEAD_AFTER)
         await self.chat()
+        await asyncio.to_thread(prepare)
         if self._model is not None:
             await self._model.prepare()
 
