@@ -5,38 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from console.domain.behavior import Criticality, Flow, Guideline, Journey
+from console.domain.behavior import Flow, Guideline, Journey
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeHit
 from console.domain.memory import Place, Profile
 from console.domain.turns import Action, Handoff, HandoffReason, SuggestedAction, ToolRun
 from console.engine import flowing, journeys
 from console.engine.acting import act
-from console.engine.conditions import flow_key, guideline_key, journey_key
 from console.engine.follow import ASKED, LONGEST
 from console.engine.handoff import words_for
-from console.engine.language.speech import puts_a_question
 from console.engine.language.tongue import other_language
-from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
-from console.engine.skills import asks_of_lower, by_priority, first_of, may_act
+from console.engine.options import URGENCY, Option, options_for
+from console.engine.situation import HOLDS, SAID, Match, Situation, data_of
+from console.engine.skills import asks_of_lower, first_of
 from console.engine.work import Work
 from console.plugin.templates import render
 from console.plugin.tools import Effect
 
-_URGENCY = {Criticality.HIGH: 0.9, Criticality.MEDIUM: 0.5, Criticality.LOW: 0.2}
-KNOWS = 0.35
-"""A knowledge hit below this is no answer."""
 _SOMEBODY = re.compile(
     r"(?:the|an?)? ?(?:person|candidate|recruiter|customer|visitor|somebody|someone)\b", re.IGNORECASE
 )
 _ASKS_ABOUT = re.compile(rf"{_SOMEBODY.pattern}[^,]*? asks? (?:about |for )?(.+)", re.IGNORECASE)
-_WANTS_STEPS = re.compile(
-    r"\b(?:how (?:do|does|should|shall|can|must|to)|what (?:do|should|shall|must|can|if|happens)|whom? (?:do|"
-    r"should|must|shall)|procedure|steps?|sop|protocol|instructions?)\b",
-    re.IGNORECASE,
-)
-_ASKS_FOR_FACTS = re.compile(r"\W*(?:who|whom|whose|when|where|how (?:many|much|long|old|often))\b", re.IGNORECASE)
 _LONGEST_HEADING = 60
 _LONGEST_ANSWER = 900
 _SURE_OF_ENTRY = 0.45
@@ -67,21 +56,11 @@ class Part:
     handoff: Handoff | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
-    score: float
-    rank: int
-    means: Guideline | Journey | Flow | KnowledgeHit
-
-
 async def part_for(situation: Situation, work: Work, clause: str, *, start: bool = True) -> Part:
     """The best answer to ``clause``. Without ``start`` no journey or flow begins."""
-    clause_of = replace(situation, text=clause, scores=_scores(situation, clause))
-    danger = situation.bot.language.intents.urgency(clause) >= DANGER
     before, weak = work.suggestions, None
-    options = sorted(await _options(clause_of, work, start=start), key=lambda each: (-each.score, each.rank))
-    options = by_priority(clause_of, options, lambda each: _skill(each))
-    for option in sorted(options, key=lambda each: -(danger and _acts_on_danger(each))):
+    clause_of, options = await options_for(situation, work, clause, start=start)
+    for option in options:
         part = await _answer(clause_of, work, option)
         if part is not None:
             pressing = situation.bot.language.intents.urgency(clause)
@@ -119,89 +98,7 @@ async def standing_parts(situation: Situation, work: Work) -> list[Part]:
     return found
 
 
-def _scores(situation: Situation, clause: str) -> Mapping[str, float]:
-    return situation.scores if clause == situation.text else situation.bot.language.matcher.rank(clause)
-
-
-async def _options(situation: Situation, work: Work, *, start: bool) -> list[_Option]:
-    scores, behavior = situation.scores, situation.bot.behavior
-    place = situation.memory.place
-    here = place.name if place and place.kind == "journey" else ""
-    found = [
-        _Option(match.score, 0, match.guideline)
-        for match in _matches(situation, work)
-        if _answers(match.guideline) and (start or _may_lead_away(match, here))
-    ]
-    if start:
-        data = data_of(situation, work.runs)
-        begun = [each for each in behavior.journeys if _begins(situation, each, data)]
-        found += [_Option(scores.get(journey_key(each.id), 0.0), 1, each) for each in begun]
-        asked = [each for each in behavior.flows if _begins(situation, each, data)]
-        found += [_Option(scores.get(flow_key(each.id), 0.0), 2, each) for each in asked]
-    found = [option for option in found if option.score >= HOLDS]
-    most = SAID if any(_goes_before_knowledge(situation, option) for option in found) else 1.0
-    hits = [hit for hit in await _hits(situation) if hit.score >= KNOWS and _is_for(hit, situation.text)]
-    return [*found, *(_Option(min(hit.score, most), 3, hit) for hit in hits[:1])]
-
-
-def _begins(situation: Situation, part: Journey | Flow, data: Mapping[str, Any]) -> bool:
-    return may_act(situation, part) and fits(part.condition, situation, data)
-
-
-def _skill(option: _Option) -> str:
-    return "" if isinstance(option.means, KnowledgeHit) else option.means.skill
-
-
-def _goes_before_knowledge(situation: Situation, option: _Option) -> bool:
-    """What is demanded, and how that stands which a guideline's tools look at, before what is written about it."""
-    means = option.means
-    if not isinstance(means, Guideline) or option.score <= SAID:
-        return False
-    critical = means.criticality is Criticality.HIGH
-    return critical or bool(means.tools) or (bool(means.journey) and not situation.demands_nothing)
-
-
-def _matches(situation: Situation, work: Work) -> list[Match]:
-    found = []
-    for guideline in situation.bot.behavior.guidelines:
-        if not may_act(situation, guideline):
-            continue
-        score = situation.scores.get(guideline_key(guideline.id), 0.0)
-        data = data_of(situation, work.runs, guideline.tools)
-        match = Match(guideline, score, fits(guideline.condition, situation, data))
-        if match.held and not guideline.condition.always:
-            found.append(match)
-    return sorted(
-        found, key=lambda each: (-each.score, -_URGENCY[each.guideline.criticality], -each.guideline.priority)
-    )
-
-
-def _answers(guideline: Guideline) -> bool:
-    """Whether it says what to do, not only what never to say."""
-    return bool(guideline.template or guideline.journey or guideline.flow or guideline.handoff or guideline.tools)
-
-
-def _may_lead_away(match: Match, here: str) -> bool:
-    """Into another journey or a flow only where that was said in so many words."""
-    guideline = match.guideline
-    leads = guideline.journey or guideline.flow
-    return not leads or (match.score >= SAID and guideline.journey != here)
-
-
-async def _hits(situation: Situation) -> Sequence[KnowledgeHit]:
-    if situation.text in situation.clauses and len(situation.clauses) > 1:
-        return await situation.bot.knowledge.search(situation.turn.tenant, situation.text, 1)
-    return situation.hits
-
-
-def _is_for(hit: KnowledgeHit, text: str) -> bool:
-    """Steps to take answer a call for what to do, not who, when or how many."""
-    if hit.entry.text.type is not EntryType.SOP or _WANTS_STEPS.search(text):
-        return True
-    return hit.score >= SAID and not puts_a_question(text) and not _ASKS_FOR_FACTS.match(text)
-
-
-async def _answer(situation: Situation, work: Work, option: _Option) -> Part | None:
+async def _answer(situation: Situation, work: Work, option: Option) -> Part | None:
     match option.means:
         case Guideline() as guideline:
             return await _by_guideline(situation, work, guideline, option.score)
@@ -216,7 +113,7 @@ async def _answer(situation: Situation, work: Work, option: _Option) -> Part | N
 async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, score: float) -> Part | None:
     behavior = situation.bot.behavior
     held = {guideline.id: f"fits the message ({score:.2f})" if score < 1 else "fits the message"}
-    urgency = _URGENCY[guideline.criticality]
+    urgency = URGENCY[guideline.criticality]
     if guideline.handoff:
         handed = Handoff(HandoffReason.TOPIC, guideline.handoff)
         text = _rendered(situation, work, guideline, ()) or words_for(situation, handed)
@@ -367,12 +264,6 @@ def unknown(situation: Situation) -> Part:
         confidence=0.15,
         urgency=0.1,
     )
-
-
-def _acts_on_danger(option: _Option) -> bool:
-    """A journey, or a critical guideline that begins one: in danger these go before what only informs."""
-    means = option.means
-    return isinstance(means, Journey) or (isinstance(means, Guideline) and leads_in_danger(means))
 
 
 def _heading(clause: str) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from console.domain.conversations import Sender
-from console.domain.turns import Action, Citation, DueStep, Handoff
+from console.domain.turns import Action, DueStep, Handoff
 from console.engine import flowing, flows, handoff, journeys, stand_ins
 from console.engine.clean import has_words
+from console.engine.composing import of_parts, once, plain, worded
 from console.engine.decision import Decision, Piece
 from console.engine.gather import ASKED_ITEM
 from console.engine.items import data_of_item, described, which_of
 from console.engine.kept import asked_of
 from console.engine.knowing import known_after
-from console.engine.language.courtesy import is_courtesy
 from console.engine.language.requests import Request, requests_in
 from console.engine.language.speech import agrees_or_not, asks, takes_none
 from console.engine.parts import Part, cited, first_part, led_part, part_for, standing_parts
@@ -26,7 +26,6 @@ from console.engine.work import Work
 from console.plugin.templates import render
 
 NAME = "rules"
-_UNSURE = 0.3
 _UNSURE_OF_ITEM = 0.5
 _ITEM = 0.4
 """Where more is said than a name, what a guideline or an entry was written for goes first."""
@@ -60,8 +59,8 @@ async def _decide(situation: Situation, work: Work) -> Decision:
     if situation.turn.due is not None:
         return await _due(situation, work, situation.turn.due)
     if not has_words(situation.text):
-        text = _template(situation, "empty", "I got no words to answer. What can I do for you?")
-        return _plain(situation, text, 0.3)
+        text = worded(situation, "empty", "I got no words to answer. What can I do for you?")
+        return plain(situation, text, 0.3)
     handed = handoff.at_once(situation)
     if situation.in_danger and not _is_led(situation):
         return _and_handing_over(situation, await _in_danger(situation, work), handed)
@@ -70,7 +69,7 @@ async def _decide(situation: Situation, work: Work) -> Decision:
     told = flows.recalled(situation.bot.behavior, situation.profile, situation.text)
     told = told or stand_ins.retold(situation.history, situation.text)
     if told:
-        return _plain(situation, await _with_standing_question(situation, work, told), 0.9)
+        return plain(situation, await _with_standing_question(situation, work, told), 0.9)
     if starts_afresh(situation):
         return _afresh(situation)
     situation = continued(situation)
@@ -87,10 +86,10 @@ async def _due(situation: Situation, work: Work, due: DueStep) -> Decision:
     journey = journeys.journey_named(situation.bot.behavior, due.journey)
     stands = place is not None and (place.kind, place.name, place.step) == ("journey", due.journey, due.step)
     if place is None or journey is None or not stands or not situation.bot.settings.agent:
-        return _plain(situation, "", 1.0)
+        return plain(situation, "", 1.0)
     move = await journeys.again(situation, work, journey, place)
     late = [f"This look is {_span(due.late)} late: the program was closed or asleep."] if due.late >= _LATE else []
-    decision = _plain(situation, "\n\n".join(filter(None, [*late, move.text])), 1.0)
+    decision = plain(situation, "\n\n".join(filter(None, [*late, move.text])), 1.0)
     return replace(decision, action=Action.RUN_JOURNEY, place=move.place, topic=journey.title)
 
 
@@ -112,7 +111,7 @@ async def _in_danger(situation: Situation, work: Work) -> Decision:
     nowhere = replace(situation, memory=replace(situation.memory, place=None))
     leading = situation.leading
     part = await led_part(nowhere, work, leading) if leading else await part_for(nowhere, work, situation.text)
-    return _of_parts(nowhere, [part])
+    return of_parts(nowhere, [part])
 
 
 async def _in_place(situation: Situation, work: Work) -> Decision | None:
@@ -124,9 +123,9 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
     led = journey is not None and journeys.leads(situation, work, journey, place)
     watched = journeys.repeat_of(behavior, place) > 0
     if (flows.leaves(situation.text) or (journey and takes_none(situation.text))) and not led and not watched:
-        left = _template(situation, "left", "Stopped. What else can I do for you?")
+        left = worded(situation, "left", "Stopped. What else can I do for you?")
         passed = {passed_name(place.name): "yes"} if place.kind == "flow" else {}
-        return replace(_plain(situation, left, 0.9), place=None, entities=passed)
+        return replace(plain(situation, left, 0.9), place=None, entities=passed)
     if place.kind == "flow":
         return await _in_flow(situation, work)
     if journey is None:
@@ -140,7 +139,7 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         closing = await journeys.say_again(situation, work, journey, place)
         if watched:
             return _aside(situation, asked, closing)
-        return _of_parts(situation, await _each_asked(situation, work, asked), closing=closing)
+        return of_parts(situation, await _each_asked(situation, work, asked), closing=closing)
     part = Part(
         text=move.text,
         action=Action.RUN_JOURNEY,
@@ -149,18 +148,18 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         topic=journey.title,
         cited=await cited(situation, work, move.tools),
     )
-    return replace(_of_parts(situation, [part]), place=move.place)
+    return replace(of_parts(situation, [part]), place=move.place)
 
 
 def _aside(situation: Situation, asked: Part, closing: str) -> Decision:
     """Amid what is watched: an answer where there is one, and how it stands. Not to know is no reason to leave it."""
     stays = flows.leaves(situation.text) or takes_none(situation.text)
-    leading = _template(situation, "stays", "I go on watching this until it is recorded as over.") if stays else ""
+    leading = worded(situation, "stays", "I go on watching this until it is recorded as over.") if stays else ""
     meant = asked.score >= _PLAIN or asks(situation.text) or "?" in situation.text
     answered = [asked] if meant and asked.score >= SAID and not asked.found_nothing and not stays else []
     if asked.action is Action.ANSWER and not asks(situation.text):
         answered = []
-    decision = _of_parts(situation, answered, opening=leading, closing=closing)
+    decision = of_parts(situation, answered, opening=leading, closing=closing)
     return decision if answered else replace(decision, action=Action.RUN_JOURNEY, confidence=_WATCHED)
 
 
@@ -173,7 +172,7 @@ async def _in_flow(situation: Situation, work: Work) -> Decision | None:
     if part is None or part.score < HOLDS:
         return await _through_flow(situation, work, standing)
     if situation.text == situation.attached:
-        return _of_parts(situation, [part], closing=flowing.ask_again(situation, standing))
+        return of_parts(situation, [part], closing=flowing.ask_again(situation, standing))
     decision = await _through_flow(situation, work, standing)
     return replace(decision, text=f"{part.text}\n\n{decision.text}", held={**part.held, **decision.held})
 
@@ -183,15 +182,15 @@ async def _through_flow(situation: Situation, work: Work, standing: flowing.Stan
     asked = await _interruption(situation, work) if elsewhere else None
     if asked is not None:
         closing = "" if asked.handoff else flowing.ask_again(situation, standing)
-        return _of_parts(situation, [asked], closing=closing)
+        return of_parts(situation, [asked], closing=closing)
     step = flowing.understand(situation, standing)
     if flowing.is_no_answer(situation, step):
         aside = await part_for(situation, work, situation.text, start=False)
-        return _of_parts(situation, [aside], closing=flowing.ask_again(situation, standing))
+        return of_parts(situation, [aside], closing=flowing.ask_again(situation, standing))
     if not step.understood:
         other = await part_for(situation, work, situation.text)
         if other.score >= SAID and other.action is not Action.RUN_FLOW:
-            return _of_parts(situation, [other], closing=flowing.ask_again(situation, standing))
+            return of_parts(situation, [other], closing=flowing.ask_again(situation, standing))
     move = await flowing.finish(situation, work, standing, step)
     decision = Decision(
         action=Action.RUN_FLOW,
@@ -221,7 +220,7 @@ async def _answering(situation: Situation, work: Work, decision: Decision, asked
     part = await part_for(then, work, asked)
     if part.score == 0:
         return decision
-    answered = _of_parts(then, [part], opening=decision.text)
+    answered = of_parts(then, [part], opening=decision.text)
     return replace(answered, action=decision.action, entities={**decision.entities, **answered.entities})
 
 
@@ -242,7 +241,7 @@ async def _each_asked(situation: Situation, work: Work, asked: Part) -> list[Par
     questions = [each for each in situation.clauses if "?" in each or asks(each)]
     if len(questions) > 1:
         parts = [await part_for(situation, work, each, start=False) for each in questions]
-        told = _once([part for part in parts if part.score >= SAID and not part.found_nothing])
+        told = once([part for part in parts if part.score >= SAID and not part.found_nothing])
         if len(told) > 1:
             return told
     return [asked] if asked.score >= HOLDS else []
@@ -258,28 +257,28 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
     parts = [await part_for(situation, work, clause) for clause in situation.clauses]
     said = any(part.score >= SAID and part.action is not Action.ANSWER for part in parts)
     if not said and not situation.forgotten and _answers_nothing(situation):
-        return _plain(situation, _nothing_open(situation), _ASKED_NOTHING)
+        return plain(situation, _nothing_open(situation), _ASKED_NOTHING)
     item = _item_part(situation)
     if item is not None and (situation.chosen or all(part.score <= item.score for part in parts)):
-        return _of_parts(situation, [item], opening=opening(situation))
+        return of_parts(situation, [item], opening=opening(situation))
     first = await first_part(situation, work)
     if first is not None and not any(part.place for part in parts if part.score > 0):
         waits = bool(first.place and asked_of(first.place))
         fits = [part for part in parts if part.score > 0 and not (waits and part.action is Action.ANSWER)]
-        answered = _once(fits)
+        answered = once(fits)
         asking = replace(first, urgency=-1.0, standing=True)
-        return _of_parts(situation, [*answered, asking], opening=opening(situation))
+        return of_parts(situation, [*answered, asking], opening=opening(situation))
     known = [part for part in parts if part.score > 0] or parts[:1]
     if len(situation.clauses) > 1 and max(part.score for part in parts) == 0:
         known = [await part_for(situation, work, situation.text)]
     standing = await standing_parts(situation, work)
     left = left_open(situation, parts)
-    decision = _of_parts(situation, [*standing, *_once(known)], opening=opening(situation), closing=left)
+    decision = of_parts(situation, [*standing, *once(known)], opening=opening(situation), closing=left)
     named = situation.named
     told = max((part.score for part in known), default=0.0)
     if named and not named.sure and (told == 0 or (named.whole and told < _CERTAIN)):
         open_ones = [each for each, _ in named.items]
-        asked = replace(_plain(situation, which_of(open_ones), _UNSURE_OF_ITEM), place=None)
+        asked = replace(plain(situation, which_of(open_ones), _UNSURE_OF_ITEM), place=None)
         return replace(asked, pending=ASKED_ITEM + "|".join(each.id for each in open_ones))
     return offering(situation, decision, understood=any(part.score > 0 for part in known))
 
@@ -290,7 +289,7 @@ def _nothing_open(situation: Situation) -> str:
         said = [each.text for each in situation.history if each.sender is Sender.BOT]
         if said:
             return said[-1]
-    return _template(situation, "nothing_open", "I had asked you nothing. What can I do for you?")
+    return worded(situation, "nothing_open", "I had asked you nothing. What can I do for you?")
 
 
 def _item_part(situation: Situation) -> Part | None:
@@ -307,63 +306,14 @@ def _item_part(situation: Situation) -> Part | None:
     return Part(text=told, action=Action.ANSWER, score=score, confidence=named.confidence, topic=named.best.name)
 
 
-def _of_parts(situation: Situation, parts: list[Part], *, opening: str = "", closing: str = "") -> Decision:
-    """One reply of several parts, the most urgent first."""
-    if not parts:
-        return replace(
-            _plain(situation, "\n\n".join(filter(None, [opening, closing])), _UNSURE), action=Action.CONVERSE
-        )
-    ordered = sorted(parts, key=lambda part: -part.urgency)
-    main = max(ordered, key=lambda part: part.score)
-    place_of = next((part for part in ordered if part.place is not None), None)
-    headed = len(ordered) > 1 and not any(part.standing for part in ordered)
-    numbered = _numbered(ordered)
-    texts = [_referring(part, numbered, headed) for part in ordered]
-    confidence = min(part.confidence for part in ordered if not part.standing or len(ordered) == 1)
-    handed = next((part.handoff for part in ordered if part.handoff), None)
-    return Decision(
-        action=Action.HAND_OFF if handed else main.action,
-        text="\n\n".join(filter(None, [opening, *texts, closing])),
-        confidence=confidence,
-        intents=situation.intents,
-        held={name: why for part in ordered for name, why in part.held.items()},
-        cited=numbered,
-        handoff=handed,
-        place=place_of.place if place_of else situation.memory.place,
-        profile=next((part.profile for part in ordered if part.profile), situation.profile),
-        topic=situation.memory.topic if is_courtesy(situation.text) else main.topic or situation.memory.topic,
-        entities={name: value for part in ordered for name, value in part.entities.items()},
-    )
-
-
-def _numbered(parts: Iterable[Part]) -> tuple[Citation, ...]:
-    entries = {entry.text.id: entry for part in parts for entry in part.cited}
-    return tuple(
-        Citation(number, id, entry.text.title, entry.version) for number, (id, entry) in enumerate(entries.items(), 1)
-    )
-
-
-def _referring(part: Part, cited: tuple[Citation, ...], headed: bool) -> str:
-    """The part's text with the numbers of the entries that it rests on."""
-    ids = {entry.text.id for entry in part.cited}
-    marks = "".join(f"[{each.number}]" for each in cited if each.id in ids and f"[{each.number}]" not in part.text)
-    heading = f"**{part.heading}**\n" if headed and part.heading else ""
-    return f"{heading}{part.text}{' ' if marks else ''}{marks}"
-
-
-def _once(parts: list[Part]) -> list[Part]:
-    """Without parts that say the same."""
-    return list({part.text: part for part in parts}.values())
-
-
 def _afresh(situation: Situation) -> Decision:
-    text = _template(situation, "start_afresh", "All right, we start afresh. What can I do for you?")
-    return replace(_plain(situation, text, 0.9), topic="", drops_topic=True)
+    text = worded(situation, "start_afresh", "All right, we start afresh. What can I do for you?")
+    return replace(plain(situation, text, 0.9), topic="", drops_topic=True)
 
 
 def _handing_over(situation: Situation, handed: Handoff) -> Decision:
     text = handoff.words_for(situation, handed)
-    return replace(_plain(situation, text, 1.0), action=Action.HAND_OFF, handoff=handed)
+    return replace(plain(situation, text, 1.0), action=Action.HAND_OFF, handoff=handed)
 
 
 def _and_handing_over(situation: Situation, decision: Decision, handed: Handoff | None) -> Decision:
@@ -376,19 +326,3 @@ def _and_handing_over(situation: Situation, decision: Decision, handed: Handoff 
 async def _with_standing_question(situation: Situation, work: Work, text: str) -> str:
     standing = await flowing.stand(situation, work)
     return f"{text}\n\n{flowing.ask_again(situation, standing)}".rstrip() if standing else text
-
-
-def _plain(situation: Situation, text: str, confidence: float) -> Decision:
-    return Decision(
-        action=Action.CONVERSE,
-        text=text,
-        confidence=confidence,
-        intents=situation.intents,
-        place=situation.memory.place,
-        profile=situation.profile,
-        topic=situation.memory.topic,
-    )
-
-
-def _template(situation: Situation, name: str, otherwise: str) -> str:
-    return render(situation.bot.behavior.templates.get(name, ""), data_of(situation, ())) or otherwise

@@ -8,7 +8,8 @@ from console.domain.turns import Action, Citation, Handoff, HandoffReason
 from console.engine import handoff
 from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
-from console.engine.parts import KNOWS, Part, by_knowledge, unknown
+from console.engine.options import KNOWS
+from console.engine.parts import Part, by_knowledge, unknown
 from console.engine.situation import Match, Situation, data_of
 from console.engine.work import Work
 from console.plugin.templates import render

@@ -11,11 +11,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from console.engine.language.word_list import word_frequencies
 
 LEAST_CONFIDENCE = 0.6
 """a correction below it is not made"""
+
+NEAR = 0.7
+"""Where another word is no further than that behind the best, every second correction is wrong (Norvig 1)."""
 
 LONGEST_TEXT = 4_000
 """characters that are looked at"""
@@ -25,6 +29,9 @@ _SHORTEST, _LONGEST = 4, 24
 _SHORT_FOR_TWO = 5
 _FREQUENCY, _SOUND, _FIRST, _LAST, _DOUBLED, _SWAPPED, _REPLACED = 0.16, 0.7, 0.6, 0.4, 0.5, 0.3, 0.2
 _OWN_WORD = 2.0e9
+_EVERYDAY = 3.0e8
+"""A word as frequent as that is everybody's, also where the domain uses it."""
+_MOST_OPTIONS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEFT = re.compile(
     r"""\S*[\d_@/\\#$€£%&*=+<>{}\[\]|~^]\S*|https?:\S+|www\.\S+|"[^"\n]{1,400}"|“[^”\n]{1,400}”|«[^»\n]{1,400}»|`[^`\n]{1,400}`"""
@@ -56,9 +63,44 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A word that may be meant, with the confidence, 0 to 1, that it is."""
+
+    word: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word of which it is not sure what is meant: the best is hardly ahead, or too far off to be taken.
+
+    ``wrong`` is the word as it was written, ``read`` what the corrected text has from ``start`` to ``end``: the first
+    of the ``options`` or the word as written. ``options``: likeliest first, one at least.
+    """
+
+    wrong: str
+    read: str
+    start: int
+    end: int
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     text: str
     corrections: tuple[Correction, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """A word of the text as it was given that is none, with what may be meant."""
+
+    wrong: str
+    start: int
+    end: int
+    options: tuple[Option, ...]
+    doubtful: bool
 
 
 class Speller:
@@ -72,56 +114,71 @@ class Speller:
         self._names = frozenset(word for text in names for word in _plain_words(text))
         self._best = lru_cache(maxsize=4_096)(self._look_up)
 
-    def correct(self, text: str) -> Corrected:
-        """Never raises; a text without misspelled words comes back as it is."""
-        made = [found for found in self._suspects(text) if found.confidence >= LEAST_CONFIDENCE]
-        if not made:
-            return Corrected(text)
-        out, at = [], 0
-        for correction in made:
-            out += [text[at : correction.start], correction.right]
-            at = correction.end
-        return Corrected("".join(out) + text[at:], tuple(made))
+    def correct(self, text: str, settled: Mapping[str, str] = MappingProxyType({})) -> Corrected:
+        """Never raises; a text without misspelled words comes back as it is.
+
+        ``settled`` are words in lower case as somebody explained them: they are read so, or left where they are so.
+        """
+        out, made, doubts, at, shift = list[str](), list[Correction](), list[Doubt](), 0, 0
+        for suspect in self._suspects(text, settled):
+            best, start, end = suspect.options[0], suspect.start, suspect.end
+            right = best.word if best.confidence >= LEAST_CONFIDENCE else suspect.wrong
+            if right != suspect.wrong:
+                made.append(Correction(suspect.wrong, right, start, end, best.confidence))
+            if suspect.doubtful:
+                place = (start + shift, start + shift + len(right))
+                doubts.append(Doubt(suspect.wrong, right, *place, suspect.options))
+            out += [text[at:start], right]
+            at, shift = end, shift + len(right) - (end - start)
+        return Corrected("".join(out) + text[at:], tuple(made), tuple(doubts))
 
     def best(self, word: str) -> tuple[str, float] | None:
         """The likeliest word for one in lower case, with its confidence; None if it is known or nothing is near."""
-        return self._best(word)
+        found = self._best(word)
+        return (found[0].word, found[0].confidence) if found else None
 
     def knows(self, word: str) -> bool:
         """Also with a regular ending, where it is a word of the domain."""
         own = word in self._own or any(word.removesuffix(ending) in self._own for ending in _ENDINGS)
         return own or word in self._names or _is_english(word)
 
-    def _suspects(self, text: str) -> Iterator[Correction]:
+    def _suspects(self, text: str, settled: Mapping[str, str]) -> Iterator[_Suspect]:
         looked_at = text[:LONGEST_TEXT]
         left = [match.span() for match in _LEFT.finditer(looked_at)]
         looked_up = 0
         for match in _WORD.finditer(looked_at):
             word = match[0].replace("’", "'")
-            inside = any(start < match.end() and match.start() < end for start, end in left)
-            if (
-                inside
-                or not _SHORTEST <= len(word) <= _LONGEST
-                or _is_name(looked_at, match)
-                or self.knows(word.lower())
-            ):
+            explained = settled.get(word.lower())
+            if any(start < match.end() and match.start() < end for start, end in left):
+                continue
+            if explained is not None:
+                if explained != word.lower():
+                    meant = (Option(_like(word, explained), 1.0),)
+                    yield _Suspect(match[0], match.start(), match.end(), meant, doubtful=False)
+                continue
+            if not _SHORTEST <= len(word) <= _LONGEST or _is_name(looked_at, match) or self.knows(word.lower()):
                 continue
             looked_up += 1
             if looked_up > _MOST_LOOKED_UP:
                 return
             found = self._best(word.lower())
             if found:
-                yield Correction(match[0], _like(word, found[0]), match.start(), match.end(), found[1])
+                options = tuple(Option(_like(word, each.word), each.confidence) for each in found)
+                doubtful = len(found) > 1 or found[0].confidence < LEAST_CONFIDENCE
+                yield _Suspect(match[0], match.start(), match.end(), options, doubtful)
 
-    def _look_up(self, word: str) -> tuple[str, float] | None:
+    def _look_up(self, word: str) -> tuple[Option, ...]:
+        """The likeliest word, and those that are near to it."""
         if not word.isascii() or not word.replace("'", "").isalpha() or self.knows(word):
-            return None
-        ranked = sorted(self._candidates(word), reverse=True)[:2]
+            return ()
+        ranked = sorted(self._candidates(word), reverse=True)[: _MOST_OPTIONS + 1]
         if not ranked:
-            return None
-        best, right = ranked[0]
-        ahead = best - ranked[1][0] if len(ranked) > 1 else 2.0
-        return right, _confidence(word, right, ahead)
+            return ()
+        (best, right), others = ranked[0], ranked[1:]
+        ahead = best - others[0][0] if others else 2.0
+        near = [each for score, each in others[: _MOST_OPTIONS - 1] if best - score <= NEAR]
+        first = Option(right, _confidence(word, right, ahead))
+        return (first, *(Option(each, _confidence(word, each, 0.0)) for each in near))
 
     def _candidates(self, word: str) -> Iterator[tuple[float, str]]:
         from rapidfuzz import process
@@ -129,12 +186,15 @@ class Speller:
 
         most = 1 if len(word) < _SHORT_FOR_TWO else 2 if len(word) < 7 else 3
         english = word_frequencies()
-        for words in (_by_length(word, most), [own for own in self._own if abs(len(own) - len(word)) <= most]):
+        own = [each for each in self._own if abs(len(each) - len(word)) <= most and each not in english]
+        for words in (_by_length(word, most), own):
             near = process.extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)
             for candidate, distance, _ in near:
                 if "'" in candidate and candidate.replace("'", "") != word:
                     continue
-                often = _OWN_WORD if candidate in self._own else english.get(candidate, 1.0)
+                often = english.get(candidate, 1.0)
+                if candidate in self._own and often < _EVERYDAY:
+                    often = _OWN_WORD
                 yield math.log(often) * _FREQUENCY - _cost(word, candidate, float(distance)), candidate
 
 
