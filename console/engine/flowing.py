@@ -95,6 +95,10 @@ async def finish(
         situation, profile=step.profile, memory=replace(situation.memory, place=step.place or standing.place)
     )
     work.know(step.profile)
+    for waiting, each in enumerate(step.also):
+        await tell(
+            here, work, flow, replace(step, answered=each, outcome=Outcome.GIVEN), more=len(step.also) - waiting
+        )
     ran = await tell(here, work, flow, step)
     told: Mapping[str, Any] = ran.result if ran and ran.ok else {}
     if may_go_on and told.get("more") and (onward := await fetch_more(here, work, standing, told)):
@@ -160,8 +164,13 @@ async def fetch_more(
     return None if onward.problem else onward
 
 
-async def tell(situation: Situation, work: Work, flow: Flow, step: flows.FlowStep) -> ToolRun | None:
-    """Let the flow's keeper know what came of a question; None where it has none, or nothing came."""
+async def tell(
+    situation: Situation, work: Work, flow: Flow, step: flows.FlowStep, *, more: int = 0
+) -> ToolRun | None:
+    """Let the flow's keeper know what came of a question; None where it has none, or nothing came.
+
+    ``more`` answers of the same message are told after this one.
+    """
     if flow.answers is None or step.outcome is None:
         return None
     (name,) = flow.answers.tools
@@ -174,7 +183,7 @@ async def tell(situation: Situation, work: Work, flow: Flow, step: flows.FlowSte
         "value": flows.plain(value) if given and value else "",
         "said": value.said if given and value else situation.text[:1000],
         "approximate": bool(given and value and value.approximate),
-        "left": flows.left(flow, step.place, step.profile),
+        "left": flows.left(flow, step.place, step.profile) + more,
     }
     data = data_of(situation, work.runs)
     fixed = {each: render(text, data) for each, text in flow.answers.arguments.get(name, {}).items()}

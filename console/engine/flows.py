@@ -7,14 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from console.domain.behavior import Behavior, Flow, Question
+from console.domain.behavior import AnswerType, Behavior, Flow, Question
 from console.domain.memory import Collected, Place, Profile
-from console.engine.kept import later_of, skipped_of, tries_of, with_later, with_skipped, with_tries
+from console.engine.kept import (
+    before_of,
+    later_of,
+    skipped_of,
+    tries_of,
+    with_before,
+    with_later,
+    with_skipped,
+    with_tries,
+)
+from console.engine.language.answers import postpones
 from console.engine.language.requests import Request, requests_in
 from console.engine.pieces import Answered, AnswerReader, Understanding
+from console.engine.rewording import Corrected, correction_of, parted
 from console.plugin.flows import Outcome
 
 MOST_TRIES = 2
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +34,7 @@ class FlowStep:
     """``notes`` are said before ``question``; without a question the flow has ended and ``place`` is None.
 
     ``outcome`` is what came of the question ``answered``, None where it is asked again. ``understood``: the message
-    was an answer or a refusal.
+    was an answer or a refusal. ``also`` are later questions that the message answered in passing.
     """
 
     notes: tuple[str, ...]
@@ -32,10 +44,12 @@ class FlowStep:
     understood: bool = True
     answered: Question | None = None
     outcome: Outcome | None = None
+    also: tuple[Question, ...] = ()
 
 
-def leaves(text: str) -> bool:
-    return Request.STOP in requests_in(text)
+def leaves(text: str, *, asked: bool = False) -> bool:
+    """``asked``: it comes in answer to a question, where "not now" is for that question alone."""
+    return Request.STOP in requests_in(text) and not (asked and postpones(text))
 
 
 def begin(flow: Flow, place: Place, profile: Profile) -> FlowStep:
@@ -48,7 +62,22 @@ def advance(flow: Flow, place: Place, profile: Profile, text: str, answers: Answ
     question = question_of(flow, place)
     if question is None:
         return replace(begin(flow, place, profile), outcome=Outcome.BEGUN)
-    answered = answers.read(question, text, today)
+    corrected = _corrected(flow, place, profile, question, text, answers, today)
+    if corrected is not None:
+        return _put_right(flow, place, profile, question, corrected)
+    others = _later_ones(flow, place, profile, question)
+    rest, also = parted(text, question, others, answers, today) if others else (text, {})
+    answered = answers.read(question, rest, today)
+    if answered.understanding in (Understanding.UNFIT, Understanding.BACK):
+        also, answered = {}, answers.read(question, text, today)
+    profile = replace(profile, collected={**profile.collected, **also}, refused=profile.refused - set(also))
+    step = _after(flow, replace(place, data=with_before(place.data, question.field)), profile, question, answered)
+    noted = tuple(f"{_shown(value)} for {_label(name).lower()}, noted." for name, value in also.items())
+    heard = tuple(each for each in others if each.field in also)
+    return replace(step, notes=(*step.notes, *noted), also=heard) if also else step
+
+
+def _after(flow: Flow, place: Place, profile: Profile, question: Question, answered: Answered) -> FlowStep:
     match answered.understanding:
         case Understanding.GIVEN if answered.value is not None:
             step = _next(flow, place, _with_value(profile, question, answered.value), [_noted(answered.value)])
@@ -65,6 +94,36 @@ def advance(flow: Flow, place: Place, profile: Profile, text: str, answers: Answ
         case Understanding.BACK:
             return _back(flow, place, profile, question)
     return _again(flow, place, profile, question, answered)
+
+
+def _corrected(
+    flow: Flow, place: Place, profile: Profile, question: Question, text: str, answers: AnswerReader, today: date
+) -> Corrected | None:
+    """What the message puts right of the run's own answers; one that only its own words give is asked anew."""
+    others = [each for each in flow.questions if each is not question]
+    before = next((each for each in others if each.field == before_of(place)), None)
+    known = [each for each in others if each.field in profile.collected and not each.own_words]
+    found = correction_of(text, question, before, known, answers, today)
+    return replace(found, value=None) if found is not None and found.question.own_words else found
+
+
+def _put_right(flow: Flow, place: Place, profile: Profile, question: Question, corrected: Corrected) -> FlowStep:
+    """The answer before is changed and the question stands; where it is only taken back, it is asked anew."""
+    other, value = corrected.question, corrected.value
+    if value is None:
+        return _asked_anew(place, profile, other)
+    said = f"{_shown(value)} for {_label(other.field).lower()}, noted."
+    place = replace(place, data=with_before(place.data, other.field))
+    return FlowStep(
+        (said,), question, place, _with_value(profile, other, value), answered=other, outcome=Outcome.GIVEN
+    )
+
+
+def _later_ones(flow: Flow, place: Place, profile: Profile, question: Question) -> list[Question]:
+    """Questions that a message may answer in passing: those of a flow whose keeper does not add questions itself."""
+    if flow.source is not None or question.own_words:
+        return []
+    return [each for each in _open(flow, place, profile) if each is not question and not each.own_words]
 
 
 def stand(flow: Flow, place: Place | None, profile: Profile) -> Place | None:
@@ -108,6 +167,9 @@ def recalled(behavior: Behavior, profile: Profile, text: str) -> str:
     common = words & _words(f"{told.field} {told.ask}")
     if not common and _asks_for_open(behavior, profile, words):
         return "You have not told me that yet."
+    numbers = [each for each in questions if each.type is AnswerType.NUMBER]
+    if not common and numbers and _HOW_MANY.search(text):
+        told, questions = numbers[-1], numbers
     if not common and len(questions) > 1:
         lines = [f"- {_label(each.field)}: {_value(profile.collected[each.field]).rstrip(',')}" for each in questions]
         return "This is what you told me:\n" + "\n".join(dict.fromkeys(lines))
@@ -189,13 +251,16 @@ def _postponed(flow: Flow, place: Place, profile: Profile, question: Question) -
 
 def _back(flow: Flow, place: Place, profile: Profile, question: Question) -> FlowStep:
     """The question before is asked anew, what was said to it is forgotten."""
-    before = flow.questions[max(0, flow.questions.index(question) - 1)]
-    kept = {name: each for name, each in profile.collected.items() if name != before.field}
-    passed = [name for name in skipped_of(place) if name != before.field]
-    waiting = [name for name in later_of(place) if name != before.field]
-    reopened = replace(profile, collected=kept, refused=profile.refused - {before.field})
+    return _asked_anew(place, profile, flow.questions[max(0, flow.questions.index(question) - 1)])
+
+
+def _asked_anew(place: Place, profile: Profile, question: Question) -> FlowStep:
+    kept = {name: each for name, each in profile.collected.items() if name != question.field}
+    passed = [name for name in skipped_of(place) if name != question.field]
+    waiting = [name for name in later_of(place) if name != question.field]
+    reopened = replace(profile, collected=kept, refused=profile.refused - {question.field})
     data = with_later(with_skipped(place.data, passed), waiting)
-    return _asking(replace(place, data=data), reopened, [], before)
+    return _asking(replace(place, data=data), reopened, [], question)
 
 
 def _again(flow: Flow, place: Place, profile: Profile, question: Question, answered: Answered) -> FlowStep:
@@ -215,6 +280,10 @@ def _skipping(place: Place, question: Question) -> Place:
 def _with_value(profile: Profile, question: Question, value: Collected) -> Profile:
     collected = {**profile.collected, question.field: value}
     return replace(profile, collected=collected, refused=profile.refused - {question.field})
+
+
+def _shown(value: Collected) -> str:
+    return f"About {plain(value)}" if value.approximate and isinstance(value.value, float) else plain(value)
 
 
 def _noted(value: Collected) -> str:

@@ -13,7 +13,8 @@ _SKIPPED = "skipped"
 _TRIES = "tries"
 _LATER = "later"
 _ASKED = "asked"
-_OWN = (_TRAIL, _SKIPPED, _TRIES, _LATER, _ASKED)
+_BEFORE = "before"
+_OWN = (_TRAIL, _SKIPPED, _TRIES, _LATER, _ASKED, _BEFORE)
 
 
 def kept_of(place: Place) -> dict[str, Any]:
@@ -59,6 +60,15 @@ def asked_of(place: Place) -> str:
 
 def with_asked(data: Mapping[str, str], text: str) -> dict[str, str]:
     return {**data, _ASKED: text} if text else dict(data)
+
+
+def before_of(place: Place) -> str:
+    """The field of the question that was answered last in this run, "" where none was."""
+    return place.data.get(_BEFORE, "")
+
+
+def with_before(data: Mapping[str, str], name: str) -> dict[str, str]:
+    return {**data, _BEFORE: name}
 
 
 def tries_of(place: Place) -> int:

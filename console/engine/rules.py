@@ -15,14 +15,16 @@ from console.engine.gather import ASKED_ITEM
 from console.engine.items import data_of_item, described, which_of
 from console.engine.kept import asked_of
 from console.engine.knowing import known_after
+from console.engine.language.answers import as_corrected, is_bare
 from console.engine.language.requests import Request, requests_in
-from console.engine.language.speech import agrees_or_not, asks, takes_none
+from console.engine.language.speech import agrees_or_not, asks, takes_none, told_and_asked
 from console.engine.parts import Part, cited, first_part, led_part, part_for, standing_parts
 from console.engine.returning import continued, offering, opening, starts_afresh
 from console.engine.situation import HOLDS, SAID, Situation, data_of
 from console.engine.skills import passed_name
 from console.engine.unanswered import left_open
 from console.engine.work import Work
+from console.plugin.flows import Outcome
 from console.plugin.templates import render
 
 NAME = "rules"
@@ -120,9 +122,11 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
     if place is None:
         return None
     journey = journeys.journey_named(behavior, place.name) if place.kind == "journey" else None
+    situation = _as_meant(situation) if journey is not None else situation
     led = journey is not None and journeys.leads(situation, work, journey, place)
     watched = journeys.repeat_of(behavior, place) > 0
-    if (flows.leaves(situation.text) or (journey and takes_none(situation.text))) and not led and not watched:
+    leaves = flows.leaves(situation.text, asked=place.kind == "flow")
+    if (leaves or (journey and takes_none(situation.text))) and not led and not watched:
         left = worded(situation, "left", "Stopped. What else can I do for you?")
         passed = {passed_name(place.name): "yes"} if place.kind == "flow" else {}
         return replace(plain(situation, left, 0.9), place=None, entities=passed)
@@ -130,16 +134,16 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         return await _in_flow(situation, work)
     if journey is None:
         return None
-    asked = None if led else await _interruption(situation, work)
-    if asked and watched and asked.score < _PLAIN and not (asks(situation.text) or "?" in situation.text):
-        asked = None
-    move = None if asked else await journeys.advance(situation, work, journey, place)
+    other = None if led else await _interruption(situation, work)
+    if other and watched and other.score < _PLAIN and not (asks(situation.text) or "?" in situation.text):
+        other = None
+    move = None if other else await journeys.advance(situation, work, journey, place)
     if move is None:
-        asked = asked or await part_for(situation, work, situation.text, start=False)
+        other = other or await part_for(situation, work, situation.text, start=False)
         closing = await journeys.say_again(situation, work, journey, place)
         if watched:
-            return _aside(situation, asked, closing)
-        return of_parts(situation, await _each_asked(situation, work, asked), closing=closing)
+            return _aside(situation, other, closing)
+        return of_parts(situation, await _each_asked(situation, work, other), closing=closing)
     part = Part(
         text=move.text,
         action=Action.RUN_JOURNEY,
@@ -149,6 +153,14 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
         cited=await cited(situation, work, move.tools),
     )
     return replace(of_parts(situation, [part]), place=move.place)
+
+
+def _as_meant(situation: Situation) -> Situation:
+    """The choice of a step without what it takes back: "1, no wait, 2" is 2."""
+    meant = as_corrected(situation.text)
+    if meant == situation.text:
+        return situation
+    return replace(situation, text=meant, said=meant, scores=dict(situation.bot.language.matcher.rank(meant)))
 
 
 def _aside(situation: Situation, asked: Part, closing: str) -> Decision:
@@ -178,7 +190,13 @@ async def _in_flow(situation: Situation, work: Work) -> Decision | None:
 
 
 async def _through_flow(situation: Situation, work: Work, standing: flowing.Standing) -> Decision:
-    elsewhere = "?" in situation.text or asks(situation.text) or _is_for_people(situation)
+    told, questions = told_and_asked(situation.text)
+    if told and questions and not _is_for_people(situation):
+        both = await _answered_and_asked(situation, work, standing, told, questions)
+        if both is not None:
+            return both
+    puts = ("?" in situation.text or asks(situation.text)) and not is_bare(situation.text)
+    elsewhere = puts or _is_for_people(situation)
     asked = await _interruption(situation, work) if elsewhere else None
     if asked is not None:
         closing = "" if asked.handoff else flowing.ask_again(situation, standing)
@@ -187,10 +205,31 @@ async def _through_flow(situation: Situation, work: Work, standing: flowing.Stan
     if flowing.is_no_answer(situation, step):
         aside = await part_for(situation, work, situation.text, start=False)
         return of_parts(situation, [aside], closing=flowing.ask_again(situation, standing))
-    if not step.understood:
+    if not step.understood and not is_bare(situation.text):
         other = await part_for(situation, work, situation.text)
         if other.score >= SAID and other.action is not Action.RUN_FLOW:
             return of_parts(situation, [other], closing=flowing.ask_again(situation, standing))
+    return await _gone_on(situation, work, standing, step)
+
+
+async def _answered_and_asked(
+    situation: Situation, work: Work, standing: flowing.Standing, told: str, questions: str
+) -> Decision | None:
+    """An answer and a question of the person's own in one message; None where the rest is no answer."""
+    here = replace(situation, text=told, said=told)
+    step = flowing.understand(here, standing)
+    if step.outcome is not Outcome.GIVEN:
+        return None
+    part = await part_for(situation, work, questions, start=False)
+    if part.handoff is not None:
+        return None
+    aside = of_parts(situation, [part])
+    decision = await _gone_on(here, work, standing, step)
+    return replace(decision, text=f"{aside.text}\n\n{decision.text}", held=aside.held, cited=aside.cited)
+
+
+async def _gone_on(situation: Situation, work: Work, standing: flowing.Standing, step: flows.FlowStep) -> Decision:
+    """What was answered is kept, and the next question put."""
     move = await flowing.finish(situation, work, standing, step)
     decision = Decision(
         action=Action.RUN_FLOW,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from console.domain.behavior import AnswerType, Question
 from console.engine.guard import checks
+from console.engine.language import answer_forms as forms
 from console.engine.language.catalog import Catalog, Item
 from console.engine.language.dates import moment_in
 from console.engine.language.numbers import numbers_in, quantity
@@ -52,77 +53,6 @@ class YesNo(StrEnum):
     UNCERTAIN = "uncertain"
 
 
-_YES = re.compile(
-    r"\b(?:y|ye[sapu]h?|yep|yup|aye|sure(?: thing)?|ok(?:ay)?|of course|certainly|definitely|absolutely|affirmative|"
-    r"correct|"
-    r"right|indeed|please do|go ahead|do it|sounds good|fine|agreed|confirm(?:ed)?|exactly|true|by all means|totally|"
-    r"i (?:do|am|have|would|did|can|will|agree|think so|guess so|suppose so|believe so)|we (?:do|are|have|would|can|"
-    r"will)|"
-    r"why not|for sure|obviously|naturally|always)\b|👍|✅|^\W*\+1\W*$",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"\b(?:n|no+|nope|nah|never|negative|not (?:at all|really|now|yet|interested|necessary|needed|today|any ?more|"
-    r"a chance)|"
-    r"no way|by no means|false|wrong|incorrect|don'?t|do not|won'?t|can'?t|cannot|wouldn'?t|isn'?t|aren'?t|haven'?t|"
-    r"didn'?t|"
-    r"i'?m not|we'?re not|neither|none|i (?:think|guess|believe) not)\b|👎|❌",
-    re.IGNORECASE,
-)
-_NO_THAT_IS_YES = re.compile(
-    r"\b(?:no (?:problem|worries|doubt|objections?)|why not|don'?t mind|"
-    r"can'?t wait)\b",
-    re.I,
-)
-_UNSURE = re.compile(
-    r"\b(?:(?:not|un)[ -]?(?:quite |really |so |entirely |too |100% )?(?:sure|certain)|no idea|no clue|"
-    r"don'?t (?:really )?know|"
-    r"do not (?:really )?know|dunno|idk|hard to (?:say|tell)|can'?t (?:say|tell|remember|recall)|who knows|maybe|"
-    r"perhaps|possibly|"
-    r"it depends|depends|i guess|kind of|sort of|might(?: be)?|probably|haven'?t decided|still thinking|beats me)\b",
-    re.IGNORECASE,
-)
-_REFUSAL = re.compile(
-    r"\b(?:(?:i(?:'d| would)?|we(?:'d| would)?)? ?(?:rather|prefer|would prefer) (?:not|to keep)|"
-    r"none of your (?:business|concern)|"
-    r"not (?:your|any of your) business|mind your own|(?:do not|don'?t|won'?t|will not|not going to|am not going to|"
-    r"not willing to|"
-    r"refuse to|decline to|not comfortable|uncomfortable)\b[^.!?\n]{0,25}\b(?:say\w*|tell\w*|shar\w*|giv\w*|"
-    r"answer\w*|disclos\w*|"
-    r"provid\w*|reveal\w*|discuss\w*|talk\w*)|(?:that'?s|it'?s|this is|that is|it is) (?:private|personal|"
-    r"confidential|"
-    r"too personal)|no comment|i(?:'d| would)? (?:decline|refuse|pass)|why do you (?:need|want|ask)|not telling|"
-    r"(?:keep|leave) (?:that|it|this) (?:private|out|blank|to myself)|(?:don'?t|do not) (?:want|wish|like|"
-    r"care) to)\b",
-    re.IGNORECASE,
-)
-_LATER = re.compile(
-    r"\b(?:(?:ask|tell|remind|get back to|come back to|i'?ll (?:tell|let|give|send|answer|check|get back|"
-    r"come back))\b[^.!?\n]{0,25}"
-    r"\b(?:later|tomorrow|next time|soon|another time|in a (?:bit|while|moment|minute)|again|know)|(?:maybe |"
-    r"perhaps )?later|"
-    r"not (?:right )?now|another time|come back to (?:that|it|this)|let me (?:check|think|find out|ask|look)|"
-    r"one (?:moment|sec\w*))\b",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"^\W*(?:(?:well|so|um+|uh+|oh|ok(?:ay)?|sure|yes|hi|hello)\W+)*(?:(?:it'?s|it is|that'?s|this is|i'?m|i am|"
-    r"we'?re|we are|"
-    r"my (?:\w+ ){1,2}is|the (?:\w+ ){1,2}is|i(?:'d| would) (?:say|like|go with|prefer|choose)|i (?:choose|pick|"
-    r"want|need|prefer|think)|"
-    r"let'?s (?:say|go with|do)|call me|put me down (?:for|as)|make it)\s+)?",
-    re.IGNORECASE,
-)
-_HAS_NONE = re.compile(
-    r"^\W*(?:no+|nope|nah|none|nothing|no,? (?:thanks?|thank you)(?: you)?|"
-    r"(?:i|we) (?:don'?t|do not) have (?:one|any|that)|there (?:is|are) none|not (?:one|any))\W*$",
-    re.IGNORECASE,
-)
-_NO_SUCH = re.compile(
-    r"^\W*(?:no|without|there is no|(?:(?:i|we) )?(?:have no|have not|don'?t have|do not have|haven'?t))"
-    r"(?: (?:an?|any|the|my))? (?:\w+ )?(?:phone|telephone|mobile|number|e-?mail|mail|address|account)(?: \w+)?\W*$",
-    re.IGNORECASE,
-)
 _AT_ONCE = re.compile(
     r"\b(?:asap|as soon as possible|now|immediately|at once|right away|straight away|today)\b", re.I
 )
@@ -135,6 +65,11 @@ _SPANS: Mapping[str, Callable[[date], tuple[int, ...]]] = {
 }
 _LONGEST_NAME = 6
 """words"""
+_SMALL = frozenset({
+    "the", "you", "your", "how", "many", "much", "what", "which", "who", "when", "where", "will", "with", "for",
+    "and", "are", "was", "can", "may", "have", "does", "did", "now", "about", "roughly", "more", "less", "want",
+    "shall", "please", "there", "that", "this", "most", "one"
+})  # fmt: skip
 _NOTHING_SAID = re.compile(r"^\W*$")
 _TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECALL, Request.PERSON, Request.FORGOTTEN,
           Request.SAID_BEFORE, Request.STAND_IN}  # fmt: skip
@@ -143,13 +78,28 @@ _TURNS = {Request.BACK, Request.SKIP, Request.STOP, Request.REPEAT, Request.RECA
 def yes_no(text: str) -> YesNo | None:
     """None where the text is neither."""
     text = _prepared(text)
-    if _UNSURE.search(text):
+    if forms.UNSURE.search(text):
         return YesNo.UNCERTAIN
-    no = _NO.search(text) and not _NO_THAT_IS_YES.search(text)
-    yes = _YES.search(text) or _NO_THAT_IS_YES.search(text)
+    no = forms.NO.search(text) and not forms.NO_THAT_IS_YES.search(text)
+    yes = forms.YES.search(text) or forms.NO_THAT_IS_YES.search(text)
     if no and yes:
-        return YesNo.NO if _begins(_NO, text) else YesNo.YES if _begins(_YES, text) else YesNo.UNCERTAIN
+        return YesNo.NO if _begins(forms.NO, text) else YesNo.YES if _begins(forms.YES, text) else YesNo.UNCERTAIN
     return YesNo.NO if no else YesNo.YES if yes else None
+
+
+def postpones(text: str) -> bool:
+    """Whether the message is only "not now"."""
+    return bool(forms.NOT_NOW.fullmatch(text))
+
+
+def is_bare(text: str) -> bool:
+    """Whether nothing is said but what could only be an answer: numbers, yes or no, how much, how sure."""
+    said = _prepared(text)
+    if requests_in(said):
+        return False
+    for number in reversed(numbers_in(said)):
+        said = f"{said[: number.start]} {said[number.end :]}"
+    return not set(re.findall(r"[^\W\d_]+", said.lower().replace("'", ""))) - forms.OF_ANSWERS
 
 
 def read_answer(text: str, question: Question, *, today: date, region: str = "US") -> Answer:
@@ -160,41 +110,64 @@ def read_answer(text: str, question: Question, *, today: date, region: str = "US
     said = _prepared(text)
     if _NOTHING_SAID.match(said) and not re.search(r"[👍👎✅❌]", said):
         return _invalid(said, "There was no answer.")
+    if postpones(said):
+        return Answer(outcome=Outcome.LATER, said=said)
     asked = requests_in(said) & _TURNS
     if asked and (question.type not in (AnswerType.TEXT, AnswerType.NAME) or len(said.split()) <= _SHORT):
         return Answer(outcome=Outcome.REQUEST, said=said, request=min(asked, key=list(Request).index))
-    if _REFUSAL.search(said) and not _holds_value(said, question):
+    if forms.REFUSAL.search(said) and not _holds_value(said, question):
         return Answer(outcome=Outcome.REFUSED, said=said)
-    if question.type is not AnswerType.YES_NO and _HAS_NONE.match(said):
+    if question.type is not AnswerType.YES_NO and (forms.HAS_NONE.match(said) or _denied(said, question)):
         return _none(said, question)
-    read = _READERS[question.type](said, question, today, region)
+    read = _READERS[question.type](as_corrected(said), question, today, region)
     if read.outcome is not Outcome.INVALID or read.choices:
-        return read
-    if _LATER.search(said):
+        return replace(read, said=said)
+    if forms.LATER.search(said):
         return Answer(outcome=Outcome.LATER, said=said)
-    doubted = _UNSURE.search(said) and question.type is not AnswerType.NAME
-    return Answer(outcome=Outcome.UNSURE, said=said) if doubted else read
+    doubted = forms.UNSURE.search(said) and question.type is not AnswerType.NAME
+    return Answer(outcome=Outcome.UNSURE, said=said) if doubted else replace(read, said=said)
+
+
+def as_corrected(said: str) -> str:
+    """What is meant in the end: "20, no wait, 30" means 30."""
+    *_, last = forms.CORRECTED.split(said)
+    return last if re.search(r"\w", last) else said
+
+
+def _denied(said: str, question: Question) -> bool:
+    """ "No budget yet", where it is asked for."""
+    match = forms.DENIES.match(said)
+    return match is not None and match["thing"].lower() in words_of(question)
+
+
+def words_of(question: Question) -> frozenset[str]:
+    """The words that it asks with, small ones left out."""
+    words = re.findall(r"[a-z]{3,}", f"{question.field} {question.ask}".lower().replace("_", " "))
+    return frozenset(words) - _SMALL
 
 
 def _none(said: str, question: Question) -> Answer:
-    """A plain no: none of them where it is a number, a choice of that name, or else nothing that is to be given."""
+    """A plain no: none of them where things are counted, a choice of that name, or else nothing to be given."""
     named = next((choice for choice in question.choices if choice.casefold() == said.strip(" .!").casefold()), None)
     if named is not None:
         return Answer(outcome=Outcome.VALUE, said=said, value=named)
-    counts = question.type is AnswerType.NUMBER and (question.lowest or 0) <= 0
-    if counts and not re.search(r"\bthank", said, re.IGNORECASE):
+    counts = question.type is AnswerType.NUMBER and (question.lowest or 0) <= 0 and forms.COUNTS.search(question.ask)
+    if counts and (forms.NONE_OF_THEM.search(said) or _denied(said, question)):
         return Answer(outcome=Outcome.VALUE, said=said, value=0.0)
     return Answer(outcome=Outcome.REFUSED, said=said)
 
 
 def _text(said: str, question: Question, today: date, region: str) -> Answer:
     bare = said.strip(" .!?,\t\n")
-    if _whole(_LATER, bare):
+    if _whole(forms.LATER, bare):
         return Answer(outcome=Outcome.LATER, said=said)
-    if _whole(_UNSURE, bare):
+    if _whole(forms.UNSURE, bare):
         return Answer(outcome=Outcome.UNSURE, said=said)
-    value = _LEAD.sub("", said, count=1).strip(" .!?,\t\n") or bare
-    return Answer(outcome=Outcome.VALUE, said=said, value=value, approximate=bool(_UNSURE.search(said)))
+    polar = question.type is AnswerType.TEXT and forms.POLAR.search(question.ask)
+    if forms.JUST_YES.fullmatch(bare) and not polar:
+        return _invalid(said, "A yes does not say it.")
+    value = forms.LEAD.sub("", said, count=1).strip(" .!?,\t\n") or bare
+    return Answer(outcome=Outcome.VALUE, said=said, value=value, approximate=bool(forms.UNSURE.search(said)))
 
 
 def _name(said: str, question: Question, today: date, region: str) -> Answer:
@@ -203,12 +176,19 @@ def _name(said: str, question: Question, today: date, region: str) -> Answer:
         return answer
     words = str(answer.value).split()
     if numbers_in(said) or len(words) > _LONGEST_NAME or not re.search(r"[^\W\d_]", said):
+        first, comma, _ = said.partition(",")
+        if comma and len(first.split()) > 1:
+            return _name(first, question, today, region)
+        return _invalid(said, "That does not look like a name.")
+    if not re.search(r"\w", forms.CORRECTED.sub("", str(answer.value))):
         return _invalid(said, "That does not look like a name.")
     return Answer(outcome=Outcome.UNSURE, said=said) if answer.approximate and len(words) > 2 else answer
 
 
 def _number(said: str, question: Question, today: date, region: str) -> Answer:
-    found = quantity(said)
+    found = quantity(said) or quantity(forms.NOT_THAT_NUMBER.sub(" ", said))
+    if found is None and forms.ALONE.fullmatch(said) and forms.COUNTS.search(question.ask):
+        found = quantity("1")
     if found is None:
         several = len(numbers_in(said)) > 1
         return _invalid(said, "There is more than one number." if several else "There is no number in it.")
@@ -217,7 +197,7 @@ def _number(said: str, question: Question, today: date, region: str) -> Answer:
         return _invalid(said, f"The number must be at least {low:g}.")
     if high is not None and found.value > high:
         return _invalid(said, f"The number must be at most {high:g}.")
-    rough = found.approximate or bool(_UNSURE.search(said))
+    rough = found.approximate or bool(forms.UNSURE.search(said))
     return Answer(
         outcome=Outcome.VALUE, said=said, value=found.value, approximate=rough, confidence=0.8 if rough else 1.0
     )
@@ -226,8 +206,8 @@ def _number(said: str, question: Question, today: date, region: str) -> Answer:
 def _yes_no(said: str, question: Question, today: date, region: str) -> Answer:
     meant = yes_no(said)
     if meant is YesNo.UNCERTAIN:
-        return Answer(outcome=Outcome.LATER if _LATER.search(said) else Outcome.UNSURE, said=said)
-    if _LATER.search(said) and (meant is None or _whole(_LATER, said.strip(" .!?,"))):
+        return Answer(outcome=Outcome.LATER if forms.LATER.search(said) else Outcome.UNSURE, said=said)
+    if forms.LATER.search(said) and (meant is None or _whole(forms.LATER, said.strip(" .!?,"))):
         return Answer(outcome=Outcome.LATER, said=said)
     if meant is None:
         return _invalid(said, "It is neither yes nor no.")
@@ -235,6 +215,9 @@ def _yes_no(said: str, question: Question, today: date, region: str) -> Answer:
 
 
 def _choice(said: str, question: Question, today: date, region: str) -> Answer:
+    if _whole(forms.NO_MATTER, said.strip(" .!?,")) and not any(_mentions(said, each) for each in question.choices):
+        return Answer(outcome=Outcome.UNSURE, said=said)
+    said = _without_denied(said, question.choices)
     place = _place_named(said, len(question.choices))
     if place is not None:
         return Answer(outcome=Outcome.VALUE, said=said, value=question.choices[place])
@@ -242,7 +225,7 @@ def _choice(said: str, question: Question, today: date, region: str) -> Answer:
     longest = [choice for choice in named if not any(choice != other and _mentions(other, choice) for other in named)]
     if len(longest) == 1:
         return Answer(outcome=Outcome.VALUE, said=said, value=longest[0])
-    found = Catalog([Item(choice, choice) for choice in question.choices]).find(_LEAD.sub("", said, count=1))
+    found = Catalog([Item(choice, choice) for choice in question.choices]).find(forms.LEAD.sub("", said, count=1))
     day = None if longest else _day_for_spans(said, question.choices, today)
     by_time = _span_of(day, question.choices, today) if day else None
     if by_time is not None:
@@ -252,6 +235,14 @@ def _choice(said: str, question: Question, today: date, region: str) -> Answer:
     near = tuple(longest) or tuple(match.name for match in found.matches)
     return _invalid(
         said, f"That is none of these: {', '.join(question.choices)}." if not near else "It may be several.", near
+    )
+
+
+def _without_denied(said: str, choices: Sequence[str]) -> str:
+    """ "Not mail" names what is not meant."""
+    names = "|".join(re.escape(choice) for choice in sorted(choices, key=len, reverse=True))
+    return re.sub(
+        rf"\b(?:not|no|except|anything but|without) (?:by |the |a )?(?:{names})(?!\w)", " ", said, flags=re.I
     )
 
 
@@ -273,7 +264,7 @@ def _date(said: str, question: Question, today: date, region: str) -> Answer:
     moment = moment_in(said, today)
     if moment is None or moment.day is None:
         return _invalid(said, "There is no day in it.")
-    return Answer(outcome=Outcome.VALUE, said=said, value=str(moment), approximate=bool(_UNSURE.search(said)))
+    return Answer(outcome=Outcome.VALUE, said=said, value=str(moment), approximate=bool(forms.UNSURE.search(said)))
 
 
 def _email(said: str, question: Question, today: date, region: str) -> Answer:
@@ -288,7 +279,7 @@ def _email(said: str, question: Question, today: date, region: str) -> Answer:
 
 def _says_none(said: str) -> bool:
     """ "No phone", "no email please": there is nothing to be given."""
-    return bool(_NO_SUCH.match(said)) and not re.search(r"[\d@]", said)
+    return bool(forms.NO_SUCH.match(said)) and not re.search(r"[\d@]", said)
 
 
 def _spelled_out(said: str) -> str:

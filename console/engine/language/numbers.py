@@ -38,6 +38,8 @@ _AFTER = re.compile(
     r"perhaps|i (?:think|guess|suppose)|plus)\b)",
     re.IGNORECASE,
 )
+_SO_MANY = re.compile(r"(?:hundred|thousand|million|billion|dozen)s", re.IGNORECASE)
+"""Without a number of its own it counts none."""
 _RANGE = re.compile(r"^\s*(?:-|–|—|\bto\b|\bor\b|\bthrough\b)\s*$", re.IGNORECASE)
 _ENDS_IN_SCALE = re.compile(r"(?:hundred|thousand|million|billion|dozen|[km])$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
@@ -59,6 +61,7 @@ def numbers_in(text: str) -> list[Number]:
         rough = rough or bool(
             _BEFORE.search(text[max(0, start - 40) : start]) or _AFTER.match(text[stop : stop + 20])
         )
+        rough = rough or bool(_SO_MANY.fullmatch(text[start:stop]))
         found.append(Number(_as_float(value), text[start:stop], start, stop, rough))
         at = end
     return found

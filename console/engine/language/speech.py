@@ -101,6 +101,13 @@ def puts_a_question(text: str) -> bool:
     return bool(_PUT.search(_LEAD.sub("", text[:_LONGEST].strip())))
 
 
+def told_and_asked(text: str) -> tuple[str, str]:
+    """The sentences that tell something, and those that are questions, with their marks."""
+    sentences = [each for each in re.split(r"(?<=[.!?])\s+|\n+", text[:_LONGEST]) if re.search(r"\w", each)]
+    asked = [each for each in sentences if each.rstrip().endswith("?") and (puts_a_question(each) or asks(each))]
+    return " ".join(each for each in sentences if each not in asked), " ".join(asked)
+
+
 def forbids(text: str) -> bool:
     """Whether the message says what not to do: "don't escalate it", "no need to open a ticket"."""
     return any(_FORBIDS.search(_LEAD.sub("", each.strip())) for each in _SENTENCE.split(text[:_LONGEST]))
