@@ -52,9 +52,9 @@ class ConversationList(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.count)
 
-    def found_in(self, id: str) -> MessageId | None:
-        """The message that the search found in this conversation."""
-        return next((each.message for each in self._listed if each.conversation.id == id), None)
+    def found_in(self, id: str) -> tuple[MessageId, ...]:
+        """The messages that the search found in this conversation, latest first."""
+        return next((each.messages for each in self._listed if each.conversation.id == id), ())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes into the list, Enter opens the first of it, Esc gives the search up."""
@@ -111,7 +111,8 @@ def _item(listed: Listed, clock: Clock) -> QListWidgetItem:
     conversation = listed.conversation
     title = conversation.title or "Conversation"
     when = relative_time(conversation.last_at, clock.now())
-    lines = [title, *([listed.snippet] if listed.snippet else []), when]
+    count = f"{len(listed.messages):,} messages found, F3 goes through them" if len(listed.messages) > 1 else ""
+    lines = [title, *(part for part in (listed.snippet, count) if part), when]
     item = QListWidgetItem("\n".join(lines))
     item.setData(Qt.ItemDataRole.UserRole, conversation.id)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(lines))

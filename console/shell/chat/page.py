@@ -20,7 +20,8 @@ from console.shell.chat.doing import DoingController
 from console.shell.chat.listing import ConversationList
 from console.shell.chat.opening import Opening
 from console.shell.chat.panes import ThreePanes, column_of
-from console.shell.chat.query import CONVERSATIONS, STEP, Transcript, read_conversations, read_transcript
+from console.shell.chat.query import CONVERSATIONS, Transcript, read_conversations
+from console.shell.chat.reading import ReadingController
 from console.shell.chat.scopebar import ScopeBar
 from console.shell.chat.talking import TalkController
 from console.shell.chat.transcript import TranscriptView
@@ -43,12 +44,11 @@ class ChatPage(Page):
         self.tenant = TenantId("")
         self.conversation: Conversation | None = None
         self.shown: Transcript | None = None
-        self._limit = STEP
         self._listed = CONVERSATIONS
-        self._found: MessageId | None = None
         self._wish: dict[str, Any] = {}
         theme = frame.theme
         self.loads = Loads(frame)
+        self.reading = ReadingController(self.loads, self)
         self.talking = TalkController(frame, self)
         self.scope = ScopeBar(self)
         self.listing = ConversationList(theme, self)
@@ -68,6 +68,7 @@ class ChatPage(Page):
         self._session = session
         self.loads.attach(session.reader)
         self.talking.attach(session)
+        self.reading.attach(session)
         self._show_able()
         self.loads.ask("tenants", session.profile, lambda tx: tuple(tx.tenants.all()), self._take_tenants)
         self._offered = False
@@ -77,8 +78,9 @@ class ChatPage(Page):
     def close_for_writing(self, session: Session) -> None:
         self._session = session
         self.talking.attach(session)
+        self.reading.attach(session)
         self._show_able()
-        self._read()
+        self.reading.read()
 
     def visit(
         self,
@@ -106,7 +108,7 @@ class ChatPage(Page):
             self._list()
         subjects = {subject for change in chats for subject in change.subjects}
         if self.conversation is not None and (self.conversation.id in subjects or any(not c.subjects for c in chats)):
-            self._read()
+            self.reading.read()
 
     def controls(self) -> QWidget:
         return self.scope
@@ -186,27 +188,13 @@ class ChatPage(Page):
         self._listed += CONVERSATIONS
         self._list()
 
-    def _read(self) -> None:
-        session, conversation, found = self._session, self.conversation, self._found
-        if session is not None and conversation is not None:
-            limit, me, id = self._limit, session.me, conversation.id
-            self.loads.ask(
-                "conversation",
-                (id, object()),
-                lambda tx: read_transcript(tx, conversation.tenant, id, me, limit, found),
-                self._show,
-            )
-
-    def _show(self, shown: Transcript | None) -> None:
-        if shown is None or self.conversation is None or shown.conversation.id != self.conversation.id:
-            return
-        self.shown, self._limit = shown, max(self._limit, len(shown.lines))
+    def _show(self, shown: Transcript) -> None:
+        self.shown = shown
         self.doing.show(shown.conversation, shown)
         live = self.talking.live(shown.conversation.id) is not None
         self.transcript.show_transcript(shown.answered_now() if live else shown, self.talking.can_talk)
-        if self._found is not None:
-            self.transcript.seek(self._found)
-            self._found = None
+        if (found := self.reading.taken_to()) is not None:
+            self.transcript.seek(found)
         self._show_live(shown.conversation.id)
         self.scope.show_bot(shown.conversation.plugin)
 
@@ -240,27 +228,26 @@ class ChatPage(Page):
 
     def _open_by_id(self, id: str) -> None:
         """At its end, or at the message that a search found in it."""
-        self._found = self.listing.found_in(id)
+        tenant, found = self.tenant, next(iter(self.listing.found_in(id)), None)
         if id == self._current:
-            self._read()
+            self.reading.seek(found)
             return
-        tenant = self.tenant
-        self.loads.ask("one", id, lambda tx: tx.conversations.get(tenant, ConversationId(id)), self._enter)
 
-    def _enter(self, conversation: Conversation | None) -> None:
-        if conversation is not None:
-            self._open(conversation)
+        def enter(conversation: Conversation | None) -> None:
+            if conversation is not None:
+                self._open(conversation, found)
 
-    def _open(self, conversation: Conversation | None) -> None:
-        self.loads.forget("conversation")
-        self.conversation, self.shown, self._limit = conversation, None, STEP
+        self.loads.ask("one", id, lambda tx: tx.conversations.get(tenant, ConversationId(id)), enter)
+
+    def _open(self, conversation: Conversation | None, found: MessageId | None = None) -> None:
+        self.conversation, self.shown = conversation, None
         self.writing.open(self._current)
         self.transcript.clear()
         self.why.hide()
         self.listing.select(self._current)
         self.doing.show(conversation)
         self._show_middle()
-        self._read()
+        self.reading.open(conversation, found)
 
     def _show_middle(self) -> None:
         self.opening.setVisible(self.conversation is None)
@@ -271,7 +258,7 @@ class ChatPage(Page):
     def _show_live(self, id: str) -> None:
         if id == self._current:
             live = self.talking.live(ConversationId(id)) if id else None
-            self.transcript.show_live(live)
+            self.transcript.show_live(None if self.shown is not None and self.shown.later else live)
             self.composer.show_live(live is not None)
             self._stop_action.setEnabled(live is not None)
 
@@ -303,9 +290,15 @@ class ChatPage(Page):
             self.writing.begun(conversation.id)
             self._open(conversation)
 
+    def _posted(self, id: str) -> None:
+        """What was asked stands at the end, wherever one looked."""
+        if id == self._current:
+            self.reading.show_end()
+            self.reading.read()
+
     def _ended(self, id: str) -> None:
         if id == self._current:
-            self._read()
+            self.reading.read()
 
     def _search(self) -> None:
         self.split.call_listing()
@@ -314,12 +307,23 @@ class ChatPage(Page):
     def _into_conversation(self) -> None:
         """From the list: to what the search found, else to where one writes."""
         self.split.call_listing(False)
-        found = self.listing.found_in(self._current)
-        if found is None:
-            self.doing.to_composer()
+        if found := self.listing.found_in(self._current):
+            self._go_to_found(found[0])
         else:
-            self._open_by_id(self._current)
-            self.transcript.enter(found)
+            self.doing.to_composer()
+
+    def _find_next(self, step: int) -> None:
+        """Through all that the search found in the open conversation."""
+        found = self.listing.found_in(self._current)
+        if (wanted := self.reading.next_of(found, step)) is None:
+            self._search()
+            return
+        self._go_to_found(wanted)
+        self.frame.tell(f"{found.index(wanted) + 1} of {len(found):,} messages found here, the latest first")
+
+    def _go_to_found(self, message: MessageId) -> None:
+        self.reading.seek(message)
+        self.transcript.enter(message)
 
     def _title_knowledge(self, reply: Reply) -> None:
         tenant, ids = self.tenant, [id for id, _ in reply.trace.knowledge]
@@ -348,14 +352,18 @@ class ChatPage(Page):
         self.opening.asked.connect(self._submit)
         self.composer.submitted.connect(self._submit)
         self.talking.told.connect(self._show_live)
-        self.talking.posted.connect(self._ended)
+        self.talking.posted.connect(self._posted)
         self.talking.ended.connect(self._ended)
         self.talking.began.connect(self._begun)
-        self.transcript.earlier_wanted.connect(self._show_earlier)
+        self.reading.came.connect(self._show)
+        self.transcript.earlier_wanted.connect(self.reading.show_earlier)
+        self.transcript.later_wanted.connect(self.reading.show_later)
+        self.transcript.end_wanted.connect(self._show_end)
 
-    def _show_earlier(self) -> None:
-        self._limit += STEP
-        self._read()
+    def _show_end(self) -> None:
+        self.transcript.follow()
+        self.reading.show_end()
+        self.reading.read()
 
     def _add_actions(self) -> None:
         add = self.frame.actions.add
@@ -364,6 +372,8 @@ class ChatPage(Page):
         self._stop_action = add(self, "chat.stop", "Stop the reply", self.doing.stop, group=group, keys="Esc")
         self._stop_action.setEnabled(False)
         add(self, "chat.search", "Search conversations", self._search, group=group, keys="Ctrl+F")
+        add(self, "chat.next", "Next message found", lambda: self._find_next(1), group=group, keys="F3")
+        add(self, "chat.before", "Message found before", lambda: self._find_next(-1), group=group, keys="Shift+F3")
         add(
             self,
             "chat.why",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from console.domain.chat_commands import click_of
@@ -18,7 +19,9 @@ CONVERSATIONS = 50
 _FOUND = 200
 _FARTHEST = 4000
 """Messages that are looked back over for one that a search found."""
-_AROUND = 40
+AROUND = 15
+"""Messages before one that was found, and after it, that are read with it where it is far back."""
+_BEFORE_WORDS = 40
 """Characters before what was found that a snippet has."""
 _LONGEST_SNIPPET = 120
 
@@ -45,20 +48,36 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A conversation in the list; of a search also the latest message that it found, and what that says there."""
+    """A conversation in the list; of a search also the messages that it found, latest first, and what that says."""
 
     conversation: Conversation
-    message: MessageId | None = None
+    messages: tuple[MessageId, ...] = ()
     snippet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """What of a conversation is looked at: so many messages, the last of them ``until``; None is the latest."""
+
+    limit: int = STEP
+    until: MessageId | None = None
+
+    def wider(self, by: int = STEP) -> Stretch:
+        return replace(self, limit=self.limit + by)
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
-    """The latest lines, oldest first; ``more``: there are earlier ones."""
+    """These lines, oldest first; ``more``: there are earlier ones. Later ones where the stretch has an end."""
 
     conversation: Conversation
     lines: tuple[Line, ...]
     more: bool
+    stretch: Stretch = Stretch()
+
+    @property
+    def later(self) -> bool:
+        return self.stretch.until is not None
 
     def answered_now(self) -> Transcript:
         """The same while a turn is under way: nothing in it waits to be asked again."""
@@ -85,9 +104,9 @@ def read_conversations(
     recent = tx.conversations.recent(tenant, CHANNEL, me, limit + 1)
     if not words.strip():
         return ListedPage(tuple(Listed(each) for each in recent[:limit]), len(recent) > limit)
-    said: dict[ConversationId, Message] = {}
+    said: dict[ConversationId, list[Message]] = {}
     for message in tx.conversations.search(tenant, words, _FOUND):
-        said.setdefault(message.conversation, message)
+        said.setdefault(message.conversation, []).append(message)
     listed = {each.id: each for each in recent}
     for id in said.keys() - listed.keys():
         older = tx.conversations.get(tenant, id)
@@ -95,22 +114,54 @@ def read_conversations(
             listed[id] = older
     found = [each for each in listed.values() if each.id in said or words.casefold() in each.title.casefold()]
     found.sort(key=lambda each: each.last_at, reverse=True)
-    return ListedPage(tuple(_found(each, said.get(each.id), words) for each in found))
+    return ListedPage(tuple(_found(each, said.get(each.id, ()), words) for each in found))
 
 
 def read_transcript(
-    tx: Transaction, tenant: TenantId, id: ConversationId, me: PersonId, limit: int, back_to: MessageId | None = None
+    tx: Transaction,
+    tenant: TenantId,
+    id: ConversationId,
+    me: PersonId,
+    stretch: Stretch,
+    found: MessageId | None = None,
 ) -> Transcript | None:
-    """None where there is no such conversation. ``back_to`` is among the lines, however early it is."""
+    """None where there is no such conversation. ``found`` is among the lines, however early it is: far back, those
+    around it stand alone, since a thousand messages take long to show."""
     conversation = tx.conversations.get(tenant, id)
     if conversation is None:
         return None
-    messages = tx.conversations.messages(tenant, id, limit=limit + 1)
-    if back_to is not None and len(messages) > limit and messages[1].id > back_to:
-        messages = tx.conversations.messages(tenant, id, limit=_FARTHEST)
-        limit = sum(message.id >= back_to for message in messages) + STEP
-    lines = tuple(_line(tx, tenant, message, me) for message in messages[-limit:])
-    return Transcript(conversation, lines, len(messages) > limit)
+    messages = _messages(tx, conversation, stretch)
+    if found is not None and not any(message.id == found for message in messages[-stretch.limit :]):
+        stretch = _around(tx, conversation, found)
+        messages = _messages(tx, conversation, stretch)
+    lines = tuple(_line(tx, tenant, message, me) for message in messages[-stretch.limit :])
+    return Transcript(conversation, lines, len(messages) > stretch.limit, stretch)
+
+
+def read_later(tx: Transaction, conversation: Conversation, stretch: Stretch) -> Stretch:
+    """The same and the next ones after it."""
+    if stretch.until is None:
+        return stretch
+    all_of_them = tx.conversations.messages(conversation.tenant, conversation.id, limit=_FARTHEST)
+    later = [message.id for message in all_of_them if message.id > stretch.until]
+    return Stretch(stretch.limit + len(later[:STEP]), later[STEP - 1] if len(later) > STEP else None)
+
+
+def _messages(tx: Transaction, conversation: Conversation, stretch: Stretch) -> list[Message]:
+    """One more than are looked at, where there is one."""
+    before = None if stretch.until is None else MessageId(stretch.until + 1)
+    return tx.conversations.messages(conversation.tenant, conversation.id, limit=stretch.limit + 1, before=before)
+
+
+def _around(tx: Transaction, conversation: Conversation, found: MessageId) -> Stretch:
+    """All from it on where that is little, else it and its neighbors."""
+    ids = [each.id for each in tx.conversations.messages(conversation.tenant, conversation.id, limit=_FARTHEST)]
+    if found not in ids:
+        return Stretch()
+    behind = len(ids) - ids.index(found) - 1
+    if behind <= 3 * STEP:
+        return Stretch(behind + 1 + AROUND)
+    return Stretch(2 * AROUND + 1, ids[-1 - behind + AROUND])
 
 
 def engine_words(engine: str) -> str:
@@ -120,6 +171,8 @@ def engine_words(engine: str) -> str:
 
 def spoken_by(reply: Reply) -> str:
     """Who answered, and in whose place."""
+    if reply.engine == "none":
+        return "failed" if reply.handoff else "stopped"
     if reply.engine == "rules" and reply.trace.calls:
         return "rules, the model failed"
     models = [call.model for call in reply.trace.calls if not call.error and call.model]
@@ -132,16 +185,17 @@ def titled(text: str, longest: int = 60) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
-def _found(conversation: Conversation, message: Message | None, words: str) -> Listed:
-    if message is None:
+def _found(conversation: Conversation, messages: Sequence[Message], words: str) -> Listed:
+    if not messages:
         return Listed(conversation)
-    text = " ".join(message.text.split())
+    latest, ids = messages[0], tuple(message.id for message in messages)
+    text = " ".join(latest.text.split())
     if titled(text) == conversation.title:  # it says so already
-        return Listed(conversation, message.id)
+        return Listed(conversation, ids)
     first = min((at for word in words.casefold().split() if (at := text.casefold().find(word)) >= 0), default=0)
-    start = max(0, first - _AROUND)
+    start = max(0, first - _BEFORE_WORDS)
     cut = text[start : start + _LONGEST_SNIPPET]
-    return Listed(conversation, message.id, f"{'…' if start else ''}{cut}")
+    return Listed(conversation, ids, f"{'…' if start else ''}{cut}")
 
 
 def _line(tx: Transaction, tenant: TenantId, message: Message, me: PersonId) -> Line:

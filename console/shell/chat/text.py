@@ -8,6 +8,7 @@ from math import ceil
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QResizeEvent,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -48,7 +49,7 @@ class MessageText(QTextBrowser):
         self.fit()
 
     def _set_type(self) -> None:
-        """Headings no larger than the text but bold, and air between paragraphs."""
+        """Headings no larger than the text but bold, air between paragraphs, and every line within the width."""
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         block = self.document().begin()
@@ -61,8 +62,9 @@ class MessageText(QTextBrowser):
                 plain.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
                 cursor.mergeCharFormat(plain)
             air = QTextBlockFormat()
-            air.setBottomMargin(0 if block.textList() or shape.headingLevel() else self._air)
+            air.setBottomMargin(0 if _goes_on(block) or cursor.currentTable() else self._air)
             air.setTopMargin(self._air if shape.headingLevel() and block.blockNumber() else 0)
+            air.setNonBreakableLines(False)  # wide code would hide what is before it
             cursor.mergeBlockFormat(air)
             block = block.next()
         cursor.endEditBlock()
@@ -79,3 +81,17 @@ class MessageText(QTextBrowser):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+
+
+def _goes_on(block: QTextBlock) -> bool:
+    """Whether the next block belongs to this one: a heading's text, a list's next item, the next line of code."""
+    below = block.next()
+    if block.blockFormat().headingLevel():
+        return True
+    if block.textList():
+        return below.isValid() and bool(below.textList())
+    return _is_code(block) and below.isValid() and _is_code(below)
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)

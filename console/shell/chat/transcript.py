@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -31,6 +32,9 @@ class TranscriptView(QScrollArea):
     action_wanted = Signal(object, object)
     ask_wanted = Signal(str)
     earlier_wanted = Signal()
+    later_wanted = Signal()
+    end_wanted = Signal()
+    """Back from where a search found something."""
     left = Signal()
     """By the keyboard, past the last message or with Esc."""
 
@@ -43,8 +47,11 @@ class TranscriptView(QScrollArea):
         self._missing: list[Line] = []
         self._waiting: list[asyncio.Future[None]] = []
         self._follows = True
+        self._from_end: int | None = None
         self._sought: MessageId | None = None
         self._awaited: MessageId | None = None
+        self._held: MessageId | None = None
+        """Stays in view while what is around it takes its height."""
         self.bubbles: dict[MessageId, Bubble] = {}
         self.live: Bubble | None = None
         self._live_row: QWidget | None = None
@@ -53,10 +60,9 @@ class TranscriptView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Messages")
         self._body = body = QWidget(self)
-        self.earlier = QPushButton("Show earlier messages", body)
-        self.earlier.setProperty("look", "link")
-        self.earlier.clicked.connect(self.earlier_wanted)
-        self.earlier.hide()
+        self.earlier = _link("Show earlier messages", body, self._show_earlier)
+        self.later = _link("Show later messages", body, self._show_later)
+        self.end = _link("Go to the end", body, self.end_wanted.emit)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(theme.space(2))
         column = QVBoxLayout(body)
@@ -65,6 +71,10 @@ class TranscriptView(QScrollArea):
         column.addStretch(1)
         column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(self._messages)
+        ahead = QHBoxLayout()
+        for part in (self.later, self.end):
+            ahead.addWidget(part)
+        column.addLayout(ahead)
         self._column = column
         self.setWidget(body)
         self._timer = QTimer(self)
@@ -75,6 +85,7 @@ class TranscriptView(QScrollArea):
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_end)
         bar.valueChanged.connect(self._note_scroll)
+        bar.actionTriggered.connect(lambda _action: self._let_go())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Texts take their height at the new width while rows are laid out: the rows are laid out once more after."""
@@ -107,7 +118,11 @@ class TranscriptView(QScrollArea):
             if id not in wanted or (bubble.line != wanted[id] and not bubble.renew(wanted[id])):
                 self._drop(id)
         self._missing = [line for line in found.lines if line.message.id not in self.bubbles]
+        if any(line.message.id > min(self.bubbles, default=0) for line in self._missing):
+            self._from_end = None  # something comes below
         self.earlier.setVisible(found.more)
+        for part in (self.later, self.end):
+            part.setVisible(found.later)
         self._timer.start(0)
         self._make_some()
 
@@ -121,6 +136,7 @@ class TranscriptView(QScrollArea):
         if self.live is None:
             self.live = Bubble(self._theme, Sender.BOT, self._body)
             self._live_row = self._row(self.live, Sender.BOT)
+            self._from_end = None
             self._column.addWidget(self._live_row)
         self.live.show_live(live.said, live.doing, live.steps)
 
@@ -130,18 +146,20 @@ class TranscriptView(QScrollArea):
         self._missing = []
         self._rest()
         self._conversation = None
-        self._follows, self._sought, self._awaited = True, None, None
-        self.earlier.hide()
+        self._follows, self._from_end = True, None
+        self._sought = self._awaited = self._held = None
+        for part in (self.earlier, self.later, self.end):
+            part.hide()
         self.show_live(None)
 
     def follow(self) -> None:
         """Go to the end, and stay there."""
-        self._follows = True
+        self._follows, self._from_end, self._held = True, None, None
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def seek(self, message: MessageId) -> None:
         """Show where this message is, as soon as it is here, and stay there."""
-        self._sought, self._follows = message, False
+        self._sought, self._follows, self._from_end, self._held = message, False, None, None
         self._go_to_sought()
 
     def enter(self, message: MessageId | None = None) -> None:
@@ -206,7 +224,7 @@ class TranscriptView(QScrollArea):
             for id, bubble in self.bubbles.items():
                 bubble.mark(id == self._sought)
             self._bring_into_view(self.bubbles[self._sought])
-            self._sought = None
+            self._held, self._sought = self._sought, None
         if self._awaited in self.bubbles:
             self._focus_on(self._awaited)
             self._awaited = None
@@ -218,11 +236,13 @@ class TranscriptView(QScrollArea):
             self._focus_on(ids[place])
         elif place < 0 and self.earlier.isVisible():
             self.earlier.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif place >= len(ids) and self.later.isVisible():
+            self.later.setFocus(Qt.FocusReason.OtherFocusReason)
         elif place >= len(ids):
             self.left.emit()
 
     def _focus_on(self, id: MessageId) -> None:
-        bubble = self.bubbles[id]
+        bubble, self._held = self.bubbles[id], id
         bubble.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bring_into_view(bubble)
 
@@ -238,12 +258,45 @@ class TranscriptView(QScrollArea):
     def _drop(self, id: MessageId) -> None:
         self.bubbles.pop(id)
         row = self._rows.pop(id)
+        self._messages.removeWidget(row)  # it would count as a row until it is deleted
         row.hide()
         row.deleteLater()
 
+    def _show_earlier(self) -> None:
+        """They come above what one looks at, which stays where it is."""
+        bar = self.verticalScrollBar()
+        self._from_end, self._held = bar.maximum() - bar.value(), None
+        if self.earlier.hasFocus() and self.bubbles:
+            self.bubbles[min(self.bubbles)].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.earlier_wanted.emit()
+
+    def _show_later(self) -> None:
+        self._follows, self._from_end, self._held = False, None, None
+        if self.later.hasFocus() and self.bubbles:
+            self.bubbles[max(self.bubbles)].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.later_wanted.emit()
+
     def _keep_end(self, _low: int, high: int) -> None:
-        if self._follows:
+        if self._held in self.bubbles:
+            self._bring_into_view(self.bubbles[self._held])
+        elif self._from_end is not None:
+            self.verticalScrollBar().setValue(high - self._from_end)
+        elif self._follows:
             self.verticalScrollBar().setValue(high)
 
+    def _let_go(self) -> None:
+        self._held = None
+
     def _note_scroll(self, value: int) -> None:
-        self._follows = value >= self.verticalScrollBar().maximum() - self._theme.space(8)
+        high = self.verticalScrollBar().maximum()
+        self._follows = value >= high - self._theme.space(8)
+        if self._from_end is not None:
+            self._from_end = high - value
+
+
+def _link(text: str, parent: QWidget, run: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setProperty("look", "link")
+    button.clicked.connect(lambda: run())
+    button.hide()
+    return button
