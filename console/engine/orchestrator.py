@@ -15,7 +15,7 @@ from console.domain.turns import Citation, ModelCall
 from console.engine.answer import LONGEST, BadAnswer, Head, ToolWish, is_head_whole, read_head, read_reply, schema_of
 from console.engine.decision import DeciderFailed, Decision, Piece
 from console.engine.foresight import foresee_step
-from console.engine.promising import CHANGED_NOTHING, CUT_SHORT, claims_a_deed, outcomes, without_strays
+from console.engine.promising import CUT_SHORT, clarified, outcomes, without_strays
 from console.engine.prompt import Prompt, make_prompt, tokens_of
 from console.engine.settle import settle
 from console.engine.situation import Situation
@@ -85,8 +85,7 @@ class ModelDecider:
         before = len(work.writes)
         decision = await self._decision(situation, work, asked, asked.head)
         told = outcomes(work.writes[before:], decision.text)
-        if claims_a_deed(decision.text) and not decision.handoff and not any(each.run.ok for each in work.writes):
-            told += f"\n\n{CHANGED_NOTHING}"
+        told += clarified(situation, work, decision)
         if asked.broken_off:
             told += f"\n\n{CUT_SHORT}"
         if told:

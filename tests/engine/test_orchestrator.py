@@ -171,9 +171,9 @@ async def test_that_sentences_are_shown_while_the_answer_grows(clock: SetClock, 
 
 
 async def test_that_personal_data_is_hidden_from_the_model_and_put_back(clock: SetClock) -> None:
-    engine, model = make(clock, answer("I write to ⟦EMAIL_1⟧ now. Done."), piece=3)
+    engine, model = make(clock, answer("I can write to ⟦EMAIL_1⟧. Shall I?"), piece=3)
     reply = await reply_of(engine, turn("status of P1 to anna@example.com"))
-    assert reply.content == "I write to anna@example.com now. Done."
+    assert reply.content == "I can write to anna@example.com. Shall I?"
     assert "anna@example.com" not in model.requests[0].user + model.requests[0].system + reply.trace.prompt
 
 
