@@ -122,9 +122,9 @@ async def _in_place(situation: Situation, work: Work) -> Decision | None:
     if place is None:
         return None
     journey = journeys.journey_named(behavior, place.name) if place.kind == "journey" else None
-    situation = _as_meant(situation) if journey is not None else situation
-    led = journey is not None and journeys.leads(situation, work, journey, place)
     watched = journeys.repeat_of(behavior, place) > 0
+    situation = _as_meant(situation) if journey is not None and not watched else situation
+    led = journey is not None and journeys.leads(situation, work, journey, place)
     leaves = flows.leaves(situation.text, asked=place.kind == "flow")
     if (leaves or (journey and takes_none(situation.text))) and not led and not watched:
         left = worded(situation, "left", "Stopped. What else can I do for you?")
