@@ -307,6 +307,7 @@ def _in_turn(*commands: list[str]) -> int:
 
 def _call(command: list[str], offscreen: bool = False) -> int:
     env = dict(os.environ)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred programs that tests start would each compile all anew
     if offscreen or "pytest" in command:
         env["QT_QPA_PLATFORM"] = "offscreen"
     return subprocess.call(command, cwd=str(ROOT), env=env)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from console import aio
 from console.ports.session import Session
 from tests.fakes.clock import SetClock
-from tests.fakes.profile import copy_profile, make_demo_profile, open_profile
+from tests.fakes.profile import copy_profile, learn_ahead, make_demo_profile, open_profile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -56,8 +56,8 @@ def no_task_left() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def demo_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed profile with the demo data, scored; to be copied, not to be opened."""
-    return make_demo_profile(tmp_path_factory.mktemp("demo") / "profile")
+    """A closed profile with the demo data, scored, whose bots have learned; to be copied, not to be opened."""
+    return learn_ahead(make_demo_profile(tmp_path_factory.mktemp("demo") / "profile"))
 
 
 @pytest.fixture

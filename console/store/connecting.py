@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from enum import Enum
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 _BUSY_SECONDS = 5.0
+_COMPILED = 2000
+"""Statements that are kept compiled; the program has some hundreds."""
 _CACHE_KIB = {"writer": 32_000, "reader": 16_000}
+
+_handing = Lock()
+_handed: list[Any] = []
+"""What the engine makes its next connection of; empty but for that moment."""
 
 
 class Access(Enum):
@@ -70,12 +78,22 @@ def set_up_reader(connection: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def engine_of(connection: Any) -> Engine:
-    """SQLAlchemy over this one connection of the driver."""
+def over(connection: Any) -> Connection:
+    """SQLAlchemy over this one connection of the driver; closing it closes that."""
+    with _handing:
+        _handed.append(connection)
+        return _engine().connect()
+
+
+@cache
+def _engine() -> Engine:
+    """One for all: a statement is compiled once in a process, and not once more for every connection."""
     from sqlalchemy import create_engine
     from sqlalchemy.pool import NullPool
 
-    return create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=NullPool)
+    return create_engine(
+        "sqlite://", module=dbapi2, creator=_handed.pop, poolclass=NullPool, query_cache_size=_COMPILED
+    )
 
 
 def may_write(file: Path) -> bool:

@@ -20,9 +20,9 @@ from console.store.backups import back_up
 from console.store.connecting import (
     Access,
     connect,
-    engine_of,
     key_text,
     may_write,
+    over,
     set_up_reader,
     set_up_writer,
 )
@@ -200,7 +200,7 @@ class EncryptedDatabase:
     def _new_reader(self) -> Connection:
         raw = connect(self.file, self._key, Access.READ if self._access is Access.WRITE else self._access)
         set_up_reader(raw)
-        return engine_of(raw).connect()
+        return over(raw)
 
     def _begin_to_close(self) -> Future[None]:
         if self._closing is None:
@@ -229,7 +229,7 @@ def _first_connection(file: Path, key: bytes, read_only: bool) -> tuple[Connecti
             if access is ways[-1]:
                 raise
         else:
-            return engine_of(raw).connect(), access
+            return over(raw), access
     raise AssertionError("the last way either opens or raises")
 
 

@@ -47,7 +47,7 @@ from console.domain.inbox_commands import (
 from console.domain.people import Tenant
 from console.domain.trouble import Rejected
 from console.domain.turns import Action, Handoff, HandoffReason, Reply, Trace
-from console.plugin.loader import bundled_folder, load_plugins
+from tests.fakes.catalog import bundled_catalog
 from tests.fakes.clock import SetClock
 from tests.fakes.desk_profile import PEOPLE, SITES, TENANT
 from tests.fakes.held_database import HeldDatabase, run
@@ -94,7 +94,7 @@ class Lease(RuleBasedStateMachine):
         super().__init__()
         self.clock = SetClock()
         self.database.back_to_mark()
-        self.desk = LocalDesk(self.database, load_catalog(), self.clock)
+        self.desk = LocalDesk(self.database, bundled_catalog(), self.clock)
         self.talks: dict[str, Talk] = {}
         self.count = 0
 
@@ -361,20 +361,11 @@ class Lease(RuleBasedStateMachine):
         assert (rows[0][1] is not None) == needed
 
 
-_catalog: list[Any] = []
-
-
-def load_catalog() -> Any:
-    if not _catalog:
-        _catalog.append(load_plugins([bundled_folder()]))
-    return _catalog[0]
-
-
 @pytest.mark.timeout(600)
 def test_no_sequence_of_steps_breaks_a_rule(tmp_path: Path) -> None:
     Lease.database = HeldDatabase.open(tmp_path)
     Lease.steps = 0
-    desk = LocalDesk(Lease.database, load_catalog(), SetClock())
+    desk = LocalDesk(Lease.database, bundled_catalog(), SetClock())
     run(desk.execute(AddTenant(tenant=TENANT, actor=SYSTEM, new=Tenant(TENANT, "Acme"), sites=SITES, people=PEOPLE)))
     Lease.database.set_mark()
     try:

@@ -16,8 +16,8 @@ from console.domain.imports import ImportReport
 from console.domain.people import Person, Role, Site, Tenant
 from console.domain.violations import NEWEST_FIRST, Violation, ViolationFilter
 from console.plugin.loaded import LoadedCatalog
-from console.plugin.loader import bundled_folder, load_plugins
 from console.store.database import EncryptedDatabase, open_database
+from tests.fakes.catalog import bundled_catalog
 from tests.fakes.clock import SetClock
 
 KEY = bytes(range(32))
@@ -61,7 +61,7 @@ class Profile:
     @classmethod
     def open(cls, folder: Path, catalog: LoadedCatalog | None = None, *, create: bool = True) -> Profile:
         database = open_profile_database(folder, create=create)
-        return cls(folder, database, catalog or load_plugins([bundled_folder()]), SetClock())
+        return cls(folder, database, catalog or bundled_catalog(), SetClock())
 
     async def populate(self) -> None:
         new = Tenant(TENANT, "Acme")

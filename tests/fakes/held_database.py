@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from console.ports.database import Transaction
-from console.store.connecting import Access, connect, engine_of
+from console.store.connecting import Access, connect, over
 from console.store.database import open_database
 from console.store.transaction import SqlTransaction
 
@@ -29,7 +29,7 @@ class HeldDatabase:
     def open(cls, folder: Path) -> HeldDatabase:
         file = folder / "console.db"
         open_database(file, KEY, backups=folder / "backups", create=True).close_now()
-        return cls(engine_of(connect(file, KEY, Access.WRITE)).connect())
+        return cls(over(connect(file, KEY, Access.WRITE)))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return work(SqlTransaction(self._connection))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.steps import stepping_in_their_loop, watch_steps
 
+COLLECT_ALL_EVERY = 20
+"""Tests. What one test leaves is collected after it; a look at all that stays takes 100 ms."""
 LONGEST_SLICE = 0.5
 """Seconds of processor time that one step of the program may hold up the event loop in a test, on any machine."""
 
@@ -54,7 +57,7 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     assert not left, f"widgets left: {left}"
     timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive() and timer.parent() is qapp]
     assert not timers, f"timers left: {timers}"
-    gc.collect()
+    gc.collect(1 if next(_ended) % COLLECT_ALL_EVERY else 2)
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +66,9 @@ def loop_not_held_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     held = watch_steps(monkeypatch, LONGEST_SLICE)
     yield
     assert not held, f"held up the event loop: {held}"
+
+
+_ended = itertools.count(1)
 
 
 def _counts(widget: QWidget) -> bool:

@@ -10,7 +10,7 @@ from console.domain.conversations import Conversation, Message, Sender
 from console.domain.ids import ConversationId, MessageId, PluginName, TenantId
 from console.ports.database import Transaction
 from console.store import schema
-from console.store.connecting import Access, connect, engine_of
+from console.store.connecting import Access, connect, over
 from console.store.database import EncryptedDatabase, open_database
 from console.store.words import scoped
 from tests.store.conftest import KEY
@@ -45,7 +45,7 @@ def test_words_of_messages_from_before_are_found_by_their_beginning(file: Path, 
     file.parent.mkdir(parents=True)
     with (
         closing(connect(file, KEY, Access.CREATE)) as raw,
-        engine_of(raw).connect() as connection,
+        over(raw) as connection,
         connection.begin(),
     ):
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -18,7 +18,7 @@ from console.domain.people import Tenant
 from console.domain.trouble import NewerDatabase, Trouble
 from console.store import backups as backups_module
 from console.store import schema
-from console.store.connecting import Access, connect, engine_of, key_fits
+from console.store.connecting import Access, connect, key_fits, over
 from console.store.database import EncryptedDatabase, open_database
 from tests.store.conftest import KEY
 
@@ -28,7 +28,7 @@ ONE = Tenant(TenantId("one"), "One")
 
 @contextmanager
 def connected(file: Path, access: Access = Access.CREATE) -> Iterator[Connection]:
-    with closing(connect(file, KEY, access)) as raw, engine_of(raw).connect() as connection:
+    with closing(connect(file, KEY, access)) as raw, over(raw) as connection:
         yield connection
 
 

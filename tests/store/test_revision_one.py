@@ -11,7 +11,7 @@ from console.domain.ids import ConversationId, KindName, KnowledgeId, PersonId, 
 from console.domain.knowledge import EntryType, KnowledgeEntry, KnowledgeText
 from console.ports.database import Transaction
 from console.store import schema
-from console.store.connecting import Access, connect, engine_of, key_fits
+from console.store.connecting import Access, connect, key_fits, over
 from console.store.database import open_database
 from tests.store.conftest import KEY
 
@@ -33,7 +33,7 @@ def made_at_revision_one(file: Path) -> None:
     file.parent.mkdir(parents=True)
     with (
         closing(connect(file, KEY, Access.CREATE)) as raw,
-        engine_of(raw).connect() as connection,
+        over(raw) as connection,
         connection.begin(),
     ):
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -67,4 +67,4 @@ async def open_talk(session: Session, theme: Theme) -> Talk:
 
 async def close_talk(talk: Talk) -> None:
     await close_window(talk)
-    gc.collect()  # here and not in a thread that makes bots, where Qt's timers cannot be ended
+    gc.collect(1)  # here and not in a thread that makes bots, where Qt's timers cannot be ended
