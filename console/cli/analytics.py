@@ -13,7 +13,7 @@ from console.cli.opening import add_tenant_option, choose_tenant, opened, wait_f
 
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
-    from console.domain.analytics import Analytics, CatalogCounted, Counted
+    from console.domain.analytics import Analytics, CatalogCounted, Counted, SpellingCounted
 
 SUMMARY = "count what bots did: conversations, handoffs, cost, topics"
 DESCRIPTION = """\
@@ -81,6 +81,8 @@ def _lines(counted: Analytics) -> Iterator[str]:
         yield f"reminded       of {counted.reminded:,} unanswered questions, {counted.recovered:,} answered then"
     if counted.catalog.named:
         yield f"catalog        {_catalog(counted.catalog)}"
+    if counted.spelling.corrected or counted.spelling.asked:
+        yield f"spelling       {_spelling(counted.spelling)}"
     yield from _providers(counted)
     for title, named in (
         ("reasons of handoffs", counted.reasons),
@@ -100,6 +102,14 @@ def _catalog(counted: CatalogCounted) -> str:
         f"{counted.named:,} items named: {counted.taken:,} told of at once{sure}, {counted.asked:,} asked about, "
         f"{counted.chosen:,} of these chosen, {counted.open:,} left open ({counted.settled:.0%} came to one)"
     )
+
+
+def _spelling(counted: SpellingCounted) -> str:
+    sure = f" ({counted.confidence:.2f} sure)" if counted.confidence is not None else ""
+    right = f" ({counted.right:.0%} right)" if counted.right is not None else ""
+    answered = f"{counted.confirmed:,} confirmed, {counted.rejected:,} rejected, {counted.unanswered:,} unanswered"
+    corrected = f"{counted.corrected:,} words corrected{sure}, {counted.wrong:,} of them wrongly"
+    return f"{corrected}; {counted.asked:,} asked about: {answered}{right}"
 
 
 def _providers(counted: Analytics) -> Iterator[str]:

@@ -15,7 +15,7 @@ from console.domain.trouble import Trouble
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
     from console.domain.ids import MessageId, TenantId
-    from console.domain.turns import Reply
+    from console.domain.turns import Reply, Trace
     from console.ports.session import Session
 
 SUMMARY = "tell why a reply is what it is"
@@ -65,6 +65,14 @@ def _as_json(reply: Reply) -> dict[str, object]:
     return json.loads(json.dumps(body, default=str))  # type: ignore[no-any-return]
 
 
+def _words(trace: Trace) -> Iterator[str]:
+    """Traces of earlier versions know of corrections alone."""
+    for each in trace.words:
+        yield f"{each.outcome.value:12} {each.word} -> {' or '.join(each.meant)} {each.confidence:.2f}"
+    if not trace.words:
+        yield from (f"corrected    {wrong} -> {right}" for wrong, right in trace.corrections)
+
+
 def _lines(reply: Reply, *, prompt: bool) -> Iterator[str]:
     trace = reply.trace
     sure = "unknown" if reply.confidence is None else f"{reply.confidence:.2f}"
@@ -75,7 +83,7 @@ def _lines(reply: Reply, *, prompt: bool) -> Iterator[str]:
     if reply.handoff:
         yield f"handed over  {reply.handoff.reason.value} ({reply.handoff.detail})"
     yield from (f"intent       {each.name} {each.confidence:.2f}" for each in reply.intents)
-    yield from (f"corrected    {wrong} -> {right}" for wrong, right in trace.corrections)
+    yield from _words(trace)
     for candidate in trace.candidates:
         state = "held" if candidate.held else "not held"
         yield f"{state:12} {candidate.guideline} {candidate.score:.2f}: {candidate.why}"

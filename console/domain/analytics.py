@@ -64,6 +64,27 @@ class CatalogCounted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpellingCounted:
+    """Misspelled words: ``corrected`` without asking, of these ``wrong``, as people said then; ``asked`` about, of
+    these ``confirmed``, ``rejected``, or passed over and so ``unanswered``. ``confidence`` is the average of those
+    corrected, None without one."""
+
+    corrected: int = 0
+    wrong: int = 0
+    asked: int = 0
+    confirmed: int = 0
+    rejected: int = 0
+    unanswered: int = 0
+    confidence: float | None = None
+
+    @property
+    def right(self) -> float | None:
+        """Share of what the bot took for the word, with or without asking, that nobody said was another."""
+        told = self.corrected + self.confirmed + self.rejected
+        return max(0.0, (self.corrected - self.wrong + self.confirmed) / told) if told else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analytics:
     """Replies from ``since`` (UTC) to before ``until``. Lists are ordered by replies, most first; days as they were.
 
@@ -93,6 +114,7 @@ class Analytics:
     reminded: int = 0
     recovered: int = 0
     catalog: CatalogCounted = CatalogCounted()
+    spelling: SpellingCounted = SpellingCounted()
     days: tuple[DayCounted, ...] = ()
     bots: tuple[Counted, ...] = ()
     channels: tuple[Counted, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 CONSENT = "consent"
 """The field of a question whose yes lets the program keep notes on a person."""
@@ -49,10 +50,58 @@ class Place:
     data: Mapping[str, str] = field(default_factory=dict)
 
 
+class Respelled(StrEnum):
+    """What came of a word that was none."""
+
+    CORRECTED = "corrected"
+    """without asking"""
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    """what it was asked for is meant"""
+    REJECTED = "rejected"
+    """it is not"""
+    UNANSWERED = "unanswered"
+    """something else was said to the question"""
+    WRONG = "wrong"
+    """the person contradicted what was corrected without asking"""
+
+
+@dataclass(frozen=True, slots=True)
+class WordRead:
+    """A ``word`` as it was written, as what it was read, likeliest first, and how sure that was, 0 to 1."""
+
+    word: str
+    meant: tuple[str, ...]
+    confidence: float
+    outcome: Respelled
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How words of a conversation are read; all of them are in lower case.
+
+    ``settled`` are words as the person explained them, themselves where they stand as they were written. ``asked``
+    are words that were asked about, once for all. What the person says next may concern what of the last message was
+    ``read`` otherwise than it was written, or the word that is ``open``: ``text``, that message as it was read, is
+    then read anew, where it is not empty.
+    """
+
+    settled: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    text: str = ""
+    read: tuple[WordRead, ...] = ()
+    open: WordRead | None = None
+
+    def lasting(self) -> Spelling:
+        """What counts as long as the conversation does."""
+        return Spelling(settled=self.settled, asked=self.asked)
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Of one conversation. Past ``expires_at`` (UTC) only ``key_facts``, ``summary`` and, for the greeting, ``topic``
-    count. ``summarized`` is the id of the last message that the summary covers."""
+    """Of one conversation. Past ``expires_at`` (UTC) only ``key_facts``, ``summary``, what was settled of
+    ``spelling`` and, for the greeting, ``topic`` count. ``summarized`` is the id of the last message that the summary
+    covers."""
 
     topic: str = ""
     pending: str = ""
@@ -64,3 +113,4 @@ class Memory:
     low_confidence: int = 0
     expires_at: datetime | None = None
     summarized: int = 0
+    spelling: Spelling = Spelling()

@@ -7,15 +7,22 @@ from datetime import datetime
 
 from console.domain.ids import ConversationId
 
+ANSWER = "answer:"
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestedAsk:
     """``text`` is sent as the person's own message; ``reason`` says why it is suggested; ``key`` is what it is about:
-    ``item:`` or ``intent:`` and a name."""
+    ``item:`` or ``intent:`` and a name, or ``ANSWER`` and one where it answers what the reply itself asks."""
 
     text: str
     reason: str
     key: str
+
+    @property
+    def is_answer(self) -> bool:
+        """No suggestion of what to ask next, and not counted as one."""
+        return self.key.startswith(ANSWER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from console.domain.commands import Command
 from console.domain.conversations import Message
 from console.domain.ids import ConversationId, KnowledgeId, PersonId, PluginName, SiteId, TenantId, TraceId
-from console.domain.memory import Memory, Place, Profile
+from console.domain.memory import Memory, Place, Profile, WordRead
 from console.domain.people import Role
 from console.domain.proactive import Past, SuggestedAsk
 
@@ -180,7 +180,8 @@ class Trace:
 
     ``prompt`` is what the model was given, personal data masked. ``cached`` says that the answer was given before.
     ``reminded``, where the person reminded of a question: answered, answered before, or left open. ``reasoning``: why
-    the decision was made, by the model where one spoke.
+    the decision was made, by the model where one spoke. ``words``: what came of each word that was none, also of one
+    in the message before, where this one answers or contradicts how it was read.
     """
 
     id: TraceId
@@ -198,6 +199,7 @@ class Trace:
     item: ItemMatch | None = None
     reminded: str = ""
     reasoning: str = ""
+    words: tuple[WordRead, ...] = ()
 
     @property
     def prompt_tokens(self) -> int:

@@ -109,7 +109,7 @@ def make_language(behavior: Behavior, scheme: Scheme, cache: Path, names: Iterab
         matcher=IntentMatcher(ConditionMatcher(conditions_of(behavior), cache), intents, behavior.intents),
         intents=intents,
         answers=_Answers(),
-        speller=_Spelling(behavior, scheme, names),
+        speller=_speller(behavior, scheme, names),
         mask=pii.Masked,
         items=Items(behavior.catalog) if behavior.catalog else None,
     )
@@ -142,14 +142,9 @@ class _Answers:
         return {YesNo.YES: True, YesNo.NO: False}.get(yes_no(text) or YesNo.UNCERTAIN)
 
 
-class _Spelling:
-    def __init__(self, behavior: Behavior, scheme: Scheme, names: Iterable[str]) -> None:
-        pillars = [name for each in scheme.pillars for name in (each.id, each.short)]
-        self._speller = Speller(_vocabulary(behavior, scheme), [*pillars, *names])
-
-    def correct(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-        corrected = self._speller.correct(text)
-        return corrected.text, tuple((each.wrong, each.right) for each in corrected.corrections)
+def _speller(behavior: Behavior, scheme: Scheme, names: Iterable[str]) -> Speller:
+    pillars = [name for each in scheme.pillars for name in (each.id, each.short)]
+    return Speller(_vocabulary(behavior, scheme), [*pillars, *names])
 
 
 def _answered(answer: Answer) -> Answered:

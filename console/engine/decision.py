@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from console.domain.memory import Place, Profile
+from console.domain.memory import Place, Profile, WordRead
 from console.domain.turns import Action, Citation, Handoff, Intent
 from console.engine.situation import Situation
 from console.engine.work import Work
@@ -18,7 +18,8 @@ class Decision:
 
     ``place`` is where the conversation stands afterwards. ``refused``: why others do not hold. ``more`` is said after
     text that was given out already. ``forgets``: nothing of the conversation so far is remembered; ``drops_topic``:
-    only its facts and summary are. ``reasoning`` is the model's, empty where none spoke.
+    only its facts and summary are. ``reasoning`` is the model's, empty where none spoke. ``asks_word``: it only asks
+    which word is meant.
     """
 
     action: Action
@@ -39,6 +40,7 @@ class Decision:
     forgets: bool = False
     drops_topic: bool = False
     reasoning: str = ""
+    asks_word: WordRead | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from console.domain.ids import TenantId, TraceId
 from console.domain.turns import Candidate, ItemMatch, Replied, Reply, StageBegan, Trace, Turn, TurnEvent
 from console.engine.chain import Chain, Spoken
 from console.engine.decision import Decider, Decision
+from console.engine.doubts import answers_to
 from console.engine.gather import ASKED_ITEM, gather
 from console.engine.guard.pii import Masked, rules_of
 from console.engine.journeys import repeat_of
@@ -23,6 +24,7 @@ from console.engine.proactive import asks_of
 from console.engine.reasons import reason_of
 from console.engine.remember import remember
 from console.engine.situation import Situation
+from console.engine.spelled import told_of
 from console.engine.summaries import is_due, summarize
 from console.engine.templates import TemplateDecider
 from console.engine.work import Work
@@ -136,7 +138,7 @@ def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:
         journey_state=decision.place,
         knowledge=decision.cited,
         actions=work.suggestions,
-        asks=asks_of(situation, work, decision, spoken.enforced),
+        asks=answers_to(situation, decision) or asks_of(situation, work, decision, spoken.enforced),
         commands=work.commands,
         handoff=decision.handoff,
         profile=may_keep(situation.bot.behavior, decision.profile),
@@ -182,12 +184,19 @@ def _trace(situation: Situation, work: Work, spoken: Spoken) -> Trace:
         stages=dict(work.stages),
         enforced=spoken.enforced,
         passed_over=spoken.passed_over,
-        corrections=situation.corrections,
+        corrections=_corrections(situation, spoken.decision),
+        words=told_of(situation.reading, spoken.decision.asks_word),
         cached=work.cached,
         item=item_match(situation, spoken.decision),
         reminded=_reminded(situation, spoken.decision),
         reasoning=spoken.decision.reasoning or reason_of(situation, spoken.decision),
     )
+
+
+def _corrections(situation: Situation, decision: Decision) -> tuple[tuple[str, str], ...]:
+    """Without the word that is asked about: it is not taken for another yet."""
+    asked = decision.asks_word.word if decision.asks_word else ""
+    return tuple(pair for pair in situation.reading.corrections if pair[0].lower() != asked)
 
 
 def _reminded(situation: Situation, decision: Decision) -> str:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from console.domain.behavior import Behavior, Guideline
 from console.domain.conversations import Message, Sender
+from console.domain.ids import TenantId
 from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Memory, Place
 from console.domain.turns import Intent, ToolRun, Turn
@@ -19,13 +20,12 @@ from console.engine.fill import Known
 from console.engine.follow import ASKED, whole
 from console.engine.items import Named
 from console.engine.kept import kept_of
-from console.engine.language.informal import written_out
 from console.engine.language.requests import Request, requests_in
 from console.engine.language.speech import asks
-from console.engine.language.tongue import other_language
 from console.engine.pieces import Bot
 from console.engine.situation import HOLDS, LOOKED_AT, Match, Situation, data_of, fits, heard, leads_in_danger
 from console.engine.skills import may_act
+from console.engine.spelled import read
 from console.engine.toolbox import Wanted
 from console.engine.work import Work
 from console.plugin import dangers
@@ -53,16 +53,18 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     forgotten, answered_before = _forgotten(turn, said)
     meant = forgotten or said
     sites = await bot.sites.of(turn.tenant)
-    text, corrections = _corrected(bot, meant)
-    if memory.place is None and not forgotten:
+    if not dangers.is_prepared():
+        await asyncio.to_thread(dangers.prepare)
+    reading = read(bot, turn, memory, meant, anew=bool(forgotten))
+    text = reading.text
+    if memory.place is None and not forgotten and reading.explained is None:
         asked = memory.entities.get(ASKED, "")
-        text = whole(text, asked, sites, bot.scheme.pillars, turn.today) or text
+        followed = whole(text, asked, sites, bot.scheme.pillars, turn.today)
+        text, reading = followed or text, replace(reading, doubts=()) if followed else reading
     text = attached if said == attached else text
     clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) and text != attached else ()
     clauses = (*(clauses or filter(None, (text,))), attached) if attached and text != attached else clauses
-    if not dangers.is_prepared():
-        await asyncio.to_thread(dangers.prepare)
-    hits, (intents, scores) = await asyncio.gather(_hits(bot, turn, text), _read(bot, text, clauses))
+    hits, (intents, scores) = await asyncio.gather(hits_of(bot, turn.tenant, text), _read(bot, text, clauses))
     named, chosen = await _named(bot, memory, text)
     situation = Situation(
         bot=bot,
@@ -77,7 +79,7 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
         answered_before=answered_before,
         cut=cut,
         attached=attached,
-        corrections=corrections,
+        reading=reading,
         named=named,
         chosen=chosen,
         sites=sites,
@@ -104,7 +106,11 @@ def recall(turn: Turn, behavior: Behavior) -> tuple[Memory, bool]:
     if memory.expires_at is None or turn.now < memory.expires_at or _is_watched(memory.place, behavior):
         return memory, False
     kept = Memory(
-        topic=memory.topic, key_facts=memory.key_facts, summary=memory.summary, summarized=memory.summarized
+        topic=memory.topic,
+        key_facts=memory.key_facts,
+        summary=memory.summary,
+        summarized=memory.summarized,
+        spelling=memory.spelling.lasting(),
     )
     return kept, bool(turn.history or memory.topic)
 
@@ -178,12 +184,13 @@ async def _foresee(situation: Situation, work: Work) -> None:
     await work.use(list(wanted.values()))
 
 
-async def _hits(bot: Bot, turn: Turn, text: str) -> tuple[KnowledgeHit, ...]:
+async def hits_of(bot: Bot, tenant: TenantId, text: str) -> tuple[KnowledgeHit, ...]:
+    """What is known of ``text``; nothing where that is not found out in time."""
     if not has_words(text):
         return ()
     try:
         async with asyncio.timeout(SEARCH_SECONDS):
-            return tuple(await bot.knowledge.search(turn.tenant, text, MOST_HITS))
+            return tuple(await bot.knowledge.search(tenant, text, MOST_HITS))
     except TimeoutError:
         log.warning("knowledge was not searched within %g s", SEARCH_SECONDS)
         return ()
@@ -204,12 +211,6 @@ async def _named(bot: Bot, memory: Memory, text: str) -> tuple[Named | None, boo
         if item is not None:
             return Named(text[:80], ((item, 1.0),), sure=True), True
     return await asyncio.to_thread(items.named_in, text), False
-
-
-def _corrected(bot: Bot, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    if not bot.settings.spelling or not has_words(text) or other_language(text):
-        return text, ()
-    return bot.language.speller.correct(written_out(text))
 
 
 def _scores(bot: Bot, text: str, clauses: Sequence[str]) -> dict[str, float]:

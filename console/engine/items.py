@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from console.domain.behavior import CatalogItem
 from console.engine.language.catalog import Catalog, Item
 from console.engine.language.features import words
-from console.engine.language.word_list import word_frequencies
+from console.engine.language.word_list import is_everyday
 
 _MOST_WORDS = 24
 _LONGEST_NAME = 5
 _NAMED = 0.6
 """Below it a few words of a message are no item's name."""
 _MOST_ASKED = 4
-_EVERYDAY = 3e8
-"""A word as frequent as that neither begins nor ends a name, unless an item is called so."""
 _ASKING = frozenset(
     [
         "tell",
@@ -85,7 +83,7 @@ class Items:
             return None
         also = self._others(found, best) if best.sure else ()
         said = {*best.said.split(), *(word for item in also for word in words(item.name))}
-        rest = [word for word in found if not _is_everyday(word) and word not in _ASKING]
+        rest = [word for word in found if not is_everyday(word) and word not in _ASKING]
         return replace(best, whole=all(word in said for word in rest), also=also)
 
     def _best_in(self, found: Sequence[str]) -> Named | None:
@@ -131,7 +129,8 @@ class Items:
 
     def _named(self, few: Sequence[str]) -> Named | None:
         said = " ".join(few)
-        everyday = _is_everyday(few[0]) or _is_everyday(few[-1])
+        # such a word neither begins nor ends a name, unless an item is called so
+        everyday = is_everyday(few[0]) or is_everyday(few[-1])
         if said not in self._called and (everyday or len(said) < 3 or self._house.issuperset(few)):
             return None
         found = self._catalog.find(said, _MOST_ASKED)
@@ -146,10 +145,6 @@ def _shared(named: Iterable[Sequence[str]]) -> set[str]:
     """Words that are in a name of each."""
     own = [{word for name in names for word in words(name)} for names in named]
     return set.intersection(*own) if len(own) > 1 else set()
-
-
-def _is_everyday(word: str) -> bool:
-    return word_frequencies().get(word, 0.0) > _EVERYDAY
 
 
 def described(item: CatalogItem) -> str:

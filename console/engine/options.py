@@ -11,7 +11,8 @@ from console.domain.behavior import Criticality, Flow, Guideline, Journey
 from console.domain.knowledge import EntryType, KnowledgeHit
 from console.engine.conditions import flow_key, guideline_key, journey_key
 from console.engine.language.speech import puts_a_question
-from console.engine.situation import DANGER, HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
+from console.engine.pieces import DANGER
+from console.engine.situation import HOLDS, SAID, Match, Situation, data_of, fits, leads_in_danger
 from console.engine.skills import by_priority, may_act
 from console.engine.work import Work
 

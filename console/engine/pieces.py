@@ -18,8 +18,12 @@ from console.domain.people import Site
 from console.domain.scoring import Scheme
 from console.domain.turns import Intent
 from console.engine.items import Items
+from console.engine.language.spelling import Corrected
 from console.plugin.tools import Tool
 from console.ports.database import Reader
+
+DANGER = 1.0
+"""Urgency of a text that tells of danger."""
 
 
 class Matcher(Protocol):
@@ -32,8 +36,8 @@ class Matcher(Protocol):
 
 
 class Speller(Protocol):
-    def correct(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """The text with wrong words corrected, and (wrong, right) of each."""
+    def correct(self, text: str, settled: Mapping[str, str] = ...) -> Corrected:
+        """The text with wrong words corrected. ``settled``: words in lower case, as somebody explained them."""
 
 
 class IntentReader(Protocol):

@@ -253,6 +253,8 @@ def _message(situation: Situation, fence: Fence, cover: Cover) -> list[str]:
         "was answered before; say so and answer again" if situation.answered_before else "not answered yet; apologize"
     )
     reminded = [f"They remind you of this question, {missed}."] if situation.forgotten else []
+    if situation.reading.explained:
+        reminded.append("They wrote this before, and just told you what a misspelled word of it means.")
     files = [fence.around(cover(situation.attached), Source.CUSTOMER)] if situation.attached else []
     words = [] if situation.text == situation.attached else [fence.around(cover(situation.text), Source.CUSTOMER)]
     return [*reminded, *words, *files]

@@ -17,6 +17,8 @@ def reason_of(situation: Situation, decision: Decision) -> str:
         return f"step {situation.turn.due.step} of {situation.turn.due.journey} was due"
     if any(leads_in_danger(each) for each in held):
         return f"it tells of danger: {spoke[0]} goes before everything else"
+    if decision.asks_word is not None:
+        return f"it hangs on “{decision.asks_word.word}”, and it is not sure what that means"
     if decision.handoff is not None:
         return f"it is for people: {decision.handoff.reason.value}"
     if standing := _standing(situation):

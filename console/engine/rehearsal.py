@@ -30,7 +30,7 @@ def rehearse_answers() -> None:
 
 
 def rehearse_language(language: Language) -> None:
-    text, _ = language.speller.correct(_SAMPLE)
+    text = language.speller.correct(_SAMPLE).text
     for clause in language.intents.clauses(text):
         language.intents.intents(clause)
         language.matcher.rank(clause)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from console.domain.memory import Memory, Profile
+from console.domain.memory import Memory, Profile, Spelling
 from console.domain.turns import ToolRun
 from console.engine.arguments import parameters
 from console.engine.decision import Decision
+from console.engine.doubts import as_asked
 from console.engine.gather import IDLE
 from console.engine.pieces import Bot
 from console.engine.situation import Situation
+from console.engine.spelled import spelling_after
 from console.plugin.tools import Effect
 
 MOST_ENTITIES = 20
@@ -31,7 +33,12 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         # nothing said so far is summarized again
         return Memory(summarized=situation.turn.newest, expires_at=situation.turn.now + IDLE)
     if decision.drops_topic:
-        kept = Memory(summary=before.summary, summarized=before.summarized, key_facts=before.key_facts)
+        kept = Memory(
+            summary=before.summary,
+            summarized=before.summarized,
+            key_facts=before.key_facts,
+            spelling=before.spelling.lasting(),
+        )
         return replace(kept, expires_at=situation.turn.now + IDLE)
     unsure = decision.confidence is not None and decision.confidence < situation.bot.settings.threshold
     return Memory(
@@ -43,11 +50,19 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         last_viewed=_viewed(situation, decision, runs) or before.last_viewed,
         summary=before.summary,
         summarized=before.summarized,
+        spelling=_spelling(situation, decision, runs),
         key_facts=_facts(before.key_facts, situation.profile, decision),
         place=decision.place,
         low_confidence=before.low_confidence + 1 if unsure and decision.handoff is None else 0,
         expires_at=situation.turn.now + IDLE,
     )
+
+
+def _spelling(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) -> Spelling:
+    """What changed something is not read anew: it would be done twice."""
+    acted = any(run.ok and situation.bot.tools[run.tool].effect is not Effect.READ for run in runs)
+    text = "" if acted else as_asked(situation, decision)
+    return spelling_after(situation.memory.spelling, situation.reading, text, decision.asks_word)
 
 
 def _spoken_of(runs: Sequence[ToolRun], decision: Decision) -> list[ToolRun]:

@@ -90,8 +90,11 @@ def key_of(situation: Situation, work: Work) -> str:
     if not situation.bot.settings.repeat_minutes or situation.cut:
         return ""
     special = turn.due or turn.files or turn.whispers or situation.forgotten or situation.returned or work.runs
+    explained = situation.reading.explained is not None
     remembered = memory.place or memory.pending or memory.key_facts or memory.summary or memory.entities
-    if special or remembered or _is_known(situation) or not _stands_alone(situation) or not _is_plain(situation):
+    if special or explained or remembered or _is_known(situation):
+        return ""
+    if not _stands_alone(situation) or not _is_plain(situation):
         return ""
     rests_on = [(hit.entry.text.id, hit.entry.version) for hit in situation.hits[:3]]
     guidelines = sorted(each.guideline.id for each in situation.matches if each.fits)

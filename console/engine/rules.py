@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from console.domain.conversations import Sender
 from console.domain.turns import Action, DueStep, Handoff
-from console.engine import flowing, flows, handoff, journeys, stand_ins
+from console.engine import doubts, flowing, flows, handoff, journeys, stand_ins
 from console.engine.clean import has_words
 from console.engine.composing import of_parts, once, plain, worded
 from console.engine.decision import Decision, Piece
@@ -78,8 +78,10 @@ async def _decide(situation: Situation, work: Work) -> Decision:
     decision = await _in_place(situation, work)
     if decision is not None:
         return decision
-    nowhere = replace(situation, memory=replace(situation.memory, place=None))
-    return await _fresh(nowhere, work)
+    if situation.memory.place is not None:
+        nowhere = replace(situation.memory, place=None)
+        situation = replace(situation, memory=nowhere, reading=replace(situation.reading, doubts=()))
+    return await _fresh(situation, work)
 
 
 async def _due(situation: Situation, work: Work, due: DueStep) -> Decision:
@@ -293,6 +295,9 @@ def _answers_nothing(situation: Situation) -> bool:
 
 
 async def _fresh(situation: Situation, work: Work) -> Decision:
+    asking = await doubts.between_two(situation, work)
+    if asking is not None:
+        return asking
     parts = [await part_for(situation, work, clause) for clause in situation.clauses]
     said = any(part.score >= SAID and part.action is not Action.ANSWER for part in parts)
     if not said and not situation.forgotten and _answers_nothing(situation):
@@ -300,13 +305,19 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
     item = _item_part(situation)
     if item is not None and (situation.chosen or all(part.score <= item.score for part in parts)):
         return of_parts(situation, [item], opening=opening(situation))
+    told = max(part.score for part in parts)
+    asking = await doubts.where_unknown(situation, work, told)
+    if asking is not None:
+        return asking
     first = await first_part(situation, work)
     if first is not None and not any(part.place for part in parts if part.score > 0):
         waits = bool(first.place and asked_of(first.place))
         fits = [part for part in parts if part.score > 0 and not (waits and part.action is Action.ANSWER)]
         answered = once(fits)
-        asking = replace(first, urgency=-1.0, standing=True)
-        return of_parts(situation, [*answered, asking], opening=opening(situation))
+        then = replace(first, urgency=-1.0, standing=True)
+        return of_parts(situation, [*answered, then], opening=opening(situation))
+    if told == 0 and situation.reading.stands_as_written:
+        return doubts.unknown_word(situation)
     known = [part for part in parts if part.score > 0] or parts[:1]
     if len(situation.clauses) > 1 and max(part.score for part in parts) == 0:
         known = [await part_for(situation, work, situation.text)]

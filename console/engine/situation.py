@@ -17,7 +17,8 @@ from console.engine.kept import kept_of
 from console.engine.language.alarm import danger_heard, danger_now
 from console.engine.language.speech import asks, denies, forbids
 from console.engine.language.stretches import lies_back, names_a_stretch
-from console.engine.pieces import Bot
+from console.engine.pieces import DANGER, Bot
+from console.engine.spelled import Reading
 from console.plugin.dangers import kind_named
 from console.plugin.expressions import ExpressionError, parse
 from console.plugin.naming import site_meant
@@ -26,8 +27,6 @@ HOLDS = 0.5
 """A condition whose score reaches this holds, as far as words can tell."""
 SAID = 0.6
 """A condition at or above this was said in its own words, not only in like ones."""
-DANGER = 1.0
-"""Urgency of a text that tells of danger."""
 LOOKED_AT = 0.25
 """A condition below this is not worth a word, or a token."""
 
@@ -61,6 +60,7 @@ class Situation:
     ``answered_before``: it was answered then. ``cut``: the message went on, and that was not read.
     ``returned`` after the memory had expired. ``scores`` are by condition id. ``named`` is what of the catalog it
     names, ``chosen`` as an answer to which one was meant.
+    ``reading`` is how ``text`` came of what was written.
     ``attached`` names the files that came along, as the last clause; it is ``text`` where there were no words.
     """
 
@@ -76,7 +76,7 @@ class Situation:
     answered_before: bool = False
     cut: bool = False
     attached: str = ""
-    corrections: tuple[tuple[str, str], ...] = ()
+    reading: Reading = Reading("")
     named: Named | None = None
     chosen: bool = False
     sites: Sequence[Site] = ()

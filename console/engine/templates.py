@@ -10,12 +10,12 @@ from console.engine.clean import has_words
 from console.engine.decision import Decision, Piece
 from console.engine.options import KNOWS
 from console.engine.parts import Part, by_knowledge, unknown
+from console.engine.pieces import DANGER
 from console.engine.situation import Match, Situation, data_of
 from console.engine.work import Work
 from console.plugin.templates import render
 
 NAME = "templates"
-_DANGER = 1.0
 
 
 class TemplateDecider:
@@ -48,7 +48,7 @@ def _decision(situation: Situation) -> Decision:
 def _handed_over(situation: Situation) -> Handoff | None:
     if not has_words(situation.text):
         return None
-    if situation.bot.language.intents.urgency(situation.text) >= _DANGER:
+    if situation.bot.language.intents.urgency(situation.text) >= DANGER:
         return Handoff(HandoffReason.TOPIC, "danger, and the agent is switched off")
     for match in _fitting(situation):
         if match.guideline.handoff:

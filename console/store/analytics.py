@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, cast, func, select
 
-from console.domain.analytics import Analytics, CatalogCounted, Counted, DayCounted
+from console.domain.analytics import Analytics, CatalogCounted, Counted, DayCounted, SpellingCounted
 from console.domain.ids import TenantId
+from console.domain.memory import Respelled, WordRead
 from console.domain.turns import HandoffReason, ItemMatch
 from console.store import tables
 from console.store.counted import counted
@@ -27,6 +28,8 @@ _suggestion = tables.suggestion
 _reply = tables.reply
 _NAMES_ITEM = '"item":{"said":'
 """So the JSON of a reply goes on where its trace tells of an item."""
+_NAMES_WORDS = '"words":[{"word":'
+"""The same where it tells of words that were none."""
 _REMINDED = tuple(f'"reminded":"{word}"' for word in ("answered", "left open"))
 """The same of a question that was not answered at first: whether it was then, or not."""
 
@@ -81,6 +84,7 @@ def analytics_of(connection: Connection, tenant: TenantId, since: datetime, unti
         reminded=sum(reminded),
         recovered=reminded[0],
         catalog=_catalog(connection, tenant, since, until),
+        spelling=_spelling(connection, tenant, since, until),
         days=tuple(
             DayCounted(
                 day=day, replies=each.replies, conversations=len(each.talks), handoffs=each.handoffs, cost=each.cost
@@ -132,24 +136,18 @@ def _with(connection: Connection, tenant: TenantId, since: datetime, until: date
 @dataclass(frozen=True, slots=True)
 class _Traced:
     item: ItemMatch | None = None
+    words: tuple[WordRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Replied:
-    """Of a stored reply what its trace says of the catalog."""
+    """Of a stored reply what its trace says of the catalog and of spelling."""
 
     trace: _Traced
 
 
 def _catalog(connection: Connection, tenant: TenantId, since: datetime, until: datetime) -> CatalogCounted:
-    mine = (_reply.c.tenant == _interaction.c.tenant, _reply.c.message == _interaction.c.message)
-    query = (
-        select(_reply.c.body)
-        .join(_interaction, mine[0] & mine[1])
-        .where(*counted(tenant, since, until))
-        .where(cast(_reply.c.body, Text).contains(_NAMES_ITEM, autoescape=True))
-    )
-    items = [document_of(_Replied, body).trace.item for body in connection.execute(query).scalars()]
+    items = [trace.item for trace in _traced(connection, tenant, since, until, _NAMES_ITEM)]
     outcomes = Counter(item.outcome for item in items if item)
     sure = [item.confidence for item in items if item and item.outcome == "taken"]
     return CatalogCounted(
@@ -159,6 +157,28 @@ def _catalog(connection: Connection, tenant: TenantId, since: datetime, until: d
         open=outcomes["left open"],
         confidence=statistics.fmean(sure) if sure else None,
     )
+
+
+def _spelling(connection: Connection, tenant: TenantId, since: datetime, until: datetime) -> SpellingCounted:
+    words = [each for trace in _traced(connection, tenant, since, until, _NAMES_WORDS) for each in trace.words]
+    outcomes = Counter(each.outcome for each in words)
+    sure = [each.confidence for each in words if each.outcome is Respelled.CORRECTED]
+    return SpellingCounted(
+        **{outcome.value: outcomes[outcome] for outcome in Respelled},
+        confidence=statistics.fmean(sure) if sure else None,
+    )
+
+
+def _traced(connection: Connection, tenant: TenantId, since: datetime, until: datetime, words: str) -> list[_Traced]:
+    """Of the replies of the span with these words in their trace."""
+    mine = (_reply.c.tenant == _interaction.c.tenant, _reply.c.message == _interaction.c.message)
+    query = (
+        select(_reply.c.body)
+        .join(_interaction, mine[0] & mine[1])
+        .where(*counted(tenant, since, until))
+        .where(cast(_reply.c.body, Text).contains(words, autoescape=True))
+    )
+    return [document_of(_Replied, body).trace for body in connection.execute(query).scalars()]
 
 
 def _counted(rows: Sequence[Any], names: Callable[[Any], Iterable[str]]) -> tuple[Counted, ...]:

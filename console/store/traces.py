@@ -57,7 +57,7 @@ class TraceRows:
         body = stored_document(replace(reply, commands=()))
         _KEEP.run(self._connection, tenant=tenant, message=message, trace=reply.trace.id, body=body)
         _KEEP_INTERACTION.run(self._connection, tenant=tenant, **_values(interaction))
-        for ask in reply.asks:
+        for ask in (each for each in reply.asks if not each.is_answer):
             _KEEP_SUGGESTION.run(
                 self._connection,
                 tenant=tenant,

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from console.domain.behavior import AnswerType, Behavior, Question
@@ -28,6 +29,7 @@ from console.domain.scoring import Pillar, Scheme
 from console.domain.turns import Intent, Replied, Reply, TextPart, Turn, TurnEvent
 from console.engine.conditions import conditions_of
 from console.engine.guard import pii
+from console.engine.language.spelling import Corrected, Speller
 from console.engine.pieces import Answered, Bot, Language, Understanding
 from console.plugin.tools import Tool
 from console.ports.database import Transaction
@@ -48,11 +50,12 @@ SCHEME = Scheme(
 
 
 class Words:
-    """Every piece of language: equal words, nothing clever."""
+    """Every piece of language: equal words, nothing clever; only spelling is the real one."""
 
     def __init__(self, behavior: Behavior) -> None:
         self._conditions = conditions_of(behavior)
         self._intents = behavior.intents
+        self._speller = Speller(word for each in self._conditions.values() for word in each.words)
 
     def rank(self, text: str) -> Mapping[str, float]:
         scores = {}
@@ -75,9 +78,8 @@ class Words:
     def urgency(self, text: str) -> float:
         return 0.9 if "fire" in text else 0.0
 
-    def correct(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-        right = text.replace("covrage", "coverage")
-        return right, (("covrage", "coverage"),) if right != text else ()
+    def correct(self, text: str, settled: Mapping[str, str] = MappingProxyType({})) -> Corrected:
+        return self._speller.correct(text, settled)
 
     def read(self, question: Question, text: str, today: date) -> Answered:
         lowered = text.lower()
@@ -94,7 +96,8 @@ class Words:
         return Answered(Understanding.GIVEN, Collected(text, text))
 
     def yes_no(self, text: str) -> bool | None:
-        return {"yes": True, "no": False}.get(text.lower().strip(" .!"))
+        said = re.fullmatch(r"(yes|no)(?:\W+(?:please|thanks))?\W*", text.strip().lower())
+        return None if said is None else said[1] == "yes"
 
 
 class Shelf:

@@ -218,7 +218,7 @@ def _choice(said: str, question: Question, today: date, region: str) -> Answer:
     if _whole(forms.NO_MATTER, said.strip(" .!?,")) and not any(_mentions(said, each) for each in question.choices):
         return Answer(outcome=Outcome.UNSURE, said=said)
     said = _without_denied(said, question.choices)
-    place = _place_named(said, len(question.choices))
+    place = place_named(said, len(question.choices))
     if place is not None:
         return Answer(outcome=Outcome.VALUE, said=said, value=question.choices[place])
     named = [choice for choice in question.choices if _mentions(said, choice)]
@@ -327,7 +327,7 @@ def _holds_value(said: str, question: Question) -> bool:
     return question.type is AnswerType.NUMBER and quantity(said) is not None
 
 
-def _place_named(said: str, many: int) -> int | None:
+def place_named(said: str, many: int) -> int | None:
     """ "the second one", "2", "option 3", "last"."""
     words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
     match = re.fullmatch(

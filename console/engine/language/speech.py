@@ -59,7 +59,7 @@ _NONE_OF_IT = re.compile(
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:oh|ok(?:ay)?|well|hm+|uh)\W+)?(?:y(?:es|eah|ep|up|a)|ok(?:ay)?|sure|right|exactly|correct|of course|"
     r"no(?:pe|t really|t sure)?|nah|maybe|perhaps|possibly|probably|(?:i )?(?:don['’]?t|do not) know|dunno|idk|"
-    r"no idea|why not|both|either)(?: (?:please|thanks?|thank you|yet))?\W*",
+    r"no idea|why not|both|either)(?:\W+(?:please|thanks?|thank you|yet))?\W*",
     re.IGNORECASE,
 )
 _NOT = re.compile(

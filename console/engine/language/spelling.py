@@ -9,17 +9,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from console.engine.language.word_list import word_frequencies
+from console.engine.language.word_list import is_everyday, word_frequencies
 
 LEAST_CONFIDENCE = 0.6
 """a correction below it is not made"""
 
 NEAR = 0.7
 """Where another word is no further than that behind the best, every second correction is wrong (Norvig 1)."""
+
+FURTHER = 1.2
+"""As far behind a word of the domain may still be meant, where the best is none."""
 
 LONGEST_TEXT = 4_000
 """characters that are looked at"""
@@ -29,8 +32,6 @@ _SHORTEST, _LONGEST = 4, 24
 _SHORT_FOR_TWO = 5
 _FREQUENCY, _SOUND, _FIRST, _LAST, _DOUBLED, _SWAPPED, _REPLACED = 0.16, 0.7, 0.6, 0.4, 0.5, 0.3, 0.2
 _OWN_WORD = 2.0e9
-_EVERYDAY = 3.0e8
-"""A word as frequent as that is everybody's, also where the domain uses it."""
 _MOST_OPTIONS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEFT = re.compile(
@@ -64,15 +65,19 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A word that may be meant, with the confidence, 0 to 1, that it is."""
+    """A word that may be meant, with the confidence, 0 to 1, that it is. ``own``: of the domain; ``near``: as likely
+    as the likeliest."""
 
     word: str
     confidence: float
+    own: bool = False
+    near: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A word of which it is not sure what is meant: the best is hardly ahead, or too far off to be taken.
+    """A word of which it is not sure what is meant: the best is hardly ahead, too far off to be taken, or none of the
+    domain where one of the domain may be meant.
 
     ``wrong`` is the word as it was written, ``read`` what the corrected text has from ``start`` to ``end``: the first
     of the ``options`` or the word as written. ``options``: likeliest first, one at least.
@@ -163,22 +168,30 @@ class Speller:
                 return
             found = self._best(word.lower())
             if found:
-                options = tuple(Option(_like(word, each.word), each.confidence) for each in found)
+                options = tuple(replace(each, word=_like(word, each.word)) for each in found)
                 doubtful = len(found) > 1 or found[0].confidence < LEAST_CONFIDENCE
                 yield _Suspect(match[0], match.start(), match.end(), options, doubtful)
 
     def _look_up(self, word: str) -> tuple[Option, ...]:
-        """The likeliest word, and those that are near to it."""
+        """The likeliest word, those that are near to it, and those of the domain that are further off."""
         if not word.isascii() or not word.replace("'", "").isalpha() or self.knows(word):
             return ()
-        ranked = sorted(self._candidates(word), reverse=True)[: _MOST_OPTIONS + 1]
+        ranked = sorted(self._candidates(word), reverse=True)
         if not ranked:
             return ()
         (best, right), others = ranked[0], ranked[1:]
         ahead = best - others[0][0] if others else 2.0
-        near = [each for score, each in others[: _MOST_OPTIONS - 1] if best - score <= NEAR]
-        first = Option(right, _confidence(word, right, ahead))
-        return (first, *(Option(each, _confidence(word, each, 0.0)) for each in near))
+        first = Option(right, _confidence(word, right, ahead), self._is_own(right))
+        rest = (
+            Option(each, _confidence(word, each, 0.0), self._is_own(each), best - score <= NEAR)
+            for score, each in others
+            if best - score <= FURTHER
+        )
+        others_meant = [each for each in rest if each.near or (not first.own and each.own)]
+        return (first, *others_meant[: _MOST_OPTIONS - 1])
+
+    def _is_own(self, word: str) -> bool:
+        return word in self._own and not is_everyday(word)
 
     def _candidates(self, word: str) -> Iterator[tuple[float, str]]:
         from rapidfuzz import process
@@ -186,14 +199,15 @@ class Speller:
 
         most = 1 if len(word) < _SHORT_FOR_TWO else 2 if len(word) < 7 else 3
         english = word_frequencies()
+        of_all = _by_length(word, most)
         own = [each for each in self._own if abs(len(each) - len(word)) <= most and each not in english]
-        for words in (_by_length(word, most), own):
+        for words in (of_all, own):
             near = process.extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)
             for candidate, distance, _ in near:
                 if "'" in candidate and candidate.replace("'", "") != word:
                     continue
                 often = english.get(candidate, 1.0)
-                if candidate in self._own and often < _EVERYDAY:
+                if self._is_own(candidate):
                     often = _OWN_WORD
                 yield math.log(often) * _FREQUENCY - _cost(word, candidate, float(distance)), candidate
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBro
 
 from console.domain.ids import KnowledgeId
 from console.domain.knowledge import KnowledgeText
-from console.domain.turns import ItemMatch, ModelCall, Reply, ToolRun
+from console.domain.turns import ItemMatch, ModelCall, Reply, ToolRun, Trace
 from console.shell.chat.activity import tool_words
 from console.shell.chat.offers import given_lines
 from console.shell.chat.query import engine_words
@@ -95,7 +95,7 @@ def why(reply: Reply, muted: str, titles: Mapping[KnowledgeId, str], accent: str
         _section("Tools", [_tool(run) for run in trace.tools]),
         _section("Knowledge looked at", [_entry(reply, id, score, titles) for id, score in looked]),
         _section("Changed before it was said", [escape(each) for each in trace.enforced]),
-        _section("Read as", [f"{escape(said)} → {escape(read)}" for said, read in trace.corrections]),
+        _section("Read as", _words(trace)),
         _section("Items of the catalog", [_item(trace.item)] if trace.item else []),
         _section("Given again", [escape(trace.cached)] if trace.cached else []),
         _section("Model", [_call(call) for call in trace.calls] or [f"None: {escape(engine_words(reply.engine))}."]),
@@ -124,6 +124,16 @@ def _decision(reply: Reply) -> str:
         said.append(escape(f"reminded of a question: {reply.trace.reminded}"))
     said += [escape(f"understood as {intent.name} ({intent.confidence:.0%})") for intent in reply.intents]
     return "; ".join(each for each in said if each)
+
+
+def _words(trace: Trace) -> list[str]:
+    """Traces of earlier versions know of corrections alone."""
+    if not trace.words:
+        return [f"{escape(said)} → {escape(read)}" for said, read in trace.corrections]
+    return [
+        f"{escape(each.word)} → {escape(' or '.join(each.meant))} ({each.confidence:.0%}): {each.outcome.value}"
+        for each in trace.words
+    ]
 
 
 def _item(match: ItemMatch) -> str:
