@@ -10,6 +10,7 @@ from console.desk.permissions import role_of
 from console.domain.control import BOT
 from console.domain.conversations import IN_HOUSE, Conversation, ConversationState, Message, Sender
 from console.domain.ids import SYSTEM, MessageId, PersonId, TenantId
+from console.domain.memory import Memory
 from console.domain.people import Role
 from console.domain.proactive import Past
 from console.domain.records import day_of
@@ -66,7 +67,9 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
     before = messages[0].id if messages else None
     whispers = () if conversation.in_house else tuple(tx.conversations.unheard(tenant, id))
     person = PersonId(conversation.customer) if conversation.in_house else SYSTEM
-    history = tuple(tx.conversations.history(tenant, id, limit=HISTORY, before=before))
+    memory = tx.memories.memory(tenant, id)
+    after = MessageId(memory.forgotten)
+    history = tuple(tx.conversations.history(tenant, id, limit=HISTORY, before=before, after=after))
     turn = Turn(
         tenant=tenant,
         conversation=id,
@@ -78,13 +81,13 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
         now=now,
         history=history,
         profile=tx.memories.profile(tenant, conversation.channel, conversation.customer),
-        memory=tx.memories.memory(tenant, id),
+        memory=memory,
         day=max((day_of(now, site.zone) for site in tx.tenants.sites(tenant)), default=now.date()),
         customer=conversation.customer,
         files=tuple(each.name for message in messages for each in message.attachments),
         whispers=tuple(whisper.text for whisper in whispers),
         # a channel shows its customer no suggestions, so none are offered there
-        past=_past(tx, conversation) if conversation.in_house else None,
+        past=_past(tx, conversation, memory) if conversation.in_house else None,
         newest=max((each.id for each in (*history, *messages)), default=0),
     )
     answers = tuple(message.id for message in messages)
@@ -107,8 +110,10 @@ def asked_for(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:
     return asked
 
 
-def _past(tx: Transaction, conversation: Conversation) -> Past:
-    """Of the person's conversations with this bot."""
+def _past(tx: Transaction, conversation: Conversation, memory: Memory) -> Past:
+    """Of the person's conversations with this bot; nothing where they wished to be forgotten."""
+    if memory.forgotten:
+        return Past()
     tenant = conversation.tenant
     recent = tx.conversations.recent(tenant, conversation.channel, conversation.customer, _TALKS)
     talks = [each.id for each in recent if each.plugin == conversation.plugin]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from console.desk.action_items import opened
+from console.desk.being_forgotten import forget
 from console.desk.chat import Inside, check_side, conversation_of, run_all
 from console.desk.handed_up import call_for
 from console.desk.holding import pass_on
@@ -107,6 +108,12 @@ def _is_news(work: Work, command: StoreReply) -> bool:
 
 def _remember(work: Work, conversation: Conversation, command: StoreReply) -> None:
     standing = work.tx.memories.memory(command.tenant, conversation.id)
+    if standing.forgotten > command.reply.memory.forgotten:
+        return  # the person wished to be forgotten after the turn began
+    if command.reply.memory.forgotten > standing.forgotten:
+        forget(work, conversation, command.reply.memory)
+        arm(work, conversation, command.reply)
+        return
     memory = _with_summary(command.reply.memory, standing)
     work.tx.memories.keep_memory(command.tenant, conversation.id, memory)
     profile = _with_edits(work, conversation, command)

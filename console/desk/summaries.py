@@ -16,6 +16,7 @@ from console.domain.chat_commands import KeepSummary
 from console.domain.commands import Outcome
 from console.domain.conversations import Conversation, Delivery, Message
 from console.domain.ids import SYSTEM, ConversationId, MessageId, TenantId
+from console.domain.memory import Memory
 from console.domain.trouble import Conflict, Trouble
 from console.domain.turns import Turn
 from console.engine.pieces import Bot
@@ -35,7 +36,7 @@ def keep_summary(work: Work, command: KeepSummary) -> Outcome:
     last = work.tx.conversations.message(command.tenant, command.upto)
     memory = work.tx.memories.memory(command.tenant, conversation.id)
     gone = last is None or last.conversation != conversation.id or last.delivery is Delivery.REPLACED
-    if gone or memory.summarized >= command.upto:
+    if gone or memory.summarized >= command.upto or command.since < memory.forgotten:
         raise Conflict("The conversation has changed since it was summarized.", do="Nothing needs to be done.")
     kept = replace(memory, summary=command.summary[:_LONGEST], summarized=command.upto)
     work.tx.memories.keep_memory(command.tenant, conversation.id, kept)
@@ -100,8 +101,8 @@ class Summaries:
     async def _summarize(self, conversation: Conversation) -> None:
         on_duty = self._bot_of(conversation)
         engine = _summarizing(on_duty)
-        before, messages = await self._database.read(lambda tx: _since(tx, conversation.tenant, conversation.id))
-        made = await engine.summarize(conversation.tenant, before, messages) if engine else None
+        memory, messages = await self._database.read(lambda tx: _since(tx, conversation.tenant, conversation.id))
+        made = await engine.summarize(conversation.tenant, memory.summary, messages) if engine else None
         if made is not None and on_duty is not None:
             await self._desk.execute(
                 KeepSummary(
@@ -110,6 +111,7 @@ class Summaries:
                     conversation=conversation.id,
                     summary=made.text,
                     upto=messages[-1].id,
+                    since=MessageId(memory.summarized),
                     calls=made.calls,
                     needs_consent=on_duty.bot.behavior.asks_consent,
                 )
@@ -127,7 +129,7 @@ def _said_since_summary(turn: Turn) -> int:
     return before + len(turn.texts) + 1
 
 
-def _since(tx: Transaction, tenant: TenantId, id: ConversationId) -> tuple[str, list[Message]]:
-    """The last summary and what was said after it."""
+def _since(tx: Transaction, tenant: TenantId, id: ConversationId) -> tuple[Memory, list[Message]]:
+    """What is remembered, and what was said after its summary."""
     memory = tx.memories.memory(tenant, id)
-    return memory.summary, tx.conversations.history(tenant, id, limit=MOST_READ, after=MessageId(memory.summarized))
+    return memory, tx.conversations.history(tenant, id, limit=MOST_READ, after=MessageId(memory.summarized))

@@ -49,13 +49,14 @@ class StoreReply(Command):
 class KeepSummary(Command):
     """What was said up to the message ``upto``, in a few sentences; ``calls`` are what that cost.
 
-    Refused when that message was replaced, or a later summary stands. ``needs_consent``: the customer's profile gets
-    it only once they agreed.
+    Refused when that message was replaced, a later summary stands, or it rests on what the person wished to be
+    forgotten: on messages after ``since``. ``needs_consent``: the customer's profile gets it only once they agreed.
     """
 
     conversation: ConversationId
     summary: str
     upto: MessageId
+    since: MessageId = MessageId(0)
     calls: tuple[ModelCall, ...] = ()
     needs_consent: bool = False
 

@@ -101,7 +101,8 @@ class Spelling:
 class Memory:
     """Of one conversation. Past ``expires_at`` (UTC) only ``key_facts``, ``summary``, what was settled of
     ``spelling`` and, for the greeting, ``topic`` count. ``summarized`` is the id of the last message that the summary
-    covers."""
+    covers; ``forgotten`` that of the last one before the person wished to be forgotten: no bot is given it, or any
+    before it, again."""
 
     topic: str = ""
     pending: str = ""
@@ -114,3 +115,4 @@ class Memory:
     expires_at: datetime | None = None
     summarized: int = 0
     spelling: Spelling = Spelling()
+    forgotten: int = 0

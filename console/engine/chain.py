@@ -13,6 +13,7 @@ from console.engine.breaker import Breaker
 from console.engine.clean import has_words
 from console.engine.decision import Decider, DeciderFailed, Decision
 from console.engine.enforce import Enforcer
+from console.engine.forgetting import is_asked_for
 from console.engine.handing import note_handoff
 from console.engine.handoff import at_once, by_confidence, words_for
 from console.engine.promising import CUT_SHORT
@@ -94,7 +95,7 @@ async def _settled(
 def _is_plain(situation: Situation) -> bool:
     """Whether the last decider's rules say all that there is to say, or nothing may wait for a model."""
     plain = not has_words(situation.text) or starts_afresh(situation)
-    return plain or situation.in_danger or at_once(situation) is not None
+    return plain or situation.in_danger or at_once(situation) is not None or is_asked_for(situation)
 
 
 class _Voice:

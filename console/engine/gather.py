@@ -111,6 +111,7 @@ def recall(turn: Turn, behavior: Behavior) -> tuple[Memory, bool]:
         summary=memory.summary,
         summarized=memory.summarized,
         spelling=memory.spelling.lasting(),
+        forgotten=memory.forgotten,
     )
     return kept, bool(turn.history or memory.topic)
 

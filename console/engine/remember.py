@@ -31,13 +31,16 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         return replace(before, place=decision.place, expires_at=situation.turn.now + IDLE)
     if decision.forgets:
         # nothing said so far is summarized again
-        return Memory(summarized=situation.turn.newest, expires_at=situation.turn.now + IDLE)
+        newest = situation.turn.newest
+        watched = decision.place if decision.place is not None and decision.place.kind == "journey" else None
+        return Memory(place=watched, summarized=newest, forgotten=newest, expires_at=situation.turn.now + IDLE)
     if decision.drops_topic:
         kept = Memory(
             summary=before.summary,
             summarized=before.summarized,
             key_facts=before.key_facts,
             spelling=before.spelling.lasting(),
+            forgotten=before.forgotten,
         )
         return replace(kept, expires_at=situation.turn.now + IDLE)
     unsure = decision.confidence is not None and decision.confidence < situation.bot.settings.threshold
@@ -51,6 +54,7 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         summary=before.summary,
         summarized=before.summarized,
         spelling=_spelling(situation, decision, runs),
+        forgotten=before.forgotten,
         key_facts=_facts(before.key_facts, situation.profile, decision),
         place=decision.place,
         low_confidence=before.low_confidence + 1 if unsure and decision.handoff is None else 0,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from console.domain.conversations import Sender
 from console.domain.turns import Action, DueStep, Handoff
-from console.engine import doubts, flowing, flows, handoff, journeys, stand_ins
+from console.engine import doubts, flowing, flows, forgetting, handoff, journeys, stand_ins
 from console.engine.clean import has_words
 from console.engine.composing import of_parts, once, plain, worded
 from console.engine.decision import Decision, Piece
@@ -66,6 +66,8 @@ async def _decide(situation: Situation, work: Work) -> Decision:
     handed = handoff.at_once(situation)
     if situation.in_danger and not _is_led(situation):
         return _and_handing_over(situation, await _in_danger(situation, work), handed)
+    if forgetting.at_once(situation):
+        return forgetting.forgotten(situation)
     if handed is not None:
         return _handing_over(situation, handed)
     told = flows.recalled(situation.bot.behavior, situation.profile, situation.text)

@@ -229,3 +229,28 @@ async def test_that_the_summary_of_a_customer_is_there_in_their_next_conversatio
     )
     known = await profile.database.read(lambda tx: tx.memories.profile(TENANT, "simulator", "kim"))
     assert known.summary == summary
+
+
+async def test_that_a_summary_of_what_was_to_be_forgotten_is_refused(
+    profile: Profile, chat: Conversing, engine: Summarizing
+) -> None:
+    conversation = await chat.start(TENANT, PLUGIN, OPERATOR)
+    engine.gate = asyncio.Event()
+    await say(chat, conversation, "My secret")
+    await engine.began.wait()  # the summary is being made of it
+    _, said = await messages_of(profile, conversation)
+    forgotten = Memory(summarized=said.id, forgotten=said.id)
+    await profile.database.write(lambda tx: tx.memories.keep_memory(TENANT, conversation.id, forgotten))
+    engine.due = 100
+    await say(chat, conversation, "Next")
+    stale = KeepSummary(
+        tenant=TENANT, actor=SYSTEM, conversation=conversation.id, summary="My secret",
+        upto=(await messages_of(profile, conversation))[-1].id, since=MessageId(0),
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        await profile.desk.execute(stale)
+    fresh = replace(stale, id=CommandId("fresh"), summary="Next", since=MessageId(said.id))
+    await profile.desk.execute(fresh)
+    engine.gate.set()
+    await ended("summaries")
+    assert (await memory_of(profile, conversation)).summary == "Next"
