@@ -41,10 +41,16 @@ def environment_of(home: Path, **environment: str | None) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose default profile holds the demo, scored."""
+    """A home whose default profile holds the demo, scored, and what its bots learned in a chat elsewhere."""
     home = tmp_path_factory.mktemp("made") / "home"
     done = run_command(home, "score")
     assert done.returncode == 0, done.stderr
+    asked = Path(shutil.copytree(home, home.with_name("asked")))
+    talked = run_command(asked, "chat")
+    assert talked.returncode == 0, talked.stderr
+    learned = Path("profiles", "default", "learned")
+    shutil.move(asked / learned, home / learned)
+    shutil.rmtree(asked)
     return home
 
 

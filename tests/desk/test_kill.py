@@ -48,7 +48,6 @@ def write_round(file: Path, round: int) -> None:
     )
 
 
-@pytest.mark.serial
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kills", [40, pytest.param(200, marks=pytest.mark.soak)])
 def test_kills_leave_nothing_half_and_the_next_start_clears_up(tmp_path: Path, kills: int) -> None:

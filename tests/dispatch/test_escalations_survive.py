@@ -188,7 +188,6 @@ async def killed_again_and_again(folder: Path, count: int, kills: int) -> None:
     await profile.database.close()
 
 
-@pytest.mark.serial
 async def test_a_program_that_is_killed_in_the_middle_fires_each_step_once(tmp_path: Path) -> None:
     await killed_again_and_again(tmp_path, 8, 3)
 

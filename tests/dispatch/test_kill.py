@@ -161,7 +161,6 @@ def answered_by_hand(messages: list[tuple[Sender, Delivery, str]]) -> list[str]:
     return [text for sender, _, text in messages[:last] if sender is Sender.CUSTOMER]
 
 
-@pytest.mark.serial
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kills", [40, pytest.param(200, marks=pytest.mark.soak)])
 def test_kills_lose_no_message_and_answer_none_twice(tmp_path: Path, kills: int) -> None:

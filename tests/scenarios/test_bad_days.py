@@ -14,7 +14,7 @@ from console.config.paths import ProfilePaths
 from console.store.connecting import Access, connect
 from tests.scenarios.stranger import PASSPHRASE, Stranger, choose_passphrase, ended, needs_display
 
-pytestmark = [pytest.mark.serial, needs_display]
+pytestmark = needs_display
 
 
 @pytest.fixture

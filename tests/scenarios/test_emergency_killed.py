@@ -10,7 +10,6 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 
@@ -116,7 +115,6 @@ async def goes_on_to_its_end(session: Session, clock: SetClock, out: Path) -> No
     assert [line.at for line in incident.timeline] == sorted(line.at for line in incident.timeline)
 
 
-@pytest.mark.serial
 async def test_that_an_emergency_whose_program_is_killed_after_the_call_goes_on_late_and_says_so(
     profile_folder: Path, clock: SetClock, tmp_path: Path, qapp: QApplication
 ) -> None:
@@ -142,7 +140,6 @@ async def test_that_an_emergency_whose_program_is_killed_after_the_call_goes_on_
         await session.close()
 
 
-@pytest.mark.serial
 async def test_that_kills_at_any_moment_of_an_emergency_leave_each_step_done_once(
     profile_folder: Path, clock: SetClock, tmp_path: Path, qapp: QApplication
 ) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import signal
 
-import pytest
-
 from console.config.paths import ProfilePaths
 from console.wiring.door import ProfileDoor
 from tests.fakes.clock import SetClock
 from tests.scenarios.stranger import PASSPHRASE, Stranger, choose_passphrase, ended, needs_display, until
 
-pytestmark = [pytest.mark.serial, needs_display]
+pytestmark = needs_display
 
 
 async def test_from_an_empty_home_to_the_violations_of_the_demo_by_keyboard_alone(stranger: Stranger) -> None:

@@ -67,7 +67,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
         yield running
 
 
-@pytest.mark.serial
 async def test_that_a_message_whose_turn_was_killed_is_answered_once_by_the_next_start(
     profile_folder: Path, server: ModelServer
 ) -> None:
@@ -87,7 +86,6 @@ async def test_that_a_message_whose_turn_was_killed_is_answered_once_by_the_next
     assert await next_start(profile_folder) == first
 
 
-@pytest.mark.serial
 @pytest.mark.timeout(300)
 async def test_that_kills_at_any_moment_leave_every_stored_message_with_one_reply(
     profile_folder: Path, server: ModelServer

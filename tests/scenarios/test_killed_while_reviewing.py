@@ -27,7 +27,6 @@ TENANT = TenantId("demo")
 Shown = dict[ViolationId, Resolution]
 
 
-@pytest.mark.serial
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kills", [40, pytest.param(200, marks=pytest.mark.soak)])
 def test_that_kills_lose_no_action_that_was_shown_as_done(profile_folder: Path, kills: int) -> None:

@@ -278,7 +278,6 @@ WRITER = textwrap.dedent("""
 """)
 
 
-@pytest.mark.serial
 def test_thirty_kills_lose_nothing_that_was_told_and_leave_nothing_half(file: Path, backups: Path) -> None:
     chance = random.Random(7)
     told = 0

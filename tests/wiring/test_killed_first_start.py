@@ -80,7 +80,6 @@ async def test_a_first_start_killed_midway_is_completed_as_of_its_own_moment(
     assert await content(paths, after=timedelta(hours=5)) == undisturbed
 
 
-@pytest.mark.serial
 async def test_a_first_start_killed_again_and_again_at_any_moment_is_completed_by_the_last(
     paths: ProfilePaths, undisturbed: dict[str, object]
 ) -> None:
