@@ -146,13 +146,19 @@ def check_side(conversation: Conversation, actor: PersonId) -> None:
 
 
 def _replace_from(work: Work, conversation: Conversation, first: MessageId) -> None:
-    """The message and all after it no longer count; the bot remembers what it did before them."""
+    """The message and all after it no longer count; the bot remembers what it did before them.
+
+    Messages before it that one of the replies answered too, as one of a burst, wait for the bot again.
+    """
     tenant = conversation.tenant
     standing = work.tx.conversations.messages(tenant, conversation.id, limit=MOST_MESSAGES)
     if all(message.id != first or message.sender is not Sender.CUSTOMER for message in standing):
         raise Conflict("That message was replaced already.", do="Look at the conversation again.")
     gone = [message.id for message in standing if message.id >= first]
     work.tx.conversations.mark(tenant, gone, Delivery.REPLACED)
+    answered = {id for message in standing if message.id >= first for id in message.answered if id < first}
+    left = [message.id for message in standing if message.id in answered and message.sender is Sender.CUSTOMER]
+    work.tx.conversations.mark(tenant, left, Delivery.STORED)
     spoken = [message.id for message in standing if message.id < first and message.sender is Sender.BOT]
     last = work.tx.traces.reply(tenant, spoken[-1]) if spoken else None
     work.tx.memories.keep_memory(tenant, conversation.id, last.memory if last else Memory())

@@ -91,6 +91,10 @@ class Page(QWidget):
     def visit(self, **where: Any) -> None:
         """The page comes to the front, with the place to go to."""
 
+    def take_focus(self) -> None:
+        """The keyboard goes to where one begins here. No focus proxy: Tab would leap over what stands before it."""
+        self.setFocus()
+
     def changed(self, changes: tuple[Change, ...]) -> None:
         """Something happened (throttled to 20 a second); refresh what it touches, keep selection and scroll."""
 

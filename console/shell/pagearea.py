@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -13,6 +13,7 @@ class PageArea(QScrollArea):
     def __init__(self, page: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._page = page
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing would show that it has the focus
         self.setWidgetResizable(True)
         page.setMinimumWidth(1)
         self.setWidget(page)

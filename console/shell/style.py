@@ -106,6 +106,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; background: $window; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: ${s6}px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$chevron"); width: ${s4}px; height: ${s4}px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; outline: none;
   selection-background-color: $selection; selection-color: $text; }

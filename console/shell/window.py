@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.toast.place()
         shown.visit(**where)
         if not shown.isAncestorOf(self.focusWidget() or self):
-            shown.setFocus()
+            shown.take_focus()
 
     def tell(self, text: str, *, undo: Callable[[], object] | None = None) -> None:
         self.toast.tell(text, undo)

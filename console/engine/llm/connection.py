@@ -78,5 +78,8 @@ _MEANS = {
     Kind.BUSY: (Verdict.BUSY, "Wait a little, or check the limits of the account."),
     Kind.SILENT: (Verdict.NO_ANSWER, "Check the network, or try again later."),
     Kind.BUDGET: (Verdict.NO_ANSWER, "Check the network, or try again later."),
+    Kind.SERVER: (Verdict.FAILED, "Try again later; rules answer meanwhile."),
+    Kind.REQUEST: (Verdict.FAILED, "Check the model's name, and whether the account may use it."),
+    Kind.EMPTY: (Verdict.FAILED, "Check the address and the name of the model: it should answer a short question."),
     Kind.NONSENSE: (Verdict.FAILED, "Check the address: something else than a model server answers there."),
 }

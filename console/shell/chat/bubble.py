@@ -22,6 +22,7 @@ from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.elided import ElidedLabel
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.taborder import tab_on
 
 LOOKS: dict[Sender, tuple[str, str, Role]] = {
     Sender.CUSTOMER: ("You", "person", "bubble_customer"),
@@ -117,7 +118,7 @@ class Bubble(QFrame):
         about = _about(line)
         self.about.setText(about)
         self.about.setToolTip(f"{about}\n{exact_time(line.message.at)}")
-        self.setAccessibleName(f"{self._word}, {about}: {' '.join(line.message.text[:_READ_OUT].split())}")
+        self.setAccessibleName(f"{self._word}, {about}: {' '.join(self.text.toPlainText()[:_READ_OUT].split())}")
         if self.offers is not None:
             self.offers.show_state(self._able, line.done)
         for word, rating in (("Good", GOOD), ("Bad", BAD)):
@@ -269,6 +270,8 @@ class Bubble(QFrame):
         remark.setMaxLength(_LONGEST_REMARK)
         remark.returnPressed.connect(self._keep_remark)
         self._column.addWidget(remark)
+        if bad := self.button("Bad"):
+            tab_on(bad, remark)
         remark.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_remark(self) -> None:

@@ -14,6 +14,7 @@ from console.domain.turns import SuggestedAction
 from console.shell.theme import Theme
 from console.shell.widgets.elided import ElidedLabel
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.taborder import tab_on
 from console.shell.widgets.wrapped import WrappedButton
 
 _LONGEST = 40
@@ -79,6 +80,7 @@ class Offers(QWidget):
         self.asking.confirmed.connect(lambda: self._run(action))
         self.asking.left.connect(self._back_to, Qt.ConnectionType.QueuedConnection)
         self._column.addWidget(self.asking)
+        tab_on(self.buttons[action.digest], self.asking)
         self.asking.no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _back_to(self, digest: str) -> None:

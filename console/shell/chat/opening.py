@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from console.shell.theme import Theme
 from console.shell.widgets.empty import EmptyState
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.taborder import tab_on
 from console.shell.widgets.wrapped import WrappedButton
 
 _WIDEST = 500
@@ -27,6 +28,7 @@ class Opening(QScrollArea):
         words = "It answers from the records and the knowledge of this profile, and shows what each reply rests on."
         self.empty = EmptyState(theme, "chat", "Ask the mentor", words, self)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab stops at its questions
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Questions to begin with")
@@ -50,6 +52,7 @@ class Opening(QScrollArea):
             button.hide()
             button.deleteLater()
         self.examples = [self._example(question) for question in questions]
+        tab_on(self, *self.examples)
 
     def show_none(self) -> None:
         """No plugin has a bot."""

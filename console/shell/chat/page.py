@@ -98,6 +98,9 @@ class ChatPage(Page):
             self._go_where_wished()
         self.composer.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_focus(self) -> None:
+        self.composer.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def changed(self, changes: tuple[Change, ...]) -> None:
         if self._session is None:
             return
@@ -296,6 +299,11 @@ class ChatPage(Page):
             self.reading.show_end()
             self.reading.read()
 
+    def _tell_done(self, id: str, words: str) -> None:
+        """Where one does not see it in the conversation."""
+        if id != self._current or not self.isVisible():
+            self.frame.tell(words)
+
     def _ended(self, id: str) -> None:
         if id == self._current:
             self.reading.read()
@@ -338,7 +346,6 @@ class ChatPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(edge, edge, edge, edge)
         outer.addWidget(self.split)
-        self.setFocusProxy(self.composer)
 
     def _connect(self) -> None:
         self.scope.new_wanted.connect(self.new_conversation)
@@ -354,6 +361,7 @@ class ChatPage(Page):
         self.talking.told.connect(self._show_live)
         self.talking.posted.connect(self._posted)
         self.talking.ended.connect(self._ended)
+        self.talking.done.connect(self._tell_done)
         self.talking.began.connect(self._begun)
         self.reading.came.connect(self._show)
         self.transcript.earlier_wanted.connect(self.reading.show_earlier)

@@ -47,7 +47,9 @@ class Live:
     @property
     def doing(self) -> str:
         """What it is at, in a word."""
-        return "Stopping…" if self.stopping else f"{self.stage}…"
+        if self.stopping:
+            return "Stopping…"
+        return f"{STAGES['compose'] if self.said else self.stage}…"
 
     def _end(self, run: ToolRun) -> None:
         ended = Step(run.tool, run.arguments, run.ok, run.summary)
@@ -71,6 +73,8 @@ class TalkController(QObject):
     """A new Conversation was started."""
     failed = Signal(str, str)
     """Conversation and the text that was not stored: the composer takes it back."""
+    done = Signal(str, str)
+    """Conversation and what a suggested action did there, which stands in it."""
     acted = Signal(int, str, bool)
     """Message, digest of the suggested action, and whether it was done."""
 
@@ -200,7 +204,7 @@ class TalkController(QObject):
         try:
             outcome = await self._opened().chat.run_action(conversation, message, action.digest)
             done = True
-            self._frame.tell(outcome.message)
+            self.done.emit(conversation.id, outcome.message)
         finally:
             self._acting.discard((message, action.digest))
             self.acted.emit(message, action.digest, done)

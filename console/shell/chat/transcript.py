@@ -15,6 +15,7 @@ from console.shell.chat.bubble import Bubble
 from console.shell.chat.query import Line, Transcript
 from console.shell.chat.talking import Live
 from console.shell.theme import Theme
+from console.shell.widgets.taborder import tab_on
 
 _AT_ONCE = 3
 """Bubbles made before the loop is given back; one takes some milliseconds."""
@@ -56,6 +57,7 @@ class TranscriptView(QScrollArea):
         self.live: Bubble | None = None
         self._live_row: QWidget | None = None
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a message has the focus, and shows it
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Messages")
@@ -183,6 +185,7 @@ class TranscriptView(QScrollArea):
 
     def _rest(self) -> None:
         self._timer.stop()
+        tab_on(self.earlier, *(self.bubbles[id] for id in sorted(self.bubbles)), self.later)
         self._go_to_sought()
         waiting, self._waiting = self._waiting, []
         for made in waiting:

@@ -45,7 +45,6 @@ class WhyPane(QFrame):
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(lambda link: self.cited.emit(unquote(link.toString())))
         self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setStyleSheet("border: none; padding: 0;")
         self.text.setAccessibleName("What the reply rests on")
         head = QHBoxLayout()
         head.addWidget(title, 1)
@@ -56,10 +55,14 @@ class WhyPane(QFrame):
         column.addLayout(head)
         column.addWidget(self.text, 1)
         theme.changed.connect(self._write)
+        theme.changed.connect(self._dress)
+        self._dress()
 
     def show_reply(self, reply: Reply) -> None:
+        """From its beginning."""
         self.reply, self._titles = reply, {}
         self._write()
+        self.text.verticalScrollBar().setValue(0)
 
     def show_titles(self, texts: Sequence[KnowledgeText]) -> None:
         """Of the entries that were looked at, as they are called now."""
@@ -71,6 +74,14 @@ class WhyPane(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _dress(self) -> None:
+        """A line around it while it has the focus."""
+        accent = self._theme.tokens.colors["accent"]
+        self.text.setStyleSheet(
+            "QTextBrowser { border: 1px solid transparent; border-radius: 6px; padding: 0; }"
+            f"QTextBrowser:focus {{ border: 1px solid {accent}; }}"
+        )
 
     def _write(self) -> None:
         if self.reply is not None:

@@ -75,7 +75,6 @@ class ImportsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
-        self.setFocusProxy(self.form.choose_button)
         frame.actions.add(self, "imports.choose", "Choose files to import…", self.form.choose, group=self.title,
                           keys="Ctrl+O")  # fmt: skip
         run = frame.actions.add(self, "imports.run", "Import the chosen files", self.form.button.click,
@@ -84,6 +83,9 @@ class ImportsPage(Page):
         stop = frame.actions.add(self, "imports.cancel", "Cancel the import", self.cancel, group=self.title)
         stop.setEnabled(False)
         self._stop = stop
+
+    def take_focus(self) -> None:
+        self.form.choose_button.setFocus()
 
     def attach(self, session: Session) -> None:
         self._session = session

@@ -147,7 +147,7 @@ class EditorPane(QFrame):
         self.priority = QSpinBox(self)
         self.priority.setRange(0, 100)
         self.priority.setMinimumWidth(theme.px(64))
-        self.priority.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.priority.lineEdit().setTextMargins(theme.space(2), 0, 0, 0)  # without buttons by its style it has none
         self.priority.setToolTip("0 to 100; of entries that fit equally well, the higher one comes first")
         self.body = QPlainTextEdit(self)
         self.body.setTabChangesFocus(True)

@@ -19,6 +19,7 @@ from console.shell.tokens import Role
 from console.shell.widgets.chip import StatusChip
 from console.shell.widgets.fields import Field, SwitchField, TextField
 from console.shell.widgets.saving import SaveBar
+from console.shell.widgets.taborder import tab_through
 
 
 class EngineSection(FieldSection):
@@ -86,6 +87,7 @@ class EngineSection(FieldSection):
             slot.put(choice, fixed if slot.place == 0 else {})
         self.show_faults({})
         self.set_able(self._able)
+        self._order()
 
     def show_state(self, state: EngineState) -> None:
         told = state.trouble or _answering(state.slots)
@@ -182,6 +184,7 @@ class EngineSection(FieldSection):
         slot = self._grow()
         slot.put(SlotChoice(number=next(free for free in range(2, 100) if free not in taken)), {})
         self.set_able(self._able)
+        self._order()
         self.key_moved.emit(slot)
         self.edited.emit()
         slot.provider.part.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -194,10 +197,15 @@ class EngineSection(FieldSection):
         for choice in left:
             self._grow().put(choice, {})
         self.set_able(self._able)
+        self._order()
         for each in self.slots[1:]:
             self.key_moved.emit(each)
         self.edited.emit()
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order(self) -> None:
+        """Slots are made later than what stands below them."""
+        tab_through(self.enabled.part, *self.slots, self.add)
 
     def _drop(self, slot: SlotForm) -> None:
         self.slots.remove(slot)

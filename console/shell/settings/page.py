@@ -116,7 +116,6 @@ class SettingsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._parts)
-        self.setFocusProxy(self._parts)
         self.profile.rotate.connect(self._rotate)
         self.profile.recovery.chosen.connect(self._change_recovery)
         self.profile.own.chosen.connect(self._change_passphrase)
@@ -173,7 +172,11 @@ class SettingsPage(Page):
             self.unwatched.load()
         if not self.about.versions:
             self.frame.start(self._tell_versions(), "look up versions")
-        self._parts.go_to(self.sections.get(section))
+        if section in self.sections:
+            self._parts.enter(self.sections[section])
+
+    def take_focus(self) -> None:
+        self._parts.take_focus()
 
     def _attach(self, session: Session) -> None:
         self._guard.watch()

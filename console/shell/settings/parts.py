@@ -30,6 +30,8 @@ class Parts(QWidget):
         super().__init__(parent)
         self._theme, self._body, self._sections = theme, body, tuple(sections)
         self._wish: Section | None = None
+        self._entered: QWidget | None = None
+        """The field that got the focus with the wish, which is no reason to forget it."""
         self._wishing = QTimer(self, singleShot=True, interval=WISH_MS)
         self._wishing.timeout.connect(self._forget_wish)
         self.names = RowList(self)
@@ -39,6 +41,7 @@ class Parts(QWidget):
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out(body)
         self.area.setWidget(body)
         tab_through(self.names, self.area)
@@ -53,7 +56,6 @@ class Parts(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication), "widgets need one"
         application.focusChanged.connect(self._follow)
-        self.setFocusProxy(self.area)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -64,6 +66,18 @@ class Parts(QWidget):
         self._scroll_to_wish()
         if section is not None:
             self._mark(self._sections.index(section))
+
+    def enter(self, section: Section) -> None:
+        """Bring it to the top and the keyboard to its first field."""
+        self._entered = self._begin(section)
+        self.go_to(section)
+
+    def take_focus(self) -> None:
+        """To the list of the parts, or, where there is no room for it, to the part that is shown."""
+        if self.names.isVisibleTo(self):
+            self.names.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -104,10 +118,13 @@ class Parts(QWidget):
 
     def _go_on(self) -> None:
         """Enter in the list goes to the first field of the part."""
-        section = self._sections[max(self.names.currentRow(), 0)]
+        self._begin(self._sections[max(self.names.currentRow(), 0)])
+
+    def _begin(self, section: Section) -> QWidget | None:
         first = next(filter(_takes_keys, section.findChildren(QWidget)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+        return first
 
     def _scroll_to_wish(self) -> None:
         """Again while what was asked for moves, as the parts above it are read."""
@@ -121,12 +138,12 @@ class Parts(QWidget):
 
     def _show_focused(self) -> None:
         now, within = QApplication.focusWidget(), self._wish or self._body
-        if now is not None and within.isAncestorOf(now):
+        if now is not None and within.isAncestorOf(now) and now is not self._entered:
             self._forget_wish()
             self.area.ensureWidgetVisible(now, 0, self._theme.px(ROW * 2))
 
     def _forget_wish(self) -> None:
-        self._wish = None
+        self._wish = self._entered = None
 
     def _mark_where_one_is(self) -> None:
         if self._wish is None:

@@ -52,6 +52,7 @@ class SlotForm(QFrame):
         for field in (self.url, self.model, self.hard, self.fallbacks):
             field.edited.connect(self._edit)
         self.url.edited.connect(self._tell_address)
+        self.model.edited.connect(self._tell_hard)
         self.provider.edited.connect(self._choose)
         self.remove.clicked.connect(self.remove_wanted)
 
@@ -127,13 +128,19 @@ class SlotForm(QFrame):
         models = provider.models if provider else ()
         self.url.line.setPlaceholderText(provider.url if provider else "")
         self.model.line.setPlaceholderText(models[0] if models else "the name that the server gives it")
-        self.hard.line.setPlaceholderText(models[-1] if len(models) > 1 else "the same")
+        self._tell_hard()
         self._tell_address()
         self.hard.show_hint("asked when a turn has several requests, tools or a journey")
         for label, field in self._rows:
             shown = field is self.provider or (provider is not None and not (field is self.hard and self.model.fixed))
             label.setVisible(shown)
             field.setVisible(shown)
+
+    def _tell_hard(self) -> None:
+        """A model that is named answers hard turns too."""
+        provider = self._providers.get(self.provider.shown)
+        models = provider.models if provider and not self.model.texts else ()
+        self.hard.line.setPlaceholderText(models[-1] if len(models) > 1 else "the same")
 
     def _lay_out(self, theme: Theme) -> None:
         grid = QGridLayout(self)

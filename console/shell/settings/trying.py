@@ -58,11 +58,17 @@ class ConnectionTest(QWidget):
         self.cancel.clicked.connect(self.cancelled)
         self.show_testing(False)
 
-    def begin(self) -> None:
+    def forget(self) -> None:
+        """What came of it no longer holds."""
         for line in self._lines:
             line.hide()
             line.deleteLater()
-        self._lines, self.reports, self._seconds = [], [], 0
+        self._lines, self.reports = [], []
+        self.told.setText("")
+
+    def begin(self) -> None:
+        self.forget()
+        self._seconds = 0
         self.told.setText("asking")
         self.show_testing(True)
         self._tick.start()

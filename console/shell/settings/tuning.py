@@ -34,6 +34,7 @@ class EngineController(QObject):
         self._saving = False
         self._testing: asyncio.Task[object] | None = None
         view.edited.connect(self._show_bar)
+        view.edited.connect(self._forget_test)
         view.bar.save_wanted.connect(self.save)
         view.bar.drop_wanted.connect(self._drop)
         view.test.wanted.connect(self.test)
@@ -75,12 +76,18 @@ class EngineController(QObject):
         if self._testing is None and self._shown:
             faults = self._faults()
             self._view.show_faults(faults)
+            self._view.test.forget()
             if not faults:
                 self._start(self._test(self._view.choices), "test the connection")
 
     def cancel_test(self) -> None:
         if self._testing is not None:
             self._testing.cancel()
+
+    def _forget_test(self) -> None:
+        """Something else is typed now than what was tested."""
+        if self._testing is None:
+            self._view.test.forget()
 
     @property
     def _writable(self) -> bool:
@@ -188,6 +195,7 @@ class EngineController(QObject):
         assert session is not None, "started only with a session"
         await session.engine.set_key(session.engine.key_name(slot.provider.shown, slot.number), key)
         slot.key.close_line()
+        self._forget_test()
         await self._show_key(slot)
         self._frame.tell("The key is kept in the keyring. It is never shown again")
 

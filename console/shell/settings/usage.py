@@ -59,7 +59,7 @@ def _calls(each: ProviderCounted) -> str:
     tokens = each.prompt_tokens + each.completion_tokens
     failed = f", {each.failed:,} failed" if each.failed else ""
     count = f"{each.calls:,} {'call' if each.calls == 1 else 'calls'}{failed}"
-    return f"{count}, {tokens:,} tokens, {_priced(each.cost, each.unpriced, each.calls)}"
+    return f"{count}, {tokens:,} tokens, {_priced(each.cost, each.unpriced, each.calls - each.failed)}"
 
 
 def in_words(usage: Usage) -> str:

@@ -53,6 +53,9 @@ async def test_every_slot_and_every_model_is_tried(server: ModelServer, second: 
         (Status(404, code="model_not_found"), Verdict.NO_MODEL, "does not know the model. Check the name"),
         (Hang(), Verdict.NO_ANSWER, "did not answer in time"),
         (Status(429), Verdict.BUSY, "is taking no more requests"),
+        (Status(500), Verdict.FAILED, "Try again later"),
+        (Status(402), Verdict.FAILED, "whether the account may use it"),
+        (Raw(b"<html>", "text/html"), Verdict.FAILED, "Check the address"),
         (Raw(b'{"hello": "world"}', "application/json"), Verdict.FAILED, "Check the address"),
     ],
 )

@@ -44,7 +44,6 @@ async def test_that_a_suggested_action_runs_from_its_button_and_is_done_once(tal
     button.setFocus()
     await talk.press(Qt.Key.Key_Space)
     assert talk.said[-1][0] is Sender.SYSTEM
-    assert talk.window.toast.isVisible()
     history = await talk.session.reader.read(lambda tx: tx.violations.history(ViolationId(11)))
     assert history
     done = talk.button("✓ Escalate violation 11")

@@ -340,3 +340,49 @@ async def test_that_an_address_that_is_not_the_providers_tells_where_its_key_goe
     ):
         await desk.write(slot.url.line, url)
         assert slot.url.note.text() == told
+
+
+async def test_that_tab_comes_to_the_provider_after_the_switch_and_to_those_added_later(desk: Desk) -> None:
+    engine = desk.page.engine
+    await desk.choose(engine.slots[0].provider.part, "The")
+    await desk.tab_to(engine.add)
+    await desk.press(Key.Key_Space)
+    parts = [engine.enabled.part]
+    for slot in engine.slots:
+        parts += [slot.provider.part, slot.url.line, slot.model.line, slot.hard.line, slot.fallbacks.line]
+        parts += [slot.key.replace, *([slot.remove] if slot.place else [])]
+    engine.enabled.part.setFocus()
+    for part in [*parts[1:], engine.add, engine.temperature.line]:
+        QTest.keyClick(desk.focused(), Key.Key_Tab)
+        assert desk.focused() is part, (desk.focused().accessibleName(), part.accessibleName())
+
+
+async def test_that_who_goes_to_a_part_of_the_settings_writes_there(desk: Desk) -> None:
+    desk.window.go("settings", section="bots")
+    await desk.settle()
+    assert desk.page.bots.isAncestorOf(desk.focused())
+    desk.window.go("settings", section="engine")
+    await desk.settle()
+    assert desk.focused() is desk.page.engine.enabled.part
+
+
+async def test_that_what_a_test_said_goes_when_something_else_is_typed(desk: Desk, server: ModelServer) -> None:
+    test, slot = desk.page.engine.test, desk.page.engine.slots[0]
+    await desk.set_server(server.url)
+    await desk.press(Key.Key_T, CONTROL)
+    assert [report.verdict for report in test.reports] == [Verdict.WORKS]
+    await desk.write(slot.url.line, "ftp://elsewhere")
+    assert (test.reports, test.lines) == ([], [])
+    await desk.press(Key.Key_T, CONTROL)
+    assert "begins with http" in slot.url.fault
+    assert test.lines == []
+
+
+async def test_that_a_model_that_is_named_answers_hard_turns_and_the_form_says_so(desk: Desk) -> None:
+    slot = desk.page.engine.slots[0]
+    await desk.choose(slot.provider.part, "Open")
+    assert slot.hard.line.placeholderText() != "the same"
+    await desk.write(slot.model.line, "o1-mini")
+    assert slot.hard.line.placeholderText() == "the same"
+    await desk.write(slot.model.line, "")
+    assert slot.hard.line.placeholderText() != "the same"

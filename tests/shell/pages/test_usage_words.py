@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from console.domain.analytics import ProviderCounted
 from console.ports.chat_stores import Usage
-from console.shell.settings.usage import in_words
+from console.shell.settings.usage import by_provider, in_words
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,8 @@ from console.shell.settings.usage import in_words
 )
 def test_that_a_price_that_is_not_known_is_no_zero(usage: Usage, words: str) -> None:
     assert in_words(usage).endswith(words)
+
+
+def test_that_calls_that_failed_cost_nothing_and_are_no_known_price() -> None:
+    counted = ProviderCounted(name="own", calls=12, failed=6, prompt_tokens=8000, completion_tokens=429, unpriced=6)
+    assert by_provider([counted], {}) == ["own: 12 calls, 6 failed, 8,429 tokens, price not known"]

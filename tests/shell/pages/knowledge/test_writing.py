@@ -185,3 +185,10 @@ async def test_that_what_is_taken_back_of_a_plugin_is_the_plugins_again(desk: De
         ImportKnowledge(tenant=desk.tenant, actor=desk.session.me, texts=(changed,), source=plugin)
     )
     assert (await desk.versions(text_of.id))[0].text == changed
+
+
+async def test_that_the_priority_can_be_read_where_it_is_written(desk: Desk) -> None:
+    await desk.press(Qt.Key.Key_E)
+    line = desk.page.editor.priority.lineEdit()
+    assert line.text().isdigit()
+    assert line.width() >= 2 * line.fontMetrics().horizontalAdvance("100")

@@ -1,0 +1,108 @@
+"""The mentor by Tab alone: everything is reached, in the order in which it stands, and the focus is always seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QListView, QPlainTextEdit, QTextEdit, QWidget
+
+from console.shell.chat.bubble import Bubble
+from tests.shell.driven import CONTROL, SHIFT
+from tests.shell.pages.talks import Talk
+
+Key = Qt.Key
+MISSED = "What do I do when a tour was missed?"
+
+
+async def _round(talk: Talk) -> list[QWidget]:
+    """What Tab comes to, from the focus on until it is there again."""
+    first = talk.focus()
+    stops = [first]
+    for _ in range(200):
+        await _tab(talk)
+        if talk.focus() is first:
+            return stops
+        stops.append(talk.focus())
+    raise AssertionError(f"Tab never comes back: {[_word(each) for each in stops]}")
+
+
+async def _tab(talk: Talk) -> None:
+    QTest.keyClick(talk.focus(), Key.Key_Tab)
+
+
+def _word(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    return widget.accessibleName() or (text() if callable(text) else "")
+
+
+def _inside(talk: Talk, stops: list[QWidget]) -> list[QWidget]:
+    return [each for each in stops if talk.page.isAncestorOf(each)]
+
+
+async def test_that_tab_comes_to_all_of_an_empty_page_in_the_order_in_which_it_stands(talk: Talk) -> None:
+    page = talk.page
+    page.composer.edit.setFocus()
+    stops = await _round(talk)
+    words = [_word(each) for each in stops]
+    begin = words.index("Bot")
+    assert words[begin : begin + 4] == ["Bot", "New conversation", "Search conversations", "Conversations"]
+    assert stops[begin + 4 :] == page.opening.examples, words
+    seen = (QPlainTextEdit, QTextEdit, QListView)
+    assert not [each for each in stops if isinstance(each, QAbstractScrollArea) and not isinstance(each, seen)]
+
+
+async def test_that_tab_goes_through_messages_from_the_oldest_on_and_then_to_the_composer(talk: Talk) -> None:
+    await talk.ask(MISSED)
+    await talk.ask("How is P2?")
+    stops = _inside(talk, await _round(talk))
+    bubbles = [each for each in stops if isinstance(each, Bubble)]
+    assert bubbles == [talk.page.transcript.bubbles[id] for id in sorted(talk.page.transcript.bubbles)]
+    order = [talk.page.listing.search, talk.page.listing.list, *bubbles]
+    places = [stops.index(each) for each in order]
+    assert places == sorted(places)
+    for stop in stops:
+        assert _word(stop), f"{stop} has no name"
+    last = bubbles[-1]
+    behind = [each for each in stops[stops.index(last) + 1 :] if not last.isAncestorOf(each)]
+    assert (behind or stops)[0] is talk.page.composer.edit
+
+
+async def test_that_a_reply_is_read_out_without_its_marks(talk: Talk) -> None:
+    await talk.ask(MISSED)
+    assert "**" in talk.lines[-1].message.text
+    assert "**" not in talk.last.accessibleName()
+    assert "A tour did not start in time" in talk.last.accessibleName()
+
+
+async def test_that_the_why_pane_shows_that_it_has_the_focus_and_begins_at_its_beginning(talk: Talk) -> None:
+    await talk.ask(MISSED)
+    await talk.press(Key.Key_Y, CONTROL | SHIFT)
+    text = talk.page.why.text
+    assert talk.focus() is text
+    middle = QPoint(text.width() // 2, 0)
+    accent = talk.window.theme.tokens.colors["accent"].lower()
+    assert text.grab().toImage().pixelColor(middle).name() == accent
+    text.verticalScrollBar().setValue(text.verticalScrollBar().maximum())
+    assert text.verticalScrollBar().value() > 0
+    await talk.press(Key.Key_Escape)
+    await talk.ask("How is P2?")
+    await talk.press(Key.Key_Y, CONTROL | SHIFT)
+    assert text.verticalScrollBar().value() == 0
+
+
+async def test_that_what_was_done_is_told_once_and_covers_nothing(talk: Talk) -> None:
+    await talk.ask("What is critical right now?")
+    button = talk.button("Escalate violation 11")
+    button.setFocus()
+    await talk.press(Key.Key_Space)
+    assert "escalated" in talk.said[-1][1]
+    assert not talk.window.toast.isVisible()
+
+
+async def test_that_what_was_done_is_told_to_who_went_elsewhere(talk: Talk) -> None:
+    await talk.ask("What is critical right now?")
+    talk.button("Escalate violation 11").click()
+    talk.window.go("knowledge")
+    await talk.settle()
+    assert talk.window.toast.isVisible()
+    assert QApplication.focusWidget() is not None
