@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from console.domain.behavior import Flow, Guideline, Journey
 from console.domain.memory import Respelled, WordRead
 from console.domain.proactive import ANSWER, SuggestedAsk
-from console.engine.composing import plain, worded
+from console.engine.composing import plain
 from console.engine.decision import Decision
 from console.engine.gather import hits_of
 from console.engine.language.alarm import danger_now
@@ -86,7 +86,7 @@ def unknown_word(situation: Situation) -> Decision:
     """That nothing is known of the word that stands as it was written."""
     word = situation.reading.stands_as_written
     text = f"Then I do not know what “{word}” means here. Could you say it in other words?"
-    return plain(situation, worded(situation, "unknown_word", text), _UNKNOWN)
+    return plain(situation, text, _UNKNOWN)
 
 
 def as_asked(situation: Situation, decision: Decision) -> str:

@@ -24,7 +24,7 @@ from console.engine.proactive import asks_of
 from console.engine.reasons import reason_of
 from console.engine.remember import remember
 from console.engine.situation import Situation
-from console.engine.spelled import told_of
+from console.engine.spelled import as_written, told_of
 from console.engine.summaries import is_due, summarize
 from console.engine.templates import TemplateDecider
 from console.engine.work import Work
@@ -96,7 +96,7 @@ class BotEngine:
             chain = self._chain if bot.settings.agent or turn.due else self._fixed
             spoken = await chain.speak(situation, work, tell)
             work.stage("decide and enforce")
-            tell(Replied(_reply(situation, work, spoken)))
+            tell(Replied(_reply(_as_taken(situation, spoken.decision), work, spoken)))
         except Exception as error:  # noqa: BLE001 the failure is raised again where the turn is awaited
             failed = EngineFailed(f"The message could not be answered ({type(error).__name__}).", do="Try again.")
             failed.__cause__ = error
@@ -145,6 +145,15 @@ def _reply(situation: Situation, work: Work, spoken: Spoken) -> Reply:
         repeats=repeat_of(situation.bot.behavior, decision.place),
         memory=remember(situation, decision, work.runs),
     )
+
+
+def _as_taken(situation: Situation, decision: Decision) -> Situation:
+    """With nothing corrected where an answer was kept as it was written."""
+    before, now = situation.profile.collected, decision.profile.collected
+    given = [each.said for name, each in now.items() if each.said and before.get(name) != each]
+    if not any(each in situation.said and each not in situation.text for each in given):
+        return situation
+    return replace(situation, reading=as_written(situation.reading))
 
 
 def _candidates(situation: Situation, spoken: Spoken) -> tuple[Candidate, ...]:

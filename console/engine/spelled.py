@@ -133,6 +133,12 @@ def told_of(reading: Reading, asked: WordRead | None) -> tuple[WordRead, ...]:
     return (*(each for each in reading.words if (each.word, each.outcome) != corrected), asked)
 
 
+def as_written(reading: Reading) -> Reading:
+    """Where the message was taken as it was written: then nothing of it was corrected."""
+    told = tuple(each for each in reading.words if each.outcome is not Respelled.CORRECTED)
+    return replace(reading, words=told, corrections=())
+
+
 def _told(bot: Bot, turn: Turn, before: Spelling, said: str) -> _Told | None:
     """None where the message speaks of something else; danger is always something else."""
     if not (before.open or before.read) or len(said) > _LONGEST_ANSWER:

@@ -11,7 +11,7 @@ from tests.cli.conftest import Run, environment_of
 
 LINES = "\n".join(
     json.dumps({"conversation": name, "text": text})
-    for name, text in (("a", "status report"), ("a", "I want to talk to a person"), ("b", "status report"))
+    for name, text in (("a", "status report"), ("a", "I want to talk to a person"), ("b", "statsu report"))
 )
 
 
@@ -35,10 +35,12 @@ def test_that_conversations_handoffs_and_topics_are_counted(run: Run, home: Path
         "scorecard",
         "security_facility",
         "rules",
+        "spelling       1 words corrected",
     ):
         assert part in told.stdout
     whole = json.loads(run("analytics", "--days", "2", "--json").stdout)
     assert (whole["replies"], whole["conversations"], whole["handed_over"], whole["cost"]) == (3, 2, 1, 0)
+    assert (whole["spelling"]["corrected"], whole["spelling"]["wrong"]) == (1, 0)
     assert whole["reasons"][0]["name"] == "customer asked for a person"
     assert sum(each["replies"] for each in whole["kinds"]) == 3
 

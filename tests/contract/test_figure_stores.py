@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-from console.domain.analytics import ProviderCounted
+from console.domain.analytics import ProviderCounted, SpellingCounted
 from console.domain.commands import Command
 from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import (
     MessageId,
     TraceId,
 )
+from console.domain.memory import Respelled, WordRead
+from console.domain.proactive import SuggestedAsk
 from console.domain.turns import HandoffReason, ModelCall
 from console.ports.chat_stores import Usage
 from console.ports.database import Database, Transaction
@@ -159,6 +161,51 @@ async def test_analytics_count_questions_that_were_missed_and_answered_when_remi
     await database.write(keep)
     whole = await database.read(lambda tx: tx.traces.analytics(ONE, AT, AT + timedelta(days=1)))
     assert (whole.reminded, whole.recovered) == (3, 2)
+
+
+async def test_analytics_count_what_came_of_misspelled_words(database: Database) -> None:
+    def word(outcome: Respelled, confidence: float = 0.5) -> WordRead:
+        return WordRead("statsu", ("status",), confidence, outcome)
+
+    told: tuple[tuple[WordRead, ...], ...] = (
+        (word(Respelled.CORRECTED, 0.75), word(Respelled.CORRECTED, 1.0)),
+        (word(Respelled.WRONG),),
+        (word(Respelled.CORRECTED, 0.8), word(Respelled.ASKED)),
+        (word(Respelled.CONFIRMED), word(Respelled.ASKED)),
+        (word(Respelled.UNANSWERED),),
+        (),
+    )
+
+    def keep(tx: Transaction) -> None:
+        tx.conversations.start(conversation())
+        for number, words in enumerate(told, 1):
+            given = reply(f"t{number}", content='"words":[{"word":"x","outcome":"corrected"}]')
+            traced = dataclasses.replace(given, trace=dataclasses.replace(given.trace, words=words))
+            tx.traces.keep(ONE, MessageId(number), traced, interaction(number, at=AT + timedelta(minutes=number)))
+
+    await database.write(keep)
+    whole = await database.read(lambda tx: tx.traces.analytics(ONE, AT, AT + timedelta(hours=1)))
+    counted = SpellingCounted(corrected=3, wrong=1, asked=2, confirmed=1, unanswered=1, confidence=0.85)
+    assert whole.spelling == counted
+    assert counted.right == 0.75
+    early = await database.read(lambda tx: tx.traces.analytics(ONE, AT, AT + timedelta(minutes=2)))
+    assert (early.spelling.corrected, early.spelling.wrong) == (2, 0)
+    assert SpellingCounted().right is None
+
+
+async def test_an_answer_to_what_the_bot_asks_is_no_suggestion(database: Database) -> None:
+    asks = (SuggestedAsk("tours", "instead of “trous”", "answer:tours"), SuggestedAsk("Next?", "usual", "intent:x"))
+
+    def keep(tx: Transaction) -> None:
+        tx.conversations.start(conversation())
+        tx.traces.keep(ONE, MessageId(1), dataclasses.replace(reply("t"), asks=asks), interaction(1))
+
+    await database.write(keep)
+    whole = await database.read(lambda tx: tx.traces.analytics(ONE, AT, AT + timedelta(hours=1)))
+    assert whole.offered == 1
+    stored = await database.read(lambda tx: tx.traces.reply(ONE, MessageId(1)))
+    assert stored is not None
+    assert stored.asks == asks
 
 
 async def test_calls_tokens_and_cost_are_counted_by_provider(database: Database) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from console.domain.behavior import Behavior, Condition, Criticality, Flow, Guideline, Journey, JourneyStep, Question
 from console.domain.bots import BotSettings
-from console.domain.memory import Respelled, WordRead
+from console.domain.memory import Respelled
 from console.domain.proactive import Past
 from console.domain.turns import Reply
 from console.engine.doubts import ASKED_WORD
@@ -72,7 +72,6 @@ BEHAVIOR = Behavior(
     },
 )
 SHELF = (entry("sop-shutter", "patrol manual", "Walk."),)
-OF_TOURS = WordRead("trous", ("tours",), 0.67, Respelled.ASKED)
 
 
 @pytest.fixture
@@ -184,6 +183,12 @@ async def test_that_a_name_given_to_a_flow_is_not_asked_about(engine: BotEngine)
     _, reply = await say(engine, "intake", "trous")
     assert reply.profile.collected["firm"].value == "trous"
     assert outcomes(reply) == []
+
+
+async def test_that_an_answer_that_is_kept_as_it_was_written_was_not_corrected(engine: BotEngine) -> None:
+    _, reply = await say(engine, "intake", "statsu consulting")
+    assert reply.profile.collected["firm"].value == "statsu consulting"
+    assert (outcomes(reply), reply.trace.corrections, reply.memory.spelling.read) == ([], (), ())
 
 
 async def test_that_spelling_can_be_off(clock: SetClock) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from console.domain.ids import KnowledgeId, TraceId
 from console.domain.knowledge import KnowledgeText
-from console.domain.memory import Collected, Memory, Place, Profile
+from console.domain.memory import Collected, Memory, Place, Profile, Respelled, Spelling, WordRead
 from console.domain.turns import (
     Action,
     Candidate,
@@ -38,9 +38,15 @@ DATA = st.dictionaries(
     max_size=3,
 )
 PLACES = st.builds(Place, TEXTS, TEXTS, TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=3))
+READ = st.builds(WordRead, TEXTS, NAMES, NUMBERS, st.sampled_from(Respelled))
+SPELLINGS = st.builds(
+    Spelling, st.dictionaries(TEXTS, TEXTS, max_size=3), NAMES, TEXTS, st.lists(READ, max_size=2).map(tuple),
+    st.none() | READ,
+)  # fmt: skip
 MEMORIES = st.builds(
     Memory, topic=TEXTS, pending=TEXTS, entities=st.dictionaries(TEXTS, TEXTS, max_size=3), last_viewed=TEXTS,
     summary=TEXTS, key_facts=NAMES, place=st.none() | PLACES, low_confidence=COUNTS, expires_at=st.none() | TIMES,
+    spelling=SPELLINGS,
 )  # fmt: skip
 COLLECTED = st.builds(Collected, TEXTS | NUMBERS | st.booleans(), TEXTS, st.booleans())
 PROFILES = st.builds(
@@ -65,7 +71,7 @@ TRACES = st.builds(
     Trace, id=TEXTS.map(TraceId), engine=TEXTS, candidates=several(CANDIDATES), tools=several(RUNS),
     knowledge=several(st.tuples(IDS, NUMBERS)), calls=several(CALLS), prompt=TEXTS,
     stages=st.dictionaries(TEXTS, NUMBERS, max_size=3), enforced=NAMES, passed_over=NAMES,
-    corrections=several(st.tuples(TEXTS, TEXTS)),
+    corrections=several(st.tuples(TEXTS, TEXTS)), words=several(READ),
 )  # fmt: skip
 ACTIONS = st.builds(
     SuggestedAction, tool=TEXTS, arguments=DATA, label=TEXTS, preview=TEXTS, digest=TEXTS, irreversible=st.booleans()
@@ -90,6 +96,13 @@ def test_a_value_comes_back_equal(value: Any) -> None:
 @given(TRACES)
 def test_stages_keep_their_order(trace: Trace) -> None:
     assert list(document_of(Trace, stored_document(trace)).stages) == list(trace.stages)
+
+
+def test_a_memory_and_a_reply_of_an_earlier_version_are_read() -> None:
+    memory = document_of(Memory, b'{"topic":"tours","pending":"","summarized":3}')
+    assert (memory.topic, memory.spelling) == ("tours", Spelling())
+    trace = document_of(Trace, b'{"id":"t","engine":"rules","corrections":[["shwo","show"]]}')
+    assert (trace.corrections, trace.words) == ((("shwo", "show"),), ())
 
 
 def test_a_time_of_another_zone_is_the_same_time() -> None:

@@ -219,3 +219,30 @@ async def test_that_a_suggested_question_is_sent_by_its_button_and_by_its_number
     talk.last.setFocus()
     await talk.press(Qt.Key.Key_1)
     assert talk.said[-2] == (Sender.CUSTOMER, "Tell me about Studio plan")
+
+
+async def test_that_which_word_is_meant_is_answered_by_a_button_and_told_beside_the_reply(talk: Talk) -> None:
+    await talk.ask("how are the trous")
+    assert talk.said[-1] == (Sender.BOT, "Did you mean “tours”?")
+    assert [each.text() for each in talk.last.asks.buttons] == ["tours", "No"]  # type: ignore[union-attr]
+    button = talk.button("tours")
+    assert button.accessibleDescription() == "instead of “trous”"
+    button.setFocus()
+    await talk.press(Qt.Key.Key_Space)
+    assert talk.said[-2] == (Sender.CUSTOMER, "tours")
+    assert talk.said[-1][1].startswith("**P2 Supervise Relentlessly**")
+    await talk.press(Qt.Key.Key_Y, CONTROL | SHIFT)
+    (word,) = talk.last.line.reply.trace.words  # type: ignore[union-attr]
+    assert f"trous → tours ({word.confidence:.0%}): confirmed" in talk.page.why.text.toPlainText()
+
+
+async def test_that_a_digit_says_no_to_the_word_and_a_correction_is_told_with_its_confidence(
+    talk: Talk,
+) -> None:
+    await talk.ask("how are the trous")
+    talk.last.setFocus()
+    await talk.press(Qt.Key.Key_2)
+    assert talk.said[-1][1] == "Then I do not know what “trous” means here. Could you say it in other words?"
+    await talk.ask("statsu report")
+    await talk.press(Qt.Key.Key_Y, CONTROL | SHIFT)
+    assert "statsu → status (94%): corrected" in talk.page.why.text.toPlainText()
