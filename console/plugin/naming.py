@@ -25,18 +25,30 @@ _NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6":
 
 def site_named(sites: Collection[Site], text: str) -> Site | None:
     """The one whose id, or name by a word that no other has, stands in the text; None where none does, or several."""
+    named = sites_named(sites, text)
+    return named[0] if len(named) == 1 else None
+
+
+def sites_named(sites: Collection[Site], text: str) -> list[Site]:
+    """All whose id, or name by a word that no other has, stands in the text."""
     said = set(re.findall(r"\w+", text.casefold()))
     exact = [site for site in sites if text.strip().casefold() in (site.id.casefold(), site.name.casefold())]
     named = exact or [site for site in sites if _own_words(site, sites) & said]
     if not named:
         named = [site for site in sites if _is_misspelled(_own_words(site, sites), said)]
-    return named[0] if len(named) == 1 else None
+    return named
 
 
 def site_meant(sites: Collection[Site], text: str) -> Site | None:
     """As ``site_named``, without those that the text rules out: "at Kestrel, not Saffron"."""
+    meant = sites_meant(sites, text)
+    return meant[0] if len(meant) == 1 else None
+
+
+def sites_meant(sites: Collection[Site], text: str) -> list[Site]:
+    """As ``sites_named``, without those that the text rules out."""
     left = _NOT_THERE.sub(lambda found: " ".join(_without_name(sites, found[1].split())), text)
-    return site_named(sites, _RULED_OUT.sub(" ", left))
+    return sites_named(sites, _RULED_OUT.sub(" ", left))
 
 
 def _without_name(sites: Collection[Site], said: list[str]) -> list[str]:

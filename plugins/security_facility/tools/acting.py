@@ -53,7 +53,7 @@ _PRIORITY = {
         "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place",
         "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
         "emergency_type", "emergency_name", "emergency_said", "emergency_site", "moved_from", "elsewhere",
-        "where", "located", "others", "minutes", "responded", "responder",
+        "assumed", "also_alerted", "where", "located", "others", "minutes", "responded", "responder",
         "resolved", "closed", "second", "second_after",
         "in_hand", "answered_after", "lacking",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from console.domain.records import day_of
 from console.domain.scoring import SiteDay
 from console.plugin.danger_words import OTHER
 from console.plugin.dangers import kind_named, kind_of
-from console.plugin.naming import site_meant
+from console.plugin.naming import site_meant, sites_meant
 from console.plugin.tools import ToolContext, ToolResult, Transaction
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority
 from plugins.security_facility.tools.calling import NOWHERE, for_emergency, subject_of, title_of
@@ -27,8 +28,8 @@ from plugins.security_facility.tools.looked import (
     minutes_between,
     moment,
     names_of,
-    site_said,
 )
+from plugins.security_facility.tools.whereabouts import Located, where_said
 
 SAME_EMERGENCY = timedelta(hours=12)
 """An emergency of the same kind and site that is not over by then is another one."""
@@ -67,10 +68,50 @@ def escalate_emergency(
         return ToolResult({"responded": False, "resolved": False, "second": False}, "")
     before = body_of(tx.records.get(context.tenant, EMERGENCY, near)) if near else {}
     every = {each.id: each for each in tx.tenants.sites(context.tenant)}
-    site = every.get(SiteId(known["site"])) if known else _site(tx, context, every, said, before)
     kind = EmergencyType(known["type"]) if known else _kind(said, before)
-    if site is None:
+    meant = [] if known else sites_meant(every.values(), said)
+    if len(meant) > 1:
+        return _escalate_each(tx, context, sites, every, meant, kind, said, before)
+    place = Located(every[SiteId(known["site"])]) if known else _located(tx, context, every, said, before)
+    if place is None:
         return _alert_everywhere(tx, context, sites, kind, said, looked_at=bool(called))
+    done = _escalate_at(tx, context, sites, every, place.site, kind, said, known, before)
+    return replace(done, data={**done.data, "assumed": place.why}) if place.why else done
+
+
+def _escalate_each(
+    tx: Transaction,
+    context: ToolContext,
+    sites: dict[SiteId, Site],
+    every: dict[SiteId, Site],
+    meant: list[Site],
+    kind: EmergencyType,
+    said: str,
+    before: dict[str, Any],
+) -> ToolResult:
+    """Several sites are named, and each is alerted; what was said is watched further at the first of them."""
+    ordered = sorted(meant, key=lambda site: (bool(before) and site.id == before["site"], list(every).index(site.id)))
+    done = [_escalate_at(tx, context, sites, every, site, kind, said, {}, before) for site in ordered]
+    first, *others = done
+    also = "; ".join(f"{each.data['alert']} at {each.data['place']}" for each in others)
+    return ToolResult(
+        {**first.data, "also_alerted": also, "located": "", "moved_from": ""},
+        " ".join(each.summary for each in done),
+        commands=tuple(command for each in done for command in each.commands),
+    )
+
+
+def _escalate_at(
+    tx: Transaction,
+    context: ToolContext,
+    sites: dict[SiteId, Site],
+    every: dict[SiteId, Site],
+    site: Site,
+    kind: EmergencyType,
+    said: str,
+    known: dict[str, Any],
+    before: dict[str, Any],
+) -> ToolResult:
     known = known or _still_called(tx, context, under_way(tx, context, site, kind))
     before_it = {} if known or before else _called_before(tx, context, site, kind)
     moved = bool(before) and not known and site.id != before["site"] and bool(_CORRECTS.search(said))
@@ -133,12 +174,12 @@ def open_emergencies(tx: Transaction, context: ToolContext) -> list[dict[str, An
     return [body for body in bodies if not body.get("resolved_at")]
 
 
-def _site(
+def _located(
     tx: Transaction, context: ToolContext, every: dict[SiteId, Site], said: str, before: dict[str, Any]
-) -> Site | None:
+) -> Located | None:
     if before and site_meant(every.values(), said) is None:
-        return every.get(SiteId(before["site"]))
-    return site_said(tx, context, said)
+        return Located(every[SiteId(before["site"])]) if SiteId(before["site"]) in every else None
+    return where_said(tx, context, said)
 
 
 def _kind(said: str, before: dict[str, Any]) -> EmergencyType:

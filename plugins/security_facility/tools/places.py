@@ -22,6 +22,7 @@ _WEEK = timedelta(days=7)
 _MONTH = timedelta(days=31)
 _SAY_NOTHING = {"the", "our", "my", "your", "a", "an", "site", "office", "post", "no", "area", "zone", "room", "of"}
 _MOST_NAMED = 6
+_LONG = 6
 
 
 class NoSuchPlace(LookupError):
@@ -66,6 +67,24 @@ def site_of_post(tx: Transaction, context: ToolContext, said: str) -> Site | Non
     words = _words(said)
     having = {site for site, name in _posts(tx, context, every) if _words(name) <= words}
     return every[next(iter(having))] if len(having) == 1 else None
+
+
+def site_of_place(tx: Transaction, context: ToolContext, said: str) -> tuple[Site, str] | None:
+    """The only site with a post or checkpoint whose whole name stands in the words, and that name."""
+    every = {site.id: site for site in tx.tenants.sites(context.tenant)}
+    words = _words(said)
+    for names in (_posts, _checkpoints):
+        having = {site: name for site, name in names(tx, context, every) if _is_told(name, words)}
+        if having:
+            ((site, name), *others) = having.items()
+            return None if others else (every[site], name)
+    return None
+
+
+def _is_told(name: str, words: set[str]) -> bool:
+    """A code of a post says nothing by itself: "CR" may be anything."""
+    own = _words(name)
+    return bool(own) and own <= words and (len(own) > 1 or len(name) >= _LONG)
 
 
 def _sites_with(tx: Transaction, context: ToolContext, every: Mapping[SiteId, Site], said: str) -> dict[SiteId, Site]:
