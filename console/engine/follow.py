@@ -15,6 +15,8 @@ from console.plugin.naming import pillar_named, site_named
 
 ASKED = "asked"
 """In the memory's entities: the question that was answered last from what tools read."""
+LACKED = "lacked"
+"""In the memory's entities: what was told to be wanting for it, "" where nothing was."""
 LONGEST = 200
 _LONGEST_ADDITION = 60
 _FEW = 2
@@ -55,10 +57,13 @@ _PILLAR = re.compile(r"\b(?:pillar\s+)?p?[1-7]\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#|\b(?:number|no\.?)\s+)?\b\d{1,6}\b", re.IGNORECASE)
 
 
-def whole(text: str, asked: str, sites: Sequence[Site], pillars: Sequence[Pillar], today: date) -> str:
+def whole(
+    text: str, asked: str, sites: Sequence[Site], pillars: Sequence[Pillar], today: date, *, lacked: bool = False
+) -> str:
     """The question before with what the message changes in it; "" where the message stands for itself.
 
-    A message only follows when it names nothing but places, times, pillars and numbers.
+    A message only follows when it names nothing but places, times, pillars and numbers. ``lacked``: it was not done
+    for want of something; a site that is said then goes with the place that was.
     """
     if not asked or len(text) > _LONGEST_ADDITION:
         return ""
@@ -66,7 +71,8 @@ def whole(text: str, asked: str, sites: Sequence[Site], pillars: Sequence[Pillar
     led = said != text.strip(" ?!.,")
     said = _RELATIVE.sub(lambda match: _beside(match, asked, today), said)
     rest, found = said, list[Callable[[str], str]]()
-    for cut in (_cut_time, _cut_place(sites, guess=led), _cut_pillar(pillars), _cut_number(asked)):
+    place = _cut_place(sites, guess=led)
+    for cut in (_cut_time, place, _cut_pillar(pillars), _cut_number(asked)):
         shorter = cut(rest)
         if shorter != rest:
             found.append(cut)
@@ -75,8 +81,9 @@ def whole(text: str, asked: str, sites: Sequence[Site], pillars: Sequence[Pillar
         return ""
     if found == [found[0]] and _NUMBER.fullmatch(said) and _NUMBER.search(asked):
         return _NUMBER.sub(said, asked)[:LONGEST]
+    adds = lacked and site_named(sites, said) is not None and site_named(sites, asked) is None
     for cut in found:
-        asked = cut(asked)
+        asked = asked if adds and cut is place else cut(asked)
     return " ".join(f"{asked.strip(' ?!.,')} {_led(said)}".split())[:LONGEST]
 
 

@@ -17,7 +17,7 @@ from console.domain.turns import Intent, ToolRun, Turn
 from console.engine.clean import bounded, clean, has_words
 from console.engine.conditions import guideline_key
 from console.engine.fill import Known
-from console.engine.follow import ASKED, whole
+from console.engine.follow import ASKED, LACKED, whole
 from console.engine.items import Named
 from console.engine.kept import kept_of
 from console.engine.language.requests import Request, requests_in
@@ -58,8 +58,8 @@ async def gather(bot: Bot, turn: Turn, work: Work) -> Situation:
     reading = read(bot, turn, memory, meant, anew=bool(forgotten))
     text = reading.text
     if memory.place is None and not forgotten and reading.explained is None:
-        asked = memory.entities.get(ASKED, "")
-        followed = whole(text, asked, sites, bot.scheme.pillars, turn.today)
+        asked, lacked = memory.entities.get(ASKED, ""), bool(memory.entities.get(LACKED))
+        followed = whole(text, asked, sites, bot.scheme.pillars, turn.today, lacked=lacked)
         text, reading = followed or text, replace(reading, doubts=()) if followed else reading
     text = attached if said == attached else text
     clauses = tuple(bot.language.intents.clauses(text)) if has_words(text) and text != attached else ()

@@ -12,7 +12,7 @@ from console.domain.memory import Place, Profile
 from console.domain.turns import Action, Handoff, HandoffReason, SuggestedAction, ToolRun
 from console.engine import flowing, journeys
 from console.engine.acting import act
-from console.engine.follow import ASKED, LONGEST
+from console.engine.follow import ASKED, LACKED, LONGEST
 from console.engine.handoff import words_for
 from console.engine.language.tongue import other_language
 from console.engine.options import URGENCY, Option, options_for
@@ -154,7 +154,7 @@ async def _by_guideline(situation: Situation, work: Work, guideline: Guideline, 
         urgency=urgency,
         topic=_topic_of(guideline),
         held=held,
-        entities={ASKED: situation.text[:LONGEST]} if _may_go_on(situation, ran) else {},
+        entities=_to_go_on(situation, ran, failures),
         cited=await cited(situation, work, guideline.tools),
     )
 
@@ -163,9 +163,12 @@ def _only_reads(situation: Situation, ran: Sequence[ToolRun]) -> bool:
     return bool(ran) and all(situation.bot.tools[run.tool].effect is Effect.READ for run in ran)
 
 
-def _may_go_on(situation: Situation, ran: Sequence[ToolRun]) -> bool:
-    """Whether a short message may say more of it: what was only read, or not done for want of something."""
-    return _only_reads(situation, ran) or (bool(ran) and not any(run.ok for run in ran))
+def _to_go_on(situation: Situation, ran: Sequence[ToolRun], failures: Sequence[str]) -> dict[str, str]:
+    """Of what was only read, or not done for want of something, a short message may say more."""
+    reads = _only_reads(situation, ran)
+    if not reads and (not ran or any(run.ok for run in ran)):
+        return {}
+    return {ASKED: situation.text[:LONGEST], LACKED: "" if reads else "\n\n".join(failures)[:LONGEST]}
 
 
 async def cited(situation: Situation, work: Work, tools: Sequence[str]) -> tuple[KnowledgeEntry, ...]:

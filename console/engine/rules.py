@@ -11,6 +11,7 @@ from console.engine import doubts, flowing, flows, forgetting, handoff, journeys
 from console.engine.clean import has_words
 from console.engine.composing import of_parts, once, plain, worded
 from console.engine.decision import Decision, Piece
+from console.engine.follow import LACKED
 from console.engine.gather import ASKED_ITEM
 from console.engine.items import data_of_item, described, which_of
 from console.engine.kept import asked_of
@@ -336,11 +337,11 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
 
 
 def _nothing_open(situation: Situation) -> str:
-    """For a plea to repeat, what was said last."""
-    if Request.REPEAT in requests_in(situation.text):
-        said = [each.text for each in situation.history if each.sender is Sender.BOT]
-        if said:
-            return said[-1]
+    """For a plea to repeat, what was said last; so too where that asked for what was wanting."""
+    said = next((each.text for each in reversed(situation.history) if each.sender is Sender.BOT), "")
+    lacked = situation.memory.entities.get(LACKED, "")
+    if said and (Request.REPEAT in requests_in(situation.text) or (lacked and said.startswith(lacked))):
+        return said
     return worded(situation, "nothing_open", "I had asked you nothing. What can I do for you?")
 
 

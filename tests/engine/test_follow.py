@@ -47,3 +47,11 @@ def test_that_a_message_of_its_own_stands_alone(text: str) -> None:
 
 def test_that_nothing_follows_nothing() -> None:
     assert whole("and yesterday?", "", SITES, PILLARS, TODAY) == ""
+
+
+def test_that_a_site_that_was_wanting_goes_with_the_place_that_was_said() -> None:
+    asked = "open a ticket for the camera at the main entrance"
+    assert whole("north", asked, SITES, PILLARS, TODAY, lacked=True) == f"{asked} at north"
+    assert whole("gate 2", "open a ticket for the camera at gate 5", SITES, PILLARS, TODAY, lacked=True) == (
+        "open a ticket for the camera at gate 2"
+    )

@@ -329,7 +329,7 @@ async def test_that_what_the_mentor_cannot_do_is_said(session: Session, text: st
         ("is there a fire at lindenhof?", "emergency at Lindenhof Medical Campus today"),
         ("how do we handle an active shooter", "**Emergency: intruder or assault**"),
         ("what if a guard is attacked", "**Emergency: intruder or assault**"),
-        ("procedure for lost key", "The library has no procedure for"),
+        ("procedure for lost parrots", "The library has no procedure for"),
         ("what do i do if a guard doesnt show up", "**A guard is late or did not arrive**"),
         ("what is the procedure for a power cut", "**Emergency: power failure**"),
         ("procedure for missing child", "**Emergency: missing person or guard out of contact**"),

@@ -20,8 +20,10 @@ from plugins.security_facility.records import Alert, Priority, Ticket
 from plugins.security_facility.rules import rule_of
 from plugins.security_facility.tools.calling import for_violation
 from plugins.security_facility.tools.emergencies import escalate_emergency
+from plugins.security_facility.tools.entries import words_of
 from plugins.security_facility.tools.looked import (
     ALERT,
+    MOST,
     TICKET,
     WORST_FIRST,
     as_data,
@@ -51,7 +53,8 @@ _PRIORITY = {
     preview="An alert goes to the control desk, the escalation is noted, and a supervisor is given the violation.",
     gives=(
         "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place",
-        "day", "open_minutes", "owner", "alert", "alert_priority", "level", "new", "assigned_to", "emergency",
+        "day", "open_minutes", "owner", "state", "alert", "alert_priority", "level", "new", "assigned_to",
+        "emergency",
         "emergency_type", "emergency_name", "emergency_said", "emergency_site", "moved_from", "elsewhere",
         "assumed", "also_alerted", "where", "located", "others", "minutes", "responded", "responder",
         "resolved", "closed", "second", "second_after",
@@ -144,10 +147,19 @@ async def create_field_support_ticket(
 
 
 def _chosen(tx: Transaction, context: ToolContext, number: int | None) -> Violation | str:
+    """Without a number the one that most of the person's words name, and of those the worst."""
     if number is not None:
         return find_violation(tx, context, number) or f"There is no violation {number}."
-    worst = tx.violations.page(filter_of(context, sites_of(tx, context), days=14), WORST_FIRST, 0, 1)
-    return worst[0] if worst else "There is no open violation to escalate."
+    found = tx.violations.page(filter_of(context, sites_of(tx, context), days=14), WORST_FIRST, 0, MOST)
+    if not found:
+        return "There is no open violation to escalate."
+    said = words_of(context.said) - _NAME_NOTHING
+    return max(found, key=lambda each: len(said & words_of(each.subject, each.rule, each.found, each.check_key)))
+
+
+_NAME_NOTHING = words_of(
+    "the and for not was has had its any all are can you please escalate violation worst open time"
+)
 
 
 def _escalate(
@@ -217,17 +229,25 @@ def _alert_state(tx: Transaction, context: ToolContext, key: str) -> _AlertState
     return _AlertState(second, 2, new=True)
 
 
-_ASKING = re.compile(
-    r"\b(?:please|ticket|open|create|raise|make|need|needs|want|field|support|for|a|an|the|we|i|can|you|me|new|"
-    r"us)\b|[?.!,]",
+_LONGEST = 300
+_ASKS_FOR = re.compile(
+    r"^\W*(?:(?:please|pls|and|then|ok(?:ay)?|so|hi|hello|can|could|would|will|you|we|i|i'd|we'd|like|to|need|needs|"
+    r"want|must|have|us|me|open|create|raise|make|file|log|write|order|get|field|support|ticket|a|an|the|new|for|"
+    r"about|that)\b[\s:,;.-]*)+",
+    re.IGNORECASE,
+)
+_ASKED_AFTER = re.compile(
+    r"[\s,.;:-]*\b(?:and |so )?(?:please |pls |can you |could you |would you )*"
+    r"(?:open|create|raise|make|file|log|write) (?:a |an |the |me |us )*(?:field |support |new )*ticket"
+    r"(?: for (?:it|this|that))?(?:,? please)?\W*$|[\s,]*\bplease\W*$",
     re.IGNORECASE,
 )
 
 
 def _asked_for(details: str) -> str:
-    """The words of a request without the asking."""
-    rest = " ".join(_ASKING.sub(" ", details).split())
-    return rest.strip(" :;,.-")[:80] or "field support"
+    """The words of a request without the asking before and after them."""
+    rest = " ".join(_ASKED_AFTER.sub("", _ASKS_FOR.sub("", details)).split())
+    return rest.strip(" :;,.-?!")[:_LONGEST] or "field support"
 
 
 def _supervisor(tx: Transaction, context: ToolContext) -> PersonId | None:

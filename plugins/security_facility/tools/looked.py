@@ -115,7 +115,18 @@ def as_data(violation: Violation, sites: Mapping[SiteId, Site], scheme: Scheme, 
         "day": violation.day.isoformat(),
         "open_minutes": max(0, round((now - violation.opened_at).total_seconds() / 60)),
         "owner": str(violation.owner or ""),
+        "state": _state(violation),
     }
+
+
+def _state(violation: Violation) -> str:
+    """What people made of it, and whether the check behind it still fails."""
+    if violation.review is Review.REVIEWED and violation.resolution and violation.reviewed_at:
+        on = violation.reviewed_at.date().isoformat()
+        return f"Reviewed by {violation.reviewed_by} on {on} (UTC): {violation.resolution.value}"
+    if violation.status is ViolationStatus.CLOSED:
+        return "Closed: its check passes now. Nobody has reviewed it"
+    return "Open; nobody has reviewed it" if violation.review is Review.NEW else "Open, in review"
 
 
 def card_data(card: PillarCard) -> dict[str, Any]:

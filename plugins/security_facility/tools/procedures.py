@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from console.domain.knowledge import EntryType
 from console.plugin.danger_words import OTHER
@@ -19,12 +19,16 @@ _ASKING = re.compile(
 """Words of asking: what remains is what the procedure is about."""
 _FITS = 0.4
 """A procedure that fits less is another one."""
+_FITS_UNASKED = 0.55
+"""Who did not ask for one is only told of one that is meant."""
 _STEP = re.compile(r"^\d+\.\s+(.*)$")
 
 
 @tool(Effect.READ, gives=("sop", "sop_id", "sop_purpose", "sop_steps", "sop_others"))
 async def fetch_sop(
-    context: ToolContext, words: Annotated[str, "what the procedure is about, such as missed tour"]
+    context: ToolContext,
+    words: Annotated[str, "what the procedure is about, such as missed tour"],
+    when_none: Literal["say so", "stay silent"] = "say so",
 ) -> ToolResult:
     """The standard operating procedure that fits best, from the knowledge base, to be cited."""
     if not words.strip():
@@ -32,7 +36,9 @@ async def fetch_sop(
     kind = kind_named(words) or (OTHER if re.fullmatch(r"\W*emergenc\w+\W*", _ASKING.sub(" ", words)) else "")
     about = f"emergency {kind}" if kind else " ".join(_ASKING.sub(" ", words).split()) or words
     hits = [hit for hit in await context.search(about, 8) if hit.entry.text.type is EntryType.SOP]
-    if not hits or hits[0].score < _FITS:
+    if not hits or hits[0].score < (_FITS if when_none == "say so" else _FITS_UNASKED):
+        if when_none == "stay silent":
+            return ToolResult({}, "")
         return ToolResult.failed(f"The library has no procedure for {words.strip()[:100]!r}.")
     best = hits[0].entry.text
     data = {

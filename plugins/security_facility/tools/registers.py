@@ -13,14 +13,16 @@ from console.domain.people import Person, Role, Site
 from console.domain.violations import SortBy, ViolationFilter, ViolationSort, ViolationStatus
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.tools.entries import Entry, Looked, entries_of, words_of
+from plugins.security_facility.tools.escalated import escalation_lines, wants_open
 from plugins.security_facility.tools.guards import told_of_guards
 from plugins.security_facility.tools.looked import OPEN_REVIEWS, SiteSaid, as_data, scope_of, today
+from plugins.security_facility.tools.often import most_often
 from plugins.security_facility.tools.places import looked_at, says_where
 from plugins.security_facility.tools.spans import LATE, MISSING, Period, Show, Span
 
 Kind = Literal[
     "site", "post", "shift", "guard", "tour", "alert", "ticket", "report", "delivery", "emergency", "violation",
-    "person",
+    "person", "escalation",
 ]  # fmt: skip
 SHOWN = 8
 _LATELY = timedelta(days=2)
@@ -36,6 +38,7 @@ _NAMES = {
     "emergency": ("emergency", "emergencies"),
     "violation": ("violation", "violations"),
     "person": ("person of the house", "people of the house"),
+    "escalation": ("escalation", "escalations"),
 }
 _NEWEST = ("last", "latest", "newest")
 _ONE = (*_NEWEST, "oldest", "next")
@@ -68,9 +71,11 @@ async def look_up_records(
             people = tx.tenants.people(context.tenant)
             lines = [f"{each.name}, {each.role.value}" for each in people if _is_meant(each, context.said)]
             return _counted(_name(kind, len(lines)), lines, len(lines))
-        if kind == "violation":
-            return _violations(tx, context, sites, Span(show, period, day, since, until))
         span = Span(show, period, day, since, until)
+        if kind == "violation":
+            return _violations(tx, context, sites, span)
+        if kind == "escalation":
+            return _escalations(tx, context, sites, span)
         if kind == "guard":
             return told_of_guards(tx, context, sites, span, about)
         return _records(tx, context, sites, kind, span, about)
@@ -84,8 +89,13 @@ _TIMES = (
 )
 
 
+_MANAGES = re.compile(r"\b(?:managers?|responsible|boss|in charge)\b", re.IGNORECASE)
+
+
 def _is_meant(person: Person, said: str) -> bool:
-    """All, or those of the role that the words name."""
+    """All, or those of the role that the words name; managers are who may supervise."""
+    if _MANAGES.search(said):
+        return person.role in (Role.SUPERVISOR, Role.ADMIN)
     roles = [role for role in Role if re.search(rf"\b{role.value}s?\b", said, re.IGNORECASE)]
     return person.role in roles if roles else person.role is not Role.CUSTOMER
 
@@ -103,7 +113,7 @@ def _records(
     if span.show in _ONE and picked:
         return _told(f"The {span.show} {_name(kind, 1)} at {scope_of(sites)}", [each.line for each in picked])
     if span.show in _ONE:
-        return _told(f"There is no {span.show} {_name(kind, 1)} at {scope_of(sites)}.", [])
+        return _told(f"No {span.show} {_name(kind, 1)} is recorded at {scope_of(sites)}.", [])
     state = f"{span.show} " if span.show in ("open", *LATE, *MISSING) else ""
     still = sum(each.open for each in picked) if span.show is None and len(picked) > 1 else 0
     when = "" if kind == "post" else span.said(now_day, context.now)
@@ -157,9 +167,13 @@ _SAY_NOTHING = words_of(
 )
 
 
+_RECENT = re.compile(r"\bmost recent", re.IGNORECASE)
+
+
 def _violations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], span: Span) -> ToolResult:
     """Those of the days that are said, of a part of a day those of all of it: a violation has no hour."""
     show, now_day = span.show, today(sites.values(), context.now)
+    show = "newest" if show == "most" and _RECENT.search(context.said) else show
     first, last = span.dates(now_day)
     when = f" {span.said(now_day, context.now)}".rstrip() if first else ""
     wanted = ViolationFilter(
@@ -171,6 +185,8 @@ def _violations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Si
         first_day=first,
         last_day=last,
     )
+    if show == "most":
+        return _told(*most_often(tx, context, wanted, sites, when))
     sort = ViolationSort(SortBy.SEVERITY, descending=True)
     if show in (*_NEWEST, "oldest"):
         sort = ViolationSort(SortBy.AGE, descending=show == "oldest")
@@ -187,6 +203,16 @@ def _violations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Si
         return _told(f"The {show} open violation at {scope_of(sites)}{when}", lines)
     mine = " of yours" if show == "mine" else ""
     return _counted(f"open {_name('violation', count)}{mine} at {scope_of(sites)}{when}", lines, count)
+
+
+def _escalations(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], span: Span) -> ToolResult:
+    lines = escalation_lines(tx, context, sites, span)
+    name = _name("escalation", len(lines))
+    if span.show in (*_NEWEST, "oldest") and lines:
+        return _told(f"The {span.show} {name}", lines)
+    when = "" if wants_open(span) else f" {span.said(today(sites.values(), context.now), context.now)}".rstrip()
+    state = "open " if wants_open(span) else ""
+    return _counted(f"{state}{name} at {scope_of(sites)}{when}", lines, len(lines))
 
 
 def _name(kind: str, count: int) -> str:

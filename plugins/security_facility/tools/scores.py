@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from console.domain.ids import SiteId
@@ -15,6 +13,7 @@ from console.domain.scoring import Pillar, PillarCounts, Scheme, Scorecard, Seve
 from console.domain.violations import Violation
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
 from plugins.security_facility.rules import RULES, rule_of
+from plugins.security_facility.tools.limits import limit_of
 from plugins.security_facility.tools.looked import (
     MOST,
     SHOWN,
@@ -31,16 +30,15 @@ from plugins.security_facility.tools.looked import (
     today,
 )
 from plugins.security_facility.tools.places import looked_at, says_where
-from plugins.security_facility.tools.spans import bounds
+from plugins.security_facility.tools.spans import bounds, span_before
 
 _VIOLATION = (
     "violation", "pillar", "pillar_name", "rule", "severity", "subject", "expected", "found", "why", "place", "day",
-    "open_minutes", "owner",
+    "open_minutes", "owner", "state",
 )  # fmt: skip
 _CARD = ("pillar", "pillar_name", "score", "status", "passed", "failed", "critical", "checks")
 
 Span = Literal["this week", "last week", "this month", "last month"]
-_THRESHOLDS = tomllib.loads((Path(__file__).parents[1] / "thresholds.toml").read_text(encoding="utf-8"))
 
 
 @tool(
@@ -66,16 +64,22 @@ async def get_scorecard(
         shown = day or now_day
         if period:
             first, last = bounds(period, now_day)
-            counts = tx.scores.counts(context.tenant, context.scheme.plugin, first, min(last, now_day), list(sites))
-            together = [replace(each, day=shown) for each in counts]
-            told: dict[str, Any] = {"day": period}
+
+            def together(begin: date, end: date) -> list[PillarCounts]:
+                found = tx.scores.counts(context.tenant, context.scheme.plugin, begin, end, list(sites))
+                return [replace(each, day=shown) for each in found]
+
+            counts = together(first, min(last, now_day))
+            card = make_scorecard(shown, counts, context.scheme)
+            before = make_scorecard(shown, together(*span_before(period, first)), context.scheme)
+            told: dict[str, Any] = {"day": period, **_against(card, before, "the time before")}
             if len(sites) > 1:
-                told["by_site"] = _by_site(sites.values(), together, shown, context.scheme)
-            return scope_of(sites), make_scorecard(shown, together, context.scheme), told
-        before = shown - timedelta(days=1)
-        counts = tx.scores.counts(context.tenant, context.scheme.plugin, before, shown, list(sites))
+                told["by_site"] = _by_site(sites.values(), counts, shown, context.scheme)
+            return scope_of(sites), card, told
+        day_before = shown - timedelta(days=1)
+        counts = tx.scores.counts(context.tenant, context.scheme.plugin, day_before, shown, list(sites))
         card = make_scorecard(shown, counts, context.scheme)
-        compared = _against(card, make_scorecard(before, counts, context.scheme))
+        compared = _against(card, make_scorecard(day_before, counts, context.scheme), "the day before")
         if len(sites) > 1:
             compared["by_site"] = _by_site(sites.values(), counts, shown, context.scheme)
         return scope_of(sites), card, compared
@@ -224,7 +228,18 @@ async def get_pillar_status(
 
 
 @tool(
-    Effect.READ, gives=("pillar", "pillar_name", "about", "rules", "green_from", "amber_from", "cause", "first_aid")
+    Effect.READ,
+    gives=(
+        "pillar",
+        "pillar_name",
+        "about",
+        "rules",
+        "green_from",
+        "amber_from",
+        "critical_when",
+        "cause",
+        "first_aid",
+    ),
 )
 async def explain_pillar(
     context: ToolContext,
@@ -240,9 +255,14 @@ async def explain_pillar(
         "pillar": str(chosen.id),
         "pillar_name": chosen.name,
         "about": chosen.about,
-        "rules": [{"name": name, "limit": _limit(chosen.id, name)} for name in known],
+        "rules": [{"name": name, "limit": limit_of(chosen.id, name)} for name in known],
         "green_from": context.scheme.bands.green,
         "amber_from": context.scheme.bands.amber,
+        "critical_when": [
+            f"{owner} {name}: {limit}"
+            for owner, name in RULES
+            if "critical" in (limit := limit_of(owner, name)).lower()
+        ],
     }
     if rule in known:
         told = rule_of(chosen.id, rule)
@@ -285,14 +305,14 @@ def _scope(sites: Mapping[SiteId, Site], pillar: Pillar | None) -> str:
     return f"at {scope_of(sites)} in {pillar.id} {pillar.name}" if pillar else f"at {scope_of(sites)}"
 
 
-def _against(card: Scorecard, before: Scorecard) -> dict[str, Any]:
-    """What the day before was, and the pillars that have moved since, the most first."""
+def _against(card: Scorecard, before: Scorecard, then: str) -> dict[str, Any]:
+    """What the score was ``then``, and the pillars that have moved since, the most first."""
     if card.overall is None or before.overall is None:
         return {}
     moves = [
-        (now.score - then.score, now)
-        for now, then in zip(card.cards, before.cards, strict=True)
-        if now.score is not None and then.score is not None and abs(now.score - then.score) >= 0.05
+        (now.score - old.score, now)
+        for now, old in zip(card.cards, before.cards, strict=True)
+        if now.score is not None and old.score is not None and abs(now.score - old.score) >= 0.05
     ]
     lines = [
         f"{now.pillar.id} {now.pillar.name}: {now.score:.1f}, {abs(move):.1f} points {'up' if move > 0 else 'down'}"
@@ -300,7 +320,7 @@ def _against(card: Scorecard, before: Scorecard) -> dict[str, Any]:
     ]
     return {
         "day_before": round(before.overall, 1),
-        "day_change": _change(card.overall, before.overall, "the day before"),
+        "day_change": _change(card.overall, before.overall, then),
         "moved": [{"line": line} for line in lines],
     }
 
@@ -346,36 +366,3 @@ def _change(score: float | None, before: float, then: str = "yesterday") -> str:
 
 def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _limit(pillar: str, rule: str) -> str:
-    guard, tour, delivery = _THRESHOLDS["guard"], _THRESHOLDS["tour"], _THRESHOLDS["delivery"]["grace_minutes"]
-    emergency = _THRESHOLDS["emergency"]
-    limits = {
-        ("P1", "arrived on time"): f"at most {guard['late_minutes']} min after the planned start",
-        ("P1", "right guard"): "the guard on the schedule, or a change entered before",
-        ("P1", "stayed to the end"): f"not more than {guard['leave_early_minutes']} min before the planned end",
-        ("P1", "post manned"): (
-            f"empty for less than {guard['gap_minutes']} min; above {guard['critical_gap_minutes']} CRITICAL"
-        ),
-        ("P2", "tour started"): f"within {tour['start_minutes']} min; above {tour['critical_minutes']} min CRITICAL",
-        ("P2", "tour finished"): f"within {tour['finish_minutes']} min of its planned time",
-        ("P2", "checkpoint scanned"): f"within {tour['checkpoint_minutes']} min of its planned time",
-        ("P3", "acknowledged in time"): _by_priority(_THRESHOLDS["alert"]["acknowledge_minutes"]),
-        ("P3", "resolved in time"): _by_priority(_THRESHOLDS["alert"]["resolve_minutes"]),
-        ("P4", "report generated"): f"when due; {_THRESHOLDS['compliance']['never_hours']} h later it is CRITICAL",
-        ("P4", "report submitted"): "by the date that law or contract sets",
-        ("P4", "report valid"): "passes validation",
-        ("P5", "first response in time"): _by_priority(_THRESHOLDS["ticket"]["first_response_minutes"]),
-        ("P5", "resolved in time"): _by_priority(_THRESHOLDS["ticket"]["resolve_minutes"]),
-        ("P6", "report delivered"): ", ".join(f"{period} {minutes} min" for period, minutes in delivery.items())
-        + " after it is due",
-        ("P7", "answered in time"): _by_priority(emergency["respond_minutes"]) + "; slower is CRITICAL",
-        ("P7", "management told"): f"within {emergency['notify_minutes']} min",
-        ("P7", "resolved in time"): _by_priority(emergency["resolve_minutes"]),
-    }
-    return limits[pillar, rule]
-
-
-def _by_priority(minutes: dict[str, int]) -> str:
-    return ", ".join(f"{name} {count} min" for name, count in minutes.items())

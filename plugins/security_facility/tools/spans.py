@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 Show = Literal[
     "open", "late", "missed", "overdue", "missing", "no show", "mine", "last", "latest", "newest", "oldest",
-    "next", "now",
+    "next", "now", "most",
 ]  # fmt: skip
 Period = Literal["today", "yesterday", "last night", "tonight", "this week", "last week", "this month", "last month"]
 
@@ -109,6 +109,12 @@ def bounds(period: Period, today: date) -> tuple[date, date]:
             return first, today
         case "last month":
             return (first - _DAY).replace(day=1), first - _DAY
+
+
+def span_before(period: Period, first: date) -> tuple[date, date]:
+    """First and last day of the week or month before the one that begins on ``first``."""
+    last = first - _DAY
+    return (last.replace(day=1) if period.endswith("month") else first - 7 * _DAY), last
 
 
 def _begin(period: Period, today: date, zone: ZoneInfo) -> datetime:

@@ -60,6 +60,7 @@ class Context:
     role: Role = Role.OPERATOR
     site: SiteId | None = None
     conversation: ConversationId = ConversationId("c1")
+    said: str = ""
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return await self.reader.read(lambda tx: work(cast(Transaction, _Later(tx, self.alerts))))

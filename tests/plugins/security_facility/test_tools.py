@@ -319,3 +319,43 @@ def test_that_a_record_that_is_not_there_is_empty() -> None:
 def test_that_every_write_tool_tells_what_its_click_does() -> None:
     written: list[Tool] = [tool for tool in TOOLS.values() if tool.effect is not Effect.READ]
     assert all(tool.label and tool.preview for tool in written)
+
+
+@pytest.mark.parametrize(
+    ("details", "asked"),
+    [
+        ("open a ticket: barrier at Kestrel Quay does not open", "barrier at Kestrel Quay does not open"),
+        ("we need a new torch at Lindenhof", "torch at Lindenhof"),
+        ("The radio at Lindenhof is dead. Please open a ticket", "radio at Lindenhof is dead"),
+        ("Gate 4 will not open, can you open a ticket for it please?", "Gate 4 will not open"),
+        ("I need a relief guard at Lindenhof, please", "relief guard at Lindenhof"),
+        (
+            "ticket: no light in the field behind hall 2 at Lindenhof",
+            "no light in the field behind hall 2 at Lindenhof",
+        ),
+    ],
+)
+async def test_that_a_ticket_keeps_every_word_of_what_is_asked_for(desk: Desk, details: str, asked: str) -> None:
+    result = await run("create_field_support_ticket", desk, details=details)
+    assert result.data["ticket_category"] == asked
+
+
+async def test_that_a_long_request_is_not_cut(desk: Desk) -> None:
+    long = "the hydraulic ramp at loading dock 3 sinks while trucks stand on it and its stop needs a pull by two"
+    result = await run("create_field_support_ticket", desk, details=f"{long} at Kestrel Quay")
+    assert result.data["ticket_category"] == f"{long.removeprefix('the ')} at Kestrel Quay"
+
+
+async def test_that_a_procedure_nobody_asked_for_is_told_only_where_it_is_meant(desk: Desk) -> None:
+    told = await run("fetch_sop", desk, words="somebody stole a bike theft", when_none="stay silent")
+    assert told.data["sop"] == "A theft or damage is found"
+    silent = await run("fetch_sop", desk, words="qwxz", when_none="stay silent")
+    assert (silent.ok, silent.data, silent.summary) == (True, {}, "")
+
+
+async def test_that_a_week_and_a_month_are_told_beside_the_one_before(desk: Desk) -> None:
+    for period in ("this week", "last week", "this month", "last month"):
+        data = (await run("get_scorecard", desk, period=period)).data
+        assert data["day_change"].endswith("the time before")
+    last = await run("get_scorecard", desk, period="last week")
+    assert (await run("get_scorecard", desk, period="this week")).data["day_before"] == last.data["overall"]
