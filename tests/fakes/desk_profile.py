@@ -19,8 +19,8 @@ from console.plugin.loaded import LoadedCatalog
 from console.store.database import EncryptedDatabase, open_database
 from tests.fakes.catalog import bundled_catalog
 from tests.fakes.clock import SetClock
+from tests.fakes.empty_database import KEY, lay_down
 
-KEY = bytes(range(32))
 TENANT = TenantId("acme")
 SITE = SiteId("north")
 OPERATOR, SUPERVISOR, ADMIN = PersonId("olga"), PersonId("sam"), PersonId("ada")
@@ -34,7 +34,10 @@ SITES = (Site(TENANT, SITE, "North", "Europe/Berlin"), Site(TENANT, SiteId("sout
 
 
 def open_profile_database(folder: Path, *, create: bool = True) -> EncryptedDatabase:
-    return open_database(folder / "console.db", KEY, backups=folder / "backups", create=create)
+    file = folder / "console.db"
+    if create and not file.exists():
+        lay_down(file)
+    return open_database(file, KEY, backups=folder / "backups")
 
 
 @dataclass

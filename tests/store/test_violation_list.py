@@ -42,6 +42,7 @@ from console.store import violation_list, violation_walk
 from console.store.database import EncryptedDatabase, open_database
 from console.store.violation_facets import Facet, facets_of
 from console.store.words import words_of
+from tests.fakes.empty_database import KEY, lay_down
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TENANTS = [TenantId("one"), TenantId("two")]
@@ -122,7 +123,9 @@ sorts = st.builds(ViolationSort, st.sampled_from(SortBy), st.booleans())
 @contextmanager
 def stored(given: list[Violation]) -> Iterator[tuple[EncryptedDatabase, list[Violation]]]:
     with tempfile.TemporaryDirectory() as folder:
-        database = open_database(Path(folder, "a.db"), bytes(32), backups=Path(folder, "b"), create=True)
+        file = Path(folder, "a.db")
+        lay_down(file)
+        database = open_database(file, KEY, backups=Path(folder, "b"))
         try:
             ids = database.write_now(lambda tx: tx.violations.insert(given))
             yield database, [dataclasses.replace(row, id=id) for row, id in zip(given, ids, strict=True)]

@@ -78,7 +78,7 @@ async def test_that_nothing_is_told_of_who_did_not_apply_or_of_another_bot(sessi
 async def test_that_a_prescreen_which_the_bot_holds_now_is_followed_line_by_line(
     session: Session, clock: SetClock, tmp_path: Path
 ) -> None:
-    amina = OnChannel(session, engine_of(session, clock, tmp_path / "learned"), clock)
+    amina = OnChannel(session, engine_of(session, clock, tmp_path / "profile" / "learned"), clock)
     await amina.welcome()
     await amina.talk("I want to apply for the night guard job", "yes", "maybe 3 something years", "ask me later")
 

@@ -18,7 +18,7 @@ FILES = sorted((bundled_folder() / "recruitment" / "customers").glob("*.yaml"))
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
 async def test_that_a_candidate_is_understood(session: Session, clock: SetClock, tmp_path: Path, file: Path) -> None:
     script = yaml.safe_load(file.read_text(encoding="utf-8"))
-    candidate = OnChannel(session, engine_of(session, clock, tmp_path / "learned"), clock)
+    candidate = OnChannel(session, engine_of(session, clock, tmp_path / "profile" / "learned"), clock)
     for each in script["says"]:
         reply = await candidate.say(each["say"])
         assert "That I do not know" not in reply.content, each["say"]

@@ -20,7 +20,7 @@ NADIA = PersonId("nadia.osei")
 
 @pytest.fixture
 def amina(session: Session, clock: SetClock, tmp_path: Path) -> OnChannel:
-    return OnChannel(session, engine_of(session, clock, tmp_path / "learned"), clock)
+    return OnChannel(session, engine_of(session, clock, tmp_path / "profile" / "learned"), clock)
 
 
 async def change(somebody: OnChannel, question: PrescreenQuestion) -> None:

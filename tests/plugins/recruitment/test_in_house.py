@@ -77,7 +77,7 @@ async def test_that_who_moves_applications_is_told(session: Session, chat: Conve
 
 
 async def test_that_a_candidate_learns_nothing_of_others(session: Session, clock: SetClock, tmp_path: Path) -> None:
-    amina = OnChannel(session, engine_of(session, clock, tmp_path / "learned"), clock)
+    amina = OnChannel(session, engine_of(session, clock, tmp_path / "profile" / "learned"), clock)
     await amina.welcome()
     for text in ("how many applications do you have?", "tell me about candidate Oskar Diallo", "who is in review?"):
         reply = await amina.say(text)

@@ -32,7 +32,7 @@ TOLD = "Amina Diallo has diabetes and looks for nights."
 
 @pytest.fixture
 def amina(session: Session, clock: SetClock, tmp_path: Path) -> OnChannel:
-    return OnChannel(session, engine_of(session, clock, tmp_path / "learned"), clock)
+    return OnChannel(session, engine_of(session, clock, tmp_path / "profile" / "learned"), clock)
 
 
 class Summarizing:

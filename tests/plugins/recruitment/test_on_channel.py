@@ -18,7 +18,7 @@ from tests.plugins.recruitment.test_resume import TEXT, docx_of, pdf_of
 
 @pytest.fixture
 def amina(session: Session, clock: SetClock, tmp_path: Path) -> OnChannel:
-    return OnChannel(session, engine_of(session, clock, tmp_path / "learned"), clock)
+    return OnChannel(session, engine_of(session, clock, tmp_path / "profile" / "learned"), clock)
 
 
 async def test_that_nothing_is_kept_before_consent(amina: OnChannel) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from console.domain.ids import TenantId
 from console.domain.imports import ImportProgress, ImportReport, RowProblem
+from console.ports.session import Session
 from console.shell.imports.page import ImportsPage
 from console.shell.imports.progress import size_in_words
 from console.shell.imports.result import as_csv
@@ -25,18 +26,13 @@ from console.shell.preferences import Forgetful
 from console.shell.theme import Theme
 from console.shell.window import MainWindow
 from tests.fakes.clock import SetClock
-from tests.fakes.profile import open_profile
 
 SPECS = [spec for spec in PAGES if spec.key in ("imports", "settings")]
 HEADER = "id,site,opened_at,priority,title\n"
 
 
 @pytest.fixture
-async def page(theme: Theme, tmp_path: Path) -> AsyncIterator[ImportsPage]:
-    clock = SetClock()
-    folder = tmp_path / "profile"
-    folder.mkdir()
-    session = await open_profile(folder, clock)
+async def page(theme: Theme, session: Session, clock: SetClock) -> AsyncIterator[ImportsPage]:
     window = MainWindow(theme, SPECS, Forgetful(), clock)
     window.dress()
     for spec in SPECS:
@@ -52,7 +48,6 @@ async def page(theme: Theme, tmp_path: Path) -> AsyncIterator[ImportsPage]:
     await window.settled()
     window.hide()
     window.deleteLater()
-    await session.close()
 
 
 def _window(page: ImportsPage) -> MainWindow:

@@ -166,7 +166,7 @@ async def test_that_the_bot_asks_what_was_edited_from_the_next_prescreen_on(
     panel: Panel, clock: SetClock, tmp_path: Path
 ) -> None:
     """With the rules alone: who is being asked goes on with the old questions, who begins is asked the new ones."""
-    engine = engine_of(panel.session, clock, tmp_path / "learned")
+    engine = engine_of(panel.session, clock, tmp_path / "profile" / "learned")
     early = OnChannel(panel.session, engine, clock)
     await early.welcome()
     asked = await early.say("I want to apply as forklift driver")
