@@ -28,8 +28,8 @@ from console.plugin.naming import pillar_named, site_meant
 
 ASKED_WORD = "which word: "
 """What is pending begins so when the bot asked which word is meant; the word as it was written follows."""
-_MOST_WORDS = 3
-"""Words of one message that are looked at."""
+_MOST_WORDS = 2
+"""Words of one message that are looked at: each with each of its options is matched and searched for."""
 _MOST_OFFERED = 2
 _AS_GOOD = 0.1
 """What fits so much worse than another does not rival it."""
@@ -54,12 +54,12 @@ async def between_two(situation: Situation, work: Work) -> Decision | None:
     asking = [each for each in _open(situation) if each.read != each.wrong]
     if not asking:
         return None
-    here = await _sense(situation, work, situation.text)
-    if here is None or here.score < HOLDS:
-        return None
     for doubt in asking:
+        here = await _sense(situation, work, doubt, doubt.read)
+        if here is None or here.score < HOLDS:
+            continue
         for option in (each for each in doubt.options[1:] if each.near and _may_be_offered(each)):
-            other = await _sense(situation, work, _with(situation, doubt, option.word))
+            other = await _sense(situation, work, doubt, option.word)
             if other and other.score >= max(SAID, here.score - _AS_GOOD) and other.what != here.what:
                 return _asking(situation, doubt, [doubt.options[0].word, option.word])
     return None
@@ -74,7 +74,7 @@ async def where_unknown(situation: Situation, work: Work, told: float) -> Decisi
     for doubt in _open(situation):
         found: dict[tuple[str, ...], str] = {}
         for option in (each for each in doubt.options if each.word != doubt.read and _may_be_offered(each)):
-            sense = await _sense(situation, work, _with(situation, doubt, option.word))
+            sense = await _sense(situation, work, doubt, option.word)
             if sense and sense.score >= least:
                 found.setdefault(sense.what, option.word)
         if found:
@@ -130,26 +130,26 @@ def _with(situation: Situation, doubt: Doubt, word: str) -> str:
     return f"{situation.text[: doubt.start]}{word}{situation.text[doubt.end :]}"
 
 
-async def _sense(situation: Situation, work: Work, text: str) -> _Sense | None:
-    """None where it is nothing to the bot, or danger, of which nothing is asked."""
+async def _sense(situation: Situation, work: Work, doubt: Doubt, word: str) -> _Sense | None:
+    """Of the request with ``word`` in it; None where it is nothing to the bot, or is danger."""
     bot, turn = situation.bot, situation.turn
+    text = _with(situation, doubt, word)
     if danger_now(text, turn.now, turn.today):
         return None
-    best: Option | None = None
-    for clause in bot.language.intents.clauses(text) or (text,):
-        hits = situation.hits if text == situation.text else await hits_of(bot, turn.tenant, clause)
-        here = replace(situation, text="", clauses=(clause,), hits=hits)
-        _, options = await options_for(here, work, clause, start=True)
-        if any(isinstance(each.means, Guideline) and leads_in_danger(each.means) for each in options):
-            return None
-        best = max(filter(None, (best, *options[:1])), key=lambda each: each.score, default=None)
-    named = bot.language.items.named_in(text) if bot.language.items else None
+    clause = next((each for each in bot.language.intents.clauses(text) if word in each), text)
+    hits = situation.hits if clause == situation.text else await hits_of(bot, turn.tenant, clause)
+    here = replace(situation, text="", clauses=(clause,), hits=hits)
+    _, options = await options_for(here, work, clause, start=True)
+    if any(isinstance(each.means, Guideline) and leads_in_danger(each.means) for each in options):
+        return None
+    best = options[0] if options else None
+    named = bot.language.items.named_in(clause) if bot.language.items else None
     item = named.best if named else None
     if named and item and (best is None or named.confidence > best.score):
         return _Sense(named.confidence, ("item", item.id))
     if best is None:
         return None
-    site, pillar = site_meant(situation.sites, text), pillar_named(bot.scheme.pillars, text)
+    site, pillar = site_meant(situation.sites, clause), pillar_named(bot.scheme.pillars, clause)
     return _Sense(best.score, (_name(best), str(site.id if site else ""), str(pillar.id if pillar else "")))
 
 

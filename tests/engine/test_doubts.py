@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from console.domain.behavior import Behavior, Condition, Criticality, Flow, Guideline, Journey, JourneyStep, Question
 from console.domain.bots import BotSettings
+from console.domain.ids import TenantId
+from console.domain.knowledge import KnowledgeHit
 from console.domain.memory import Respelled
 from console.domain.proactive import Past
 from console.domain.turns import Reply
@@ -22,7 +24,7 @@ from console.engine.engine import BotEngine
 from console.engine.rules import RuleDecider
 from console.plugin.tools import Effect, Tool, ToolContext, ToolResult, tool, tools_of
 from tests.fakes.clock import SetClock
-from tests.fakes.small_bot import after, entry, make_bot, reply_of, turn
+from tests.fakes.small_bot import Shelf, after, entry, make_bot, reply_of, turn
 
 
 @tool(Effect.WRITE)
@@ -280,3 +282,21 @@ def test_in_any_conversation_a_word_is_asked_once_and_every_question_has_one_out
     assert asked == answered + Counter([still_open.word] if still_open else [])
     wrong = sum(outcome is Respelled.WRONG for _, outcome in words)
     assert wrong <= sum(outcome is Respelled.CORRECTED for _, outcome in words)
+
+
+@pytest.mark.parametrize("text", ["trouw brzok trout? ", "brzok statuse trous? ", "statuse of statuse? "])
+async def test_that_a_message_of_nothing_but_doubts_costs_a_few_searches(clock: SetClock, text: str) -> None:
+    class Counting(Shelf):
+        searched = 0
+
+        async def search(self, tenant: TenantId, words: str, limit: int = 5) -> list[KnowledgeHit]:
+            self.searched += 1
+            return await super().search(tenant, words, limit)
+
+    async def searches(*, spelling: bool) -> int:
+        shelf = Counting(SHELF)
+        bot = replace(make_bot(BEHAVIOR, TOOLS, settings=BotSettings(spelling=spelling)), knowledge=shelf)
+        await say(BotEngine(bot, [RuleDecider()], clock), text * 20)
+        return shelf.searched
+
+    assert await searches(spelling=True) <= await searches(spelling=False) + 6
