@@ -174,7 +174,8 @@ class TraceStore(Protocol):
     def analytics(self, tenant: TenantId, since: datetime, until: datetime) -> Analytics: ...
     def usage(self, tenant: TenantId, since: datetime) -> Usage: ...
     def providers(self, tenant: TenantId, since: datetime) -> tuple[ProviderCounted, ...]:
-        """What each provider took for replies from ``since`` on, without summaries; the dearest first."""
+        """What each provider took for replies and their summaries; the dearest first. ``since`` counts from the
+        quarter of an hour that it is in."""
 
     def latest(self, tenant: TenantId) -> Interaction | None:
         """The turn answered last."""

@@ -333,6 +333,20 @@ interaction = Table(
     Index("interaction_at", "tenant", "at"),
     Index("interaction_of", "tenant", "conversation", "at"),
 )
+provider_taken = Table(
+    "provider_taken",
+    metadata,
+    a_text("tenant", key=True),
+    a_number("quarter", key=True),
+    a_text("provider", key=True),
+    a_number("calls"),
+    a_number("failed"),
+    a_number("prompt_tokens"),
+    a_number("completion_tokens"),
+    a_real("cost"),
+    a_number("unpriced"),
+)
+"""``quarter`` is when a quarter of an hour began; every midnight is one, in whatever zone."""
 suggestion = Table(
     "suggestion",
     metadata,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from console.domain.analytics import Analytics, ProviderCounted
+from console.domain.demo_talks import DEMO_ENGINE
 from console.domain.ids import ConversationId, MessageId, PersonId, TenantId, TraceId
 from console.domain.proactive import Asked
 from console.domain.turns import HandoffReason, ModelCall, Reply
@@ -57,6 +58,8 @@ class TraceRows:
         body = stored_document(replace(reply, commands=()))
         _KEEP.run(self._connection, tenant=tenant, message=message, trace=reply.trace.id, body=body)
         _KEEP_INTERACTION.run(self._connection, tenant=tenant, **_values(interaction))
+        if reply.trace.calls and interaction.engine != DEMO_ENGINE:
+            self._add_calls(tenant, interaction.at, reply.trace.calls)
         for ask in (each for each in reply.asks if not each.is_answer):
             _KEEP_SUGGESTION.run(
                 self._connection,
@@ -80,6 +83,9 @@ class TraceRows:
 
     def charge(self, tenant: TenantId, message: MessageId, calls: Sequence[ModelCall]) -> None:
         own = (_interaction.c.tenant == tenant, _interaction.c.message == message)
+        at = self._connection.execute(select(_interaction.c.at).where(*own)).scalar_one_or_none()
+        if at is not None:
+            self._add_calls(tenant, time_of(at), calls)
         self._connection.execute(
             _interaction.update()
             .where(*own)
@@ -89,6 +95,11 @@ class TraceRows:
                 cost=_interaction.c.cost + sum(call.cost or 0.0 for call in calls),
             )
         )
+
+    def _add_calls(self, tenant: TenantId, at: datetime, calls: Sequence[ModelCall]) -> None:
+        from console.store.provider_figures import add_calls
+
+        add_calls(self._connection, tenant, at, calls)
 
     def interactions(self, tenant: TenantId, since: datetime) -> list[Interaction]:
         """Oldest first, from ``since`` on."""
