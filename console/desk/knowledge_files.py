@@ -15,12 +15,14 @@ from console.desk.knowledge import check_text
 from console.domain.ids import KnowledgeId
 from console.domain.knowledge import EntryType, KnowledgeProblem, KnowledgeText
 from console.domain.trouble import Rejected, Trouble
-from console.plugin.front_matter import read_sections
+from console.plugin.front_matter import Section, read_sections
 from console.plugin.knowledge import knowledge_of
 
 ENDINGS = (".md", ".markdown", ".csv", ".json", ".jsonl")
 LARGEST = 64_000_000
 """Bytes of one file."""
+_OWN = {"id", "type", "title"}
+"""What front matter of our own says."""
 _FIELDS = ("id", "type", "title", "body", "keywords", "category", "priority")
 _ALSO = {
     "question": "title",
@@ -86,8 +88,10 @@ def _read(file: Path) -> Found:
         if file.stat().st_size > LARGEST:
             raise Trouble(f"{file.name} is larger than {LARGEST:,} bytes.", do="Split it.")
         ending = file.suffix.lower()
-        text = file.read_bytes().decode("utf-8-sig")
-        if ending == ".csv":
+        text = _decoded(file.read_bytes())
+        if not text.strip():
+            yield KnowledgeProblem(file.name, 1, "the file is empty")
+        elif ending == ".csv":
             yield from _csv(file, text)
         elif ending in (".json", ".jsonl"):
             yield from _json(file, text)
@@ -96,18 +100,24 @@ def _read(file: Path) -> Found:
     except Trouble as trouble:
         yield _problem(file, trouble)
     except UnicodeDecodeError:
-        yield KnowledgeProblem(file.name, 1, "it is no text in UTF-8")
+        yield KnowledgeProblem(file.name, 1, "it is no text in UTF-8: save it as UTF-8 and bring it in again")
     except OSError as error:
         yield KnowledgeProblem(file.name, 1, f"it cannot be read: {error.strerror}")
 
 
+def _decoded(content: bytes) -> str:
+    """Some programs write tables in UTF-16, and say so at its beginning."""
+    return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+
+
 def _markdown(file: Path, text: str) -> Found:
     if not text.lstrip().startswith("---"):
-        heading = re.search(r"^#+ (.+)$", text, re.MULTILINE)
-        title = heading.group(1).strip() if heading else file.stem.replace("_", " ").replace("-", " ")
-        yield from _entries(file, [(1, {"id": file.stem, "title": title, "body": text.strip()})])
+        yield from _entries(file, [(1, {"id": file.stem, "title": _heading(file, text), "body": text.strip()})])
         return
-    for section in read_sections(file, "knowledge"):
+    for number, section in enumerate(read_sections(file, "knowledge")):
+        if section.head.is_map and not _OWN.issubset(section.head.entries()):
+            yield from _entries(file, [(section.head.first_line, _foreign(file, section, number))])
+            continue
         try:
             found = knowledge_of(section)
             check_text(found)
@@ -115,6 +125,22 @@ def _markdown(file: Path, text: str) -> Found:
             yield _problem(file, trouble, section.head.first_line)
         else:
             yield section.head.first_line, found
+
+
+def _heading(file: Path, text: str) -> str:
+    """The first one, else the file's name in words."""
+    heading = re.search(r"^#+ (.+)$", text, re.MULTILINE)
+    return heading.group(1).strip() if heading else file.stem.replace("_", " ").replace("-", " ")
+
+
+def _foreign(file: Path, section: Section, number: int) -> dict[str, Any]:
+    """Front matter that another program wrote: what means something here, with a name and a title in any case."""
+    known = {name: value for name, value in section.head.entries().items() if _name(name) in _FIELDS}
+    given: dict[str, Any] = {
+        name: list(value.texts()) if value.is_list else value.text() for name, value in known.items()
+    }
+    by_file = {"id": file.stem, "title": _heading(file, section.body)} if number == 0 else {}
+    return by_file | given | {"body": section.body}
 
 
 def _csv(file: Path, text: str) -> Found:

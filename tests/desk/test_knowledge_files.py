@@ -32,6 +32,33 @@ def test_that_plain_markdown_is_a_note_named_by_its_heading(tmp_path: Path) -> N
     assert (text.id, text.type, text.title) == ("gate-rules", EntryType.NOTE, "Gates")
 
 
+def test_that_front_matter_of_other_programs_is_read_as_far_as_it_means_something(tmp_path: Path) -> None:
+    head = "---\ntitle: Pump procedure\nlayout: post\ntags: [pump, hall]\nauthor: {name: Ada}\n---\n"
+    found = read_knowledge(written(tmp_path, "pump-1.md", f"{head}# Pump\n\nStop it first.\n"))
+    assert found.problems == []
+    (text,) = found.texts
+    assert (text.id, text.type, text.title) == ("pump-1", EntryType.NOTE, "Pump procedure")
+    assert (text.keywords, text.body) == (("pump", "hall"), "# Pump\n\nStop it first.")
+    (named,) = read_knowledge(written(tmp_path, "b.md", "---\nlayout: post\n---\n# Valve\n\nShut it.\n")).texts
+    assert (named.id, named.title) == ("b", "Valve")
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.csv", "a.json", "a.jsonl"])
+@pytest.mark.parametrize("content", ["", "\ufeff", " \n\n"])
+def test_that_an_empty_file_is_told_as_one(tmp_path: Path, name: str, content: str) -> None:
+    found = read_knowledge(written(tmp_path, name, content))
+    assert [str(problem) for problem in found.problems] == [f"{name}, line 1: the file is empty"]
+
+
+def test_that_a_table_in_utf_16_is_read_and_another_encoding_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("title,body\nStraße,Grüße\n".encode("utf-16"))
+    (tmp_path / "b.csv").write_bytes("title,body\nStraße,Grüße\n".encode("latin-1"))
+    found = read_knowledge(tmp_path)
+    assert [(text.title, text.body) for text in found.texts] == [("Straße", "Grüße")]
+    (problem,) = found.problems
+    assert "save it as UTF-8" in problem.reason
+
+
 def test_that_a_wrong_section_is_told_by_line_and_the_others_are_read(tmp_path: Path) -> None:
     file = written(tmp_path, "a.md", GOOD + "---\nid: y\ntype: spell\ntitle: Y\n---\nText.\n")
     found = read_knowledge(file)
@@ -102,7 +129,7 @@ def test_that_a_folder_is_read_whole_and_an_id_counts_once(tmp_path: Path) -> No
     found = read_knowledge(tmp_path, lambda done, total: steps.append((done, total)))
     assert [text.id for text in found.texts] == ["sop-x"]
     assert [(each.file, each.reason) for each in found.problems] == [
-        ("c.csv", "it is no text in UTF-8"),
+        ("c.csv", "it is no text in UTF-8: save it as UTF-8 and bring it in again"),
         ("b.md", "the id 'sop-x' is given twice"),
     ]
     assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]

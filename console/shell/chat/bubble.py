@@ -154,12 +154,12 @@ class Bubble(QFrame):
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if key == Qt.Key.Key_Escape and self.remark is not None and self.remark.hasFocus():
             self._leave_remark()
+        elif key == Qt.Key.Key_Escape and plain:
+            self.left.emit()
         elif not self.hasFocus() or not plain:
             super().keyPressEvent(event)
         elif key in steps:
             self.moved.emit(steps[key])
-        elif key == Qt.Key.Key_Escape:
-            self.left.emit()
         elif key in self._keys:
             self._keys[key].click()
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:

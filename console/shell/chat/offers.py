@@ -29,7 +29,7 @@ class Offers(QWidget):
 
     def __init__(self, theme: Theme, actions: Collection[SuggestedAction], parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._message = theme, parent
         self._actions = {action.digest: action for action in actions}
         self.asking: Asking | None = None
         self.buttons: dict[str, WrappedButton] = {}
@@ -90,6 +90,7 @@ class Offers(QWidget):
     def _run(self, action: SuggestedAction) -> None:
         self.leave()
         if self.buttons[action.digest].isEnabled():
+            self._message.setFocus(Qt.FocusReason.OtherFocusReason)  # not on to another action
             self.buttons[action.digest].setEnabled(False)
             self._word(action, "… ")
             self.wanted.emit(action)

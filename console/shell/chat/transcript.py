@@ -280,12 +280,12 @@ class TranscriptView(QScrollArea):
         self.later_wanted.emit()
 
     def _keep_end(self, _low: int, high: int) -> None:
-        if self._held in self.bubbles:
-            self._bring_into_view(self.bubbles[self._held])
-        elif self._from_end is not None:
+        if self._from_end is not None:
             self.verticalScrollBar().setValue(high - self._from_end)
         elif self._follows:
             self.verticalScrollBar().setValue(high)
+        elif self._held in self.bubbles:
+            self._bring_into_view(self.bubbles[self._held])
 
     def _let_go(self) -> None:
         self._held = None

@@ -79,7 +79,7 @@ class WhyPane(QFrame):
         """A line around it while it has the focus."""
         accent = self._theme.tokens.colors["accent"]
         self.text.setStyleSheet(
-            "QTextBrowser { border: 1px solid transparent; border-radius: 6px; padding: 0; }"
+            "QTextBrowser { border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; }"
             f"QTextBrowser:focus {{ border: 1px solid {accent}; }}"
         )
 

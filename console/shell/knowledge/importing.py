@@ -30,6 +30,7 @@ from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
 
 SOON_MS = 400
+_FILES = "files"
 READABLE = "Knowledge (*.md *.markdown *.csv *.json *.jsonl)"
 
 
@@ -172,6 +173,7 @@ class ImportProgress(QFrame):
         row.addWidget(self.text)
         row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
+        self._stopping = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.show)
         self.hide()
@@ -180,20 +182,20 @@ class ImportProgress(QFrame):
         if busy:
             self.text.setText("Reading…")
             self.bar.setRange(0, 0)
-            self.cancel.setEnabled(True)
+            self._stopping = False
             self._soon.start()
         else:
             self._soon.stop()
             self.hide()
 
     def show_progress(self, what: str, done: int, total: int) -> None:
-        if self.cancel.isEnabled():
+        if not self._stopping and (what, total) != (_FILES, 1):  # one file is read for as long as it takes
             self.text.setText(f"{done:,} of {total:,} {what}")
             self.bar.setRange(0, max(total, 1))
             self.bar.setValue(done)
 
     def _stop(self) -> None:
-        self.cancel.setEnabled(False)
+        self._stopping = True  # the button stays as it is: disabled, it would lose the focus
         self.text.setText("Stopping…")
         self.cancel_wanted.emit()
 
@@ -202,6 +204,7 @@ class ImportCard(QFrame):
     """Stays until it is closed."""
 
     overwrite_wanted = Signal(object)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -218,7 +221,7 @@ class ImportCard(QFrame):
         self.over.setToolTip("The edited texts stay as earlier versions")
         self.close_button = QPushButton("Close", self)
         self.over.clicked.connect(self._ask)
-        self.close_button.clicked.connect(self.hide)
+        self.close_button.clicked.connect(self._close)
         buttons = QWidget(self)
         flow = FlowLayout(buttons, spacing=theme.space(2))
         flow.addWidget(self.over)
@@ -234,7 +237,12 @@ class ImportCard(QFrame):
         self.problems.setPlainText("\n".join(brought.problems))
         self.problems.setVisible(bool(brought.problems))
         self.over.setVisible(bool(brought.left))
+        self.close_button.setAccessibleDescription(str(brought))
         self.show()
+
+    def _close(self) -> None:
+        self.left.emit()
+        self.hide()
 
     def _ask(self) -> None:
         self.hide()

@@ -43,6 +43,7 @@ class KnowledgePage(Page):
         self._session: Session | None = None
         self._wish: KnowledgeId | None = None
         self._wished_tenant: TenantId | None = None
+        self._watched = False
         self.drafts = Drafts()
         self.loads = Loads(frame)
         self.model = EntryModel(self)
@@ -204,6 +205,18 @@ class KnowledgePage(Page):
     def _bring_over(self, brought: Brought) -> None:
         self.importing.run(brought.tenant, brought.files, overwrite=True)
 
+    def _show_importing(self) -> None:
+        """Who watched it with the keyboard goes on at what came of it, or in the list."""
+        self._watched = self.progress.isAncestorOf(self.window().focusWidget() or self)
+        if self._watched and not self.importing.busy:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.progress.show_busy(self.importing.busy)
+
+    def _show_brought(self, brought: Brought) -> None:
+        self.card.show_brought(brought)
+        if self._watched:
+            self.card.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _tell_link(self, address: str) -> None:
         QGuiApplication.clipboard().setText(address)
         self.frame.tell(f"Links are not opened here; the address is copied: {address[:80]}")
@@ -243,10 +256,11 @@ class KnowledgePage(Page):
         self.writing.stored.connect(self._stored)
         self.writing.busy_changed.connect(self._show_able)
         self.importing.busy_changed.connect(self._show_able)
-        self.importing.busy_changed.connect(lambda: self.progress.show_busy(self.importing.busy))
+        self.importing.busy_changed.connect(self._show_importing)
         self.importing.came_on.connect(self.progress.show_progress)
         self.progress.cancel_wanted.connect(self.importing.cancel)
-        self.importing.done.connect(self.card.show_brought)
+        self.importing.done.connect(self._show_brought)
+        self.card.left.connect(self.table.setFocus)
         self.card.overwrite_wanted.connect(self._bring_over)
 
     def _add_actions(self) -> None:

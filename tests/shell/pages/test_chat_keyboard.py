@@ -97,6 +97,16 @@ async def test_that_what_was_done_is_told_once_and_covers_nothing(talk: Talk) ->
     await talk.press(Key.Key_Space)
     assert "escalated" in talk.said[-1][1]
     assert not talk.window.toast.isVisible()
+    assert talk.focus() is talk.last, "not on to another action"
+    bar = talk.page.transcript.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+
+
+async def test_that_escape_leaves_a_message_from_any_of_its_buttons(talk: Talk) -> None:
+    await talk.ask(MISSED)
+    talk.button("Why").setFocus()
+    await talk.press(Key.Key_Escape)
+    assert talk.focus() is talk.page.composer.edit
 
 
 async def test_that_what_was_done_is_told_to_who_went_elsewhere(talk: Talk) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from tests.shell.pages.knowledge.shelf import GATE, Desk
 
 
@@ -48,7 +50,13 @@ async def test_that_an_import_tells_how_far_it_is_and_cancelled_keeps_what_went_
     desk.page.importing.came_on.connect(hear)
     desk.page.importing.run(desk.tenant, [file])
     desk.page.progress.show()
+    desk.page.progress.cancel.setFocus()
     await desk.settle()
+    assert desk.page.card.close_button.hasFocus()
+    assert "were left out" in desk.page.card.close_button.accessibleDescription()
+    await desk.press(Qt.Key.Key_Space)
+    assert desk.page.table.hasFocus()
+    assert not desk.page.card.isVisible()
     assert ("files", 1, 1) in told
     assert ("entries", 500, 2_000) in told
     assert not desk.page.progress.isVisible()
