@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from console.shell.simulation.playing import CustomerController
+from console.shell.wayback import WayBack
 
 if TYPE_CHECKING:
     from console.shell.pages import PageSpec
@@ -66,6 +67,8 @@ class Menus:
     def _go(self, menu: QMenu) -> None:
         window = self._window
         self._add(menu, "go.palette", "Search or do…", window.palette_popup.open, "Ctrl+K", "Go")
+        back = WayBack(window.pages, lambda: window.current, window.go, window.stage)
+        self._add(menu, "go.back", "Back to the page before", back.go, "Alt+0", "Go")
         menu.addSeparator()
         self._places = menu
         for number, spec in enumerate(window.specs.values(), start=1):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from console.domain.ids import ConversationId, MessageId
 from console.ports.clock import Clock
-from console.shell.chat.query import Listed, ListedPage
+from console.shell.chat.query import MOST_FOUND, Listed, ListedPage
 from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.plainlabel import plain_tip
@@ -111,13 +111,18 @@ def _item(listed: Listed, clock: Clock) -> QListWidgetItem:
     conversation = listed.conversation
     title = conversation.title or "Conversation"
     when = relative_time(conversation.last_at, clock.now())
-    count = f"{len(listed.messages):,} messages found, F3 goes through them" if len(listed.messages) > 1 else ""
-    lines = [title, *(part for part in (listed.snippet, count) if part), when]
+    lines = [title, *(part for part in (listed.snippet, _found(len(listed.messages))) if part), when]
     item = QListWidgetItem("\n".join(lines))
     item.setData(Qt.ItemDataRole.UserRole, conversation.id)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(lines))
     item.setToolTip(plain_tip(f"{title}\n{exact_time(conversation.last_at)}"))
     return item
+
+
+def _found(count: int) -> str:
+    """Where there is more to go to than the snippet."""
+    latest = "the latest " if count >= MOST_FOUND else ""
+    return f"{latest}{count:,} messages found (F3)" if count > 1 else ""
 
 
 def _counted(count: int, searched: bool, more: bool) -> str:

@@ -16,7 +16,8 @@ STEP = 30
 """Messages that one look at a conversation brings, and each further look at what was before."""
 CONVERSATIONS = 50
 """Of the list at first, and more with each look further down."""
-_FOUND = 200
+MOST_FOUND = 200
+"""Messages that a search looks at."""
 _FARTHEST = 4000
 """Messages that are looked back over for one that a search found."""
 AROUND = 15
@@ -105,7 +106,7 @@ def read_conversations(
     if not words.strip():
         return ListedPage(tuple(Listed(each) for each in recent[:limit]), len(recent) > limit)
     said: dict[ConversationId, list[Message]] = {}
-    for message in tx.conversations.search(tenant, words, _FOUND):
+    for message in tx.conversations.search(tenant, words, MOST_FOUND):
         said.setdefault(message.conversation, []).append(message)
     listed = {each.id: each for each in recent}
     for id in said.keys() - listed.keys():

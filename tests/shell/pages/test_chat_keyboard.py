@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QListView, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 
 from console.shell.chat.bubble import Bubble
-from tests.shell.driven import CONTROL, SHIFT
+from tests.shell.driven import ALT, CONTROL, SHIFT
 from tests.shell.pages.talks import Talk
 
 Key = Qt.Key
@@ -88,6 +96,21 @@ async def test_that_the_why_pane_shows_that_it_has_the_focus_and_begins_at_its_b
     await talk.ask("How is P2?")
     await talk.press(Key.Key_Y, CONTROL | SHIFT)
     assert text.verticalScrollBar().value() == 0
+
+
+async def test_that_one_comes_back_from_a_citation_to_where_one_was(talk: Talk) -> None:
+    await talk.ask(MISSED)
+    citation = next(each for each in talk.last.findChildren(QPushButton) if each.text().startswith("[1]"))
+    citation.setFocus()
+    await talk.press(Key.Key_Space)
+    assert talk.window.current == "knowledge"
+    assert talk.knowledge.reader.isVisible()
+    await talk.press(Key.Key_0, ALT)
+    assert talk.window.current == "chat"
+    assert talk.focus() is citation
+    await talk.press(Key.Key_0, ALT)
+    assert talk.window.current == "knowledge"
+    assert talk.focus() is talk.knowledge.table
 
 
 async def test_that_what_was_done_is_told_once_and_covers_nothing(talk: Talk) -> None:
