@@ -55,7 +55,9 @@ async def begin(situation: Situation, work: Work, flow: Flow, *, asked: str = ""
     if standing.problem:
         return FlowMove(text=standing.problem, place=None, profile=situation.profile, failed=True)
     profile = flows.forgetting(standing.flow, situation.profile) if flow.afresh else situation.profile
-    step = replace(flows.begin(standing.flow, standing.place, profile), outcome=Outcome.BEGUN)
+    answers = situation.bot.language.answers
+    step = flows.opened(standing.flow, standing.place, profile, situation.said, answers, situation.turn.today)
+    step = replace(step, outcome=Outcome.BEGUN)
     return await finish(situation, work, standing, step)
 
 

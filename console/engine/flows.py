@@ -22,7 +22,7 @@ from console.engine.kept import (
 from console.engine.language.answers import postpones
 from console.engine.language.requests import Request, requests_in
 from console.engine.pieces import Answered, AnswerReader, Understanding
-from console.engine.rewording import Corrected, correction_of, parted
+from console.engine.rewording import Corrected, correction_of, parted, volunteered
 from console.plugin.flows import Outcome
 
 MOST_TRIES = 2
@@ -57,6 +57,16 @@ def begin(flow: Flow, place: Place, profile: Profile) -> FlowStep:
     return _next(flow, place, profile, [flow.opening])
 
 
+def opened(flow: Flow, place: Place, profile: Profile, text: str, answers: AnswerReader, today: date) -> FlowStep:
+    """As ``begin``, with what the message that began it answers in passing."""
+    if flow.source is not None:
+        return begin(flow, place, profile)
+    open_ones = [each for each in _open(flow, place, profile) if not each.own_words]
+    also = volunteered(text, open_ones, answers, today)
+    step = _next(flow, place, _with_all(profile, also), [flow.opening, *_all_noted(also)])
+    return replace(step, also=tuple(each for each in open_ones if each.field in also))
+
+
 def advance(flow: Flow, place: Place, profile: Profile, text: str, answers: AnswerReader, today: date) -> FlowStep:
     """What the message means for the question that was asked; where that is gone, the flow begins anew."""
     question = question_of(flow, place)
@@ -70,11 +80,18 @@ def advance(flow: Flow, place: Place, profile: Profile, text: str, answers: Answ
     answered = answers.read(question, rest, today)
     if answered.understanding in (Understanding.UNFIT, Understanding.BACK):
         also, answered = {}, answers.read(question, text, today)
-    profile = replace(profile, collected={**profile.collected, **also}, refused=profile.refused - set(also))
+    profile = _with_all(profile, also)
     step = _after(flow, replace(place, data=with_before(place.data, question.field)), profile, question, answered)
-    noted = tuple(f"{_shown(value)} for {_label(name).lower()}, noted." for name, value in also.items())
     heard = tuple(each for each in others if each.field in also)
-    return replace(step, notes=(*step.notes, *noted), also=heard) if also else step
+    return replace(step, notes=(*step.notes, *_all_noted(also)), also=heard) if also else step
+
+
+def _with_all(profile: Profile, given: Mapping[str, Collected]) -> Profile:
+    return replace(profile, collected={**profile.collected, **given}, refused=profile.refused - set(given))
+
+
+def _all_noted(given: Mapping[str, Collected]) -> list[str]:
+    return [f"{_shown(value)} for {_label(name).lower()}, noted." for name, value in given.items()]
 
 
 def _after(flow: Flow, place: Place, profile: Profile, question: Question, answered: Answered) -> FlowStep:

@@ -16,7 +16,7 @@ from console.plugin.naming import pillar_named, site_named
 ASKED = "asked"
 """In the memory's entities: the question that was answered last from what tools read."""
 LACKED = "lacked"
-"""In the memory's entities: what was told to be wanting for it, "" where nothing was."""
+"""In the memory's entities, for one turn: what was told to be wanting for it."""
 LONGEST = 200
 _LONGEST_ADDITION = 60
 _FEW = 2

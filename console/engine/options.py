@@ -87,7 +87,7 @@ def _goes_before_knowledge(situation: Situation, option: Option) -> bool:
     if not isinstance(means, Guideline) or option.score <= SAID:
         return False
     critical = means.criticality is Criticality.HIGH
-    return critical or bool(means.tools) or (bool(means.journey) and not situation.demands_nothing)
+    return critical or bool(means.tools) or (bool(means.journey or means.flow) and not situation.demands_nothing)
 
 
 def _matches(situation: Situation, work: Work) -> list[Match]:

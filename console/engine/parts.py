@@ -168,7 +168,8 @@ def _to_go_on(situation: Situation, ran: Sequence[ToolRun], failures: Sequence[s
     reads = _only_reads(situation, ran)
     if not reads and (not ran or any(run.ok for run in ran)):
         return {}
-    return {ASKED: situation.text[:LONGEST], LACKED: "" if reads else "\n\n".join(failures)[:LONGEST]}
+    asked = {ASKED: situation.text[:LONGEST]}
+    return asked if reads else {**asked, LACKED: "\n\n".join(failures)[:LONGEST]}
 
 
 async def cited(situation: Situation, work: Work, tools: Sequence[str]) -> tuple[KnowledgeEntry, ...]:

@@ -10,6 +10,7 @@ from console.domain.turns import ToolRun
 from console.engine.arguments import parameters
 from console.engine.decision import Decision
 from console.engine.doubts import as_asked
+from console.engine.follow import LACKED
 from console.engine.gather import IDLE
 from console.engine.pieces import Bot
 from console.engine.situation import Situation
@@ -48,7 +49,8 @@ def remember(situation: Situation, decision: Decision, runs: Sequence[ToolRun]) 
         topic=_short(decision.topic or before.topic),
         pending=decision.pending,
         entities=_newest(
-            before.entities, {**_entities(situation.bot, _spoken_of(runs, decision)), **decision.entities}
+            {name: each for name, each in before.entities.items() if name != LACKED},
+            {**_entities(situation.bot, _spoken_of(runs, decision)), **decision.entities},
         ),
         last_viewed=_viewed(situation, decision, runs) or before.last_viewed,
         summary=before.summary,

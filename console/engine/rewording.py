@@ -30,6 +30,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"\s*(?:[,;\n]|\.\s|\s(?:and|from|at|with|we are|we're)\s)\s*", re.IGNORECASE)
+_NAMED = re.compile(r"\b[Mm]y name is (?P<name>[^\W\d_][\w' -]{1,60})")
 _PLAIN = (AnswerType.TEXT, AnswerType.NAME)
 
 
@@ -104,6 +105,22 @@ def parted(
     return (_joined(text, rest), taken)
 
 
+def volunteered(text: str, open_ones: Sequence[Question], answers: AnswerReader, today: date) -> dict[str, Collected]:
+    """What a message that answers no question says of some all the same, and says of which."""
+    found: dict[str, Collected] = {}
+    for piece in _JOINS.split(text):
+        named = _NAMED.search(piece)
+        for each in open_ones:
+            said = named["name"] if named and each.type is AnswerType.NAME else piece
+            if each.field in found or not (said is not piece or _claims(each, piece, None)):
+                continue
+            value = _given(each, said, answers, today)
+            if value is not None:
+                found[each.field] = value
+                break
+    return found
+
+
 def _joined(text: str, rest: Sequence[str]) -> str:
     """The text from the first to the last piece that stays, where nothing was cut out of it."""
     start, end = text.index(rest[0]), text.rindex(rest[-1]) + len(rest[-1])
@@ -113,13 +130,13 @@ def _joined(text: str, rest: Sequence[str]) -> str:
     )
 
 
-def _claims(question: Question, piece: str, asked: Question) -> bool:
+def _claims(question: Question, piece: str, asked: Question | None) -> bool:
     if question.type is AnswerType.EMAIL:
-        return "@" in piece and asked.type is not AnswerType.EMAIL
+        return "@" in piece and (asked is None or asked.type is not AnswerType.EMAIL)
     if question.type is not AnswerType.NUMBER or len(numbers_in(piece)) != 1:
         return False
     said = set(re.findall(r"[a-z]{3,}", piece.lower()))
-    own, others = words_of(question), words_of(asked)
+    own, others = words_of(question), words_of(asked) if asked else frozenset[str]()
     dollars = {"dollars"} if "$" in piece else set()
     return bool(_alike(said | dollars, own - others)) and not _alike(said, others - own)
 

@@ -304,7 +304,7 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
     parts = [await part_for(situation, work, clause) for clause in situation.clauses]
     said = any(part.score >= SAID and part.action is not Action.ANSWER for part in parts)
     if not said and not situation.forgotten and _answers_nothing(situation):
-        return plain(situation, _nothing_open(situation), _ASKED_NOTHING)
+        return _nothing_open(situation)
     item = _item_part(situation)
     if item is not None and (situation.chosen or all(part.score <= item.score for part in parts)):
         return of_parts(situation, [item], opening=opening(situation))
@@ -336,13 +336,15 @@ async def _fresh(situation: Situation, work: Work) -> Decision:
     return offering(situation, decision, understood=any(part.score > 0 for part in known))
 
 
-def _nothing_open(situation: Situation) -> str:
-    """For a plea to repeat, what was said last; so too where that asked for what was wanting."""
+def _nothing_open(situation: Situation) -> Decision:
+    """For a plea to repeat, what was said last; so too where that asked for what was wanting, which stays so."""
     said = next((each.text for each in reversed(situation.history) if each.sender is Sender.BOT), "")
     lacked = situation.memory.entities.get(LACKED, "")
-    if said and (Request.REPEAT in requests_in(situation.text) or (lacked and said.startswith(lacked))):
-        return said
-    return worded(situation, "nothing_open", "I had asked you nothing. What can I do for you?")
+    if said and lacked and said.startswith(lacked):
+        return replace(plain(situation, said, _ASKED_NOTHING), entities={LACKED: lacked})
+    if not said or Request.REPEAT not in requests_in(situation.text):
+        said = worded(situation, "nothing_open", "I had asked you nothing. What can I do for you?")
+    return plain(situation, said, _ASKED_NOTHING)
 
 
 def _item_part(situation: Situation) -> Part | None:

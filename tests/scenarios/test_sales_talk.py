@@ -91,3 +91,42 @@ async def test_that_the_most_urgent_of_three_matters_comes_first_and_none_is_dro
     text = "Do you have a free plan, and how do I cancel? My account was hacked!"
     (reply,) = await said(session, text, plugin="sales_marketing", person="maya.fielding")
     assert reply.content.index("hacked") < reply.content.index("free trial") < reply.content.index("Plan, Cancel")
+
+
+async def test_that_what_the_first_message_says_is_not_asked_for(session: Session) -> None:
+    opening = "we want to buy, my name is Eva. 30 people would use it and we can spend $400, write to eva@mill.org"
+    replies = await talk(session, opening, "Mill", "this month", "no")
+    assert replies[0].content.endswith("Which company is it for?")
+    assert replies[-1].content.startswith("Thank you. A colleague from sales")
+    collected = replies[-1].profile.collected
+    assert {name: collected[name].value for name in ("name", "team_size", "budget", "email")} == {
+        "name": "Eva",
+        "team_size": 30.0,
+        "budget": 400.0,
+        "email": "eva@mill.org",
+    }
+    assert (await talk(session, "I would like a quote for 12,000 contacts"))[0].profile.collected.keys() == (
+        collected.keys()
+    )
+
+
+async def test_that_who_hesitates_is_answered_and_nothing_is_promised(session: Session) -> None:
+    answered = {
+        "too expensive": "Starter is the smallest plan",
+        "I need to think about it": "Of course. Look around",
+        "what do you offer": "Larkspur is a tool with which",
+        "what are your opening hours": "7 am to 9 pm",
+        "is there a guarantee": "within 30 days",
+        "which package is the cheapest": "Starter, the smallest at 19 dollars",
+        "why should I choose you": "it is made for firms without a marketing department",
+        "have you worked with hotels": "customers of your line of work",
+        "I am not happy with your work": "I am sorry that this happened",
+        "call me tomorrow": "Gladly. I ask a few things",
+        "I want to buy it for 12 people": "Gladly. I ask a few things",
+    }
+    wrong = {}
+    for text, told in answered.items():
+        (reply,) = await talk(session, text)
+        if told not in reply.content:
+            wrong[text] = reply.content
+    assert not wrong
