@@ -78,24 +78,26 @@ def test_that_a_conversation_goes_on_in_the_next_process(home: Path) -> None:
     assert other["journey_state"] is None
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "nonsense",
-        "{}",
-        "[1]",
-        '{"conversation": null, "text": "hi"}',
-        '{"conversation": [1], "text": "hi"}',
-        '{"conversation": "a", "text": 7}',
-        BOTH,
-    ],
+NO_MESSAGES = (
+    "nonsense",
+    "{}",
+    "[1]",
+    '{"conversation": null, "text": "hi"}',
+    '{"conversation": [1], "text": "hi"}',
+    '{"conversation": "a", "text": 7}',
+    BOTH,
 )
-def test_that_a_line_that_is_no_message_is_told_and_the_next_is_answered(home: Path, line: str) -> None:
-    code, (bad, good), _ = chat(home, line, {"conversation": "a", "text": "hello"})
+
+
+def test_that_a_line_that_is_no_message_is_told_and_the_next_is_answered(home: Path) -> None:
+    lines = [each for line in NO_MESSAGES for each in (line, {"conversation": "a", "text": "hello"})]
+    code, answers, said = chat(home, *lines)
     assert code == 1
-    assert '{"conversation": NAME, "text": MESSAGE}' in bad["error"]
-    assert '{"conversation": NAME, "run": DIGEST}' in bad["error"]
-    assert good["content"]
+    assert len(answers) == len(lines), said
+    for line, bad, good in zip(NO_MESSAGES, answers[::2], answers[1::2], strict=True):
+        assert '{"conversation": NAME, "text": MESSAGE}' in bad["error"], line
+        assert '{"conversation": NAME, "run": DIGEST}' in bad["error"], line
+        assert good["content"], line
 
 
 def test_that_a_plugin_without_a_bot_is_wrong_use(run: Run) -> None:
@@ -200,11 +202,12 @@ def test_that_a_resume_goes_along_from_the_terminal(home: Path, tmp_path: Path) 
     assert "2 of 4 skills: CCTV, first aid" in answers[4]["content"]
 
 
-@pytest.mark.parametrize("files", ["cv.txt", 7, ["no such file.pdf"]])
-def test_that_a_file_that_is_not_there_is_told_and_nothing_is_posted(home: Path, files: object) -> None:
-    code, answers, _ = chat(home, {"conversation": "a", "text": "my cv", "files": files}, plugin="recruitment")
+def test_that_a_file_that_is_not_there_is_told_and_nothing_is_posted(home: Path) -> None:
+    given: tuple[object, ...] = ("cv.txt", 7, ["no such file.pdf"])
+    lines = [{"conversation": "a", "text": "my cv", "files": files} for files in given]
+    code, answers, _ = chat(home, *lines, plugin="recruitment")
     assert code == 1
-    assert "error" in answers[0]
+    assert ["error" in answer for answer in answers] == [True] * len(given), answers
 
 
 def test_that_a_file_is_attached_by_hand(home: Path, tmp_path: Path) -> None:

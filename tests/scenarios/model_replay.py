@@ -14,7 +14,7 @@ from typing import Any
 from console.domain.ids import PersonId, PluginName
 from console.domain.turns import Replied, Reply, ToolRun
 from console.plugin.tools import Effect, Tool
-from console.wiring.door import load_catalog
+from tests.fakes.catalog import bundled_bots, bundled_catalog
 from tests.fakes.clock import SetClock
 from tests.fakes.model_server import ModelServer, Words, in_thread
 from tests.fakes.profile import copy_profile, open_profile
@@ -98,8 +98,8 @@ class Pair:
 async def replay(script: Script, demo: Path, folder: Path) -> list[Pair]:
     """In copies of the profile ``demo`` that are made in ``folder``."""
     by_rules = await _replies(script, copy_profile(demo, folder / "rules"), None)
-    catalog, plugin = load_catalog(), PluginName(script.plugin)
-    behavior = catalog.load_bots()[plugin]
+    catalog, plugin = bundled_catalog(), PluginName(script.plugin)
+    behavior = bundled_bots()[plugin]
     keepers = {name for flow in behavior.flows if flow.answers for name in flow.answers.tools}
     replaying = Replaying(catalog.plugins[plugin].tools, frozenset(keepers | {behavior.handoff_tool}))
     with in_thread(ModelServer(otherwise=replaying.answer)) as server, _asked_at(server):

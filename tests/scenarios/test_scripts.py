@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.domain.turns import Action
-from console.plugin.loader import bundled_folder, load_plugins
+from tests.fakes.catalog import bundled_bots, bundled_catalog
 from tests.scenarios.scripts import Script, all_scripts
 
 SCRIPTS = all_scripts()
@@ -45,9 +45,8 @@ def test_that_the_worked_examples_are_there() -> None:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_that_a_script_names_what_its_plugin_has(name: str) -> None:
     script: Script = SCRIPTS[name]
-    catalog = load_plugins([bundled_folder()])
-    plugin = next(plugin for plugin in catalog.plugins.values() if plugin.name == script.plugin)
-    behavior = catalog.load_bots()[plugin.name]
+    plugin = next(plugin for plugin in bundled_catalog().plugins.values() if plugin.name == script.plugin)
+    behavior = bundled_bots()[plugin.name]
     steps = {f"journey {journey.id}/{step.id}" for journey in behavior.journeys for step in journey.steps}
     fields = {f"flow {flow.id}/{question.field}" for flow in behavior.flows for question in flow.questions}
     sourced = {f"flow {flow.id}" for flow in behavior.flows if flow.source is not None}
