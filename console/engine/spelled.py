@@ -91,11 +91,12 @@ class _Told:
 def read(bot: Bot, turn: Turn, memory: Memory, said: str, *, anew: bool = False) -> Reading:
     """``anew``: it was said before, and answers nothing."""
     before = memory.spelling
+    passed = [replace(before.open, outcome=Respelled.UNANSWERED)] if before.open and turn.due is None else []
     if not bot.settings.spelling or not has_words(said):
-        return Reading(said, settled=before.settled)
+        return Reading(said, words=tuple(passed), settled=before.settled)
     told = None if anew else _told(bot, turn, before, said)
     settled, text, explained = before.settled, said, None
-    words = [told.word] if told else [replace(before.open, outcome=Respelled.UNANSWERED)] if before.open else []
+    words = [told.word] if told else passed
     if told is not None:
         settled = {**settled, told.means: told.means, told.word.word: told.means}
         if memory.place is None and (again := _with(before, told)):

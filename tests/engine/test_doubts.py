@@ -265,7 +265,7 @@ async def test_that_a_model_is_asked_nothing_and_what_is_read_is_tracked(clock: 
 
 SAID = [
     *("and the trous", "the new statuse", "the statsu", "trous statuse", "status", "hello", "fire", "intake", "Acme"),
-    *("yes", "no", "1", "2", "tours", "no, I meant statute", "I wrote trous", "*status", "stop", "maybe"),
+    *("yes", "no", "1", "2", "tours", "no, I meant statute", "I wrote trous", "*status", "stop", "maybe", "", "🙂"),
 ]
 
 

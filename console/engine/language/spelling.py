@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 
 from console.engine.language.word_list import is_everyday, word_frequencies
@@ -33,6 +33,7 @@ _SHORT_FOR_TWO = 5
 _FREQUENCY, _SOUND, _FIRST, _LAST, _DOUBLED, _SWAPPED, _REPLACED = 0.16, 0.7, 0.6, 0.4, 0.5, 0.3, 0.2
 _OWN_WORD = 2.0e9
 _MOST_OPTIONS = 3
+_LOOKED_THROUGH = 8
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEFT = re.compile(
     r"""\S*[\d_@/\\#$€£%&*=+<>{}\[\]|~^]\S*|https?:\S+|www\.\S+|"[^"\n]{1,400}"|“[^”\n]{1,400}”|«[^»\n]{1,400}»|`[^`\n]{1,400}`"""
@@ -184,11 +185,17 @@ class Speller:
         first = Option(right, _confidence(word, right, ahead), self._is_own(right))
         rest = (
             Option(each, _confidence(word, each, 0.0), self._is_own(each), best - score <= NEAR)
-            for score, each in others
+            for score, each in others[:_LOOKED_THROUGH]
             if best - score <= FURTHER
         )
         others_meant = [each for each in rest if each.near or (not first.own and each.own)]
         return (first, *others_meant[: _MOST_OPTIONS - 1])
+
+    @cached_property
+    def _strange(self) -> tuple[str, ...]:
+        """Words of the domain that are none of English; found with the first word that is looked up."""
+        english = word_frequencies()
+        return tuple(word for word in self._own if word not in english)
 
     def _is_own(self, word: str) -> bool:
         return word in self._own and not is_everyday(word)
@@ -200,7 +207,7 @@ class Speller:
         most = 1 if len(word) < _SHORT_FOR_TWO else 2 if len(word) < 7 else 3
         english = word_frequencies()
         of_all = _by_length(word, most)
-        own = [each for each in self._own if abs(len(each) - len(word)) <= most and each not in english]
+        own = [each for each in self._strange if abs(len(each) - len(word)) <= most]
         for words in (of_all, own):
             near = process.extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)
             for candidate, distance, _ in near:
