@@ -371,3 +371,12 @@ async def test_that_two_questions_within_a_journey_are_both_answered(session: Se
     assert "A tour did not start in time" in both.content
     assert "P2 Supervise Relentlessly" in both.content
     assert both.journey_state is not None
+
+
+async def test_that_a_ticket_promises_nothing_that_nobody_does(session: Session) -> None:
+    conversation = await begin(session)
+    opened = await say(session, conversation, "please open a ticket for a broken radio at Lindenhof")
+    (ticket,) = raised(opened)
+    assert "nobody is called for it" in opened.content
+    listed = await say(session, conversation, "which tickets are open at Lindenhof")
+    assert f"{ticket} broken radio at Lindenhof, moderate, opened 13:00: not answered" in listed.content
