@@ -26,7 +26,8 @@ class EscalateSubject(Command):
     part of ``why`` or ``brief`` that a person said: the rest is held to the rules of what may leave. ``own_words``:
     the actor wrote title and reason, and is warned where they break a rule; it joins only what still calls for it, of
     the same kind and as severe. ``news``: what is said is told though the subject is escalated already, and calls
-    again where no step is to come: somebody has answered, or the chain has ended unheard.
+    again where no step is to come: somebody has answered, or the chain has ended unheard. ``anew``: a person calls,
+    and then it calls again as well, though nothing new is told.
     """
 
     subject: Subject
@@ -42,6 +43,7 @@ class EscalateSubject(Command):
     quoted: str = ""
     own_words: bool = False
     news: bool = False
+    anew: bool = False
     warned: tuple[str, ...] = ()
 
 

@@ -44,9 +44,13 @@ NOTED, INCIDENT = "noted", "incident opened"
 
 def handlers(house: House) -> Handlers:
     def escalate(work: Work, command: EscalateSubject) -> Outcome:
-        found, changed = raise_subject(house, work, apart_from_answered(work, command))
+        command = apart_from_answered(work, command)
+        before = work.tx.escalations.of_subject(command.tenant, command.subject)
+        found, changed = raise_subject(house, work, command)
         if not changed:
             return Outcome(command.id, f"It is escalated already, as number {found.id}.", skipped=1)
+        if changed and command.anew and before is not None and before.calls_at is None:
+            return Outcome(command.id, f"People are called again, as number {found.id}.", affected=1)
         joined = found.members > 1
         message = f"It joined escalation {found.id}." if joined else f"It is escalated, as number {found.id}."
         return Outcome(command.id, message, affected=1)

@@ -40,12 +40,12 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
     if standing.conversation is None and command.conversation is not None:
         standing = replace(standing, conversation=command.conversation, version=standing.version + 1)
         keep(work, standing, [])
-    if not is_new and not worse and not command.news:
+    calls = worse or ((command.news or command.anew) and standing.calls_at is None)
+    if not is_new and not command.news and not calls:
         return standing, False
     after = grown(standing, command.severity, _policy(house, work, command) if worse else standing.policy, work.now)
     if not is_new:
         after = replace(after, members=standing.members)
-    calls = worse or (command.news and standing.calls_at is None)
     if calls and not worse:
         after = begun_again(after, work.now)
     if command.news:
@@ -56,6 +56,8 @@ def raise_subject(house: House, work: Work, command: EscalateSubject) -> tuple[E
         lines.append(entry(work, command, after, AGAIN, became))
     if command.news:
         lines.append(entry(work, command, after, AGAIN if calls and not worse else NEWS, command.why))
+    elif calls and not worse:
+        lines.append(entry(work, command, after, AGAIN, _why_anew(work, command, standing)))
     keep(work, after, lines)
     after, _ = run_due(work, command, after, house) if calls else (after, 0)
     tell(work, command, AGAIN if calls else NEWS if command.news else GROWN, [after.id])
@@ -67,6 +69,14 @@ def _with_news(after: Escalation, command: EscalateSubject, calls: bool) -> Esca
     if after.incident_at is not None and after.brief and not calls:
         return after
     return replace(after, brief=checked(command.why, "The reason", needed=False))
+
+
+def _why_anew(work: Work, command: EscalateSubject, standing: Escalation) -> str:
+    owner = standing.taken_by or standing.acknowledged_by
+    known = {person.id: person.name for person in work.tx.tenants.people(command.tenant)}
+    if owner is None:
+        return "Called by hand: no step was to come."
+    return f"Called by hand, though {known.get(owner, str(owner))} had it in hand."
 
 
 def _of_words(

@@ -36,11 +36,12 @@ def calling_by_hand(tenant: TenantId, call: HandCall, me: PersonId) -> EscalateS
         why=call.why,
         site=call.site,
         own_words=True,
+        anew=True,
     )
 
 
 def calling_of(violation: Violation, me: PersonId) -> EscalateSubject:
-    """As severe as the violation is."""
+    """As severe as the violation is; where somebody answered and did not come, it calls again."""
     return EscalateSubject(
         tenant=violation.tenant,
         actor=me,
@@ -51,6 +52,7 @@ def calling_of(violation: Violation, me: PersonId) -> EscalateSubject:
         why=violation.why,
         site=violation.site,
         plugin=violation.plugin,
+        anew=True,
     )
 
 
@@ -66,4 +68,5 @@ def calling_of_talk(one: Conversation, customer: str, me: PersonId) -> EscalateS
         quoted=one.last_text,
         plugin=one.plugin,
         conversation=one.id,
+        anew=True,
     )
