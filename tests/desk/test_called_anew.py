@@ -1,4 +1,4 @@
-"""A person who calls people is heard: where somebody answered and did not come, or the chain ended, it calls again."""
+"""Who calls people is heard: where somebody answered and did not come, or the chain ended, it calls again."""
 
 from __future__ import annotations
 
