@@ -118,7 +118,13 @@ def _open(situation: Situation) -> Sequence[Doubt]:
         return ()
     if situation.leading or situation.danger or situation.bot.language.intents.urgency(situation.text) >= DANGER:
         return ()
-    return [each for each in reading.doubts if each.wrong.lower() not in memory.spelling.asked][:_MOST_WORDS]
+    asked = {_singular(each) for each in memory.spelling.asked}
+    return [each for each in reading.doubts if _singular(each.wrong.lower()) not in asked][:_MOST_WORDS]
+
+
+def _singular(word: str) -> str:
+    """One and several of a thing are one question."""
+    return word.rstrip("s")
 
 
 def _may_be_offered(option: Candidate) -> bool:

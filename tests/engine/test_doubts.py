@@ -164,6 +164,11 @@ async def test_that_a_word_is_asked_about_once_in_a_conversation_also_after_a_lo
     assert late.memory.pending == ""
 
 
+async def test_that_one_and_several_of_a_thing_are_asked_about_once(engine: BotEngine) -> None:
+    asked, _, again = await say(engine, "and the trous", "no", "and the trouss")
+    assert [each.memory.spelling.asked for each in (asked, again)] == [("trous",), ("trous",)]
+
+
 async def test_that_a_word_that_was_explained_is_read_so_from_then_on(engine: BotEngine) -> None:
     *_, reply = await say(engine, "and the trous", "yes", "status", "trous again")
     assert (reply.content, outcomes(reply)) == ("Three tours.", [("trous", "corrected")])
