@@ -50,7 +50,8 @@ class Bubble(QFrame):
     edit_wanted = Signal()
     again_wanted = Signal()
     rated = Signal(int, str)
-    cited = Signal(str)
+    cited = Signal(str, int)
+    """An entry, and the version that the reply rests on."""
     action_wanted = Signal(object)
     ask_wanted = Signal(str)
     moved = Signal(int)
@@ -184,7 +185,7 @@ class Bubble(QFrame):
         link = QPushButton(f"[{citation.number}] {citation.title}", self)
         link.setProperty("look", "link")
         link.setToolTip(f"Open this entry, version {citation.version}")
-        link.clicked.connect(lambda: self.cited.emit(citation.id))
+        link.clicked.connect(lambda: self.cited.emit(citation.id, citation.version))
         return link
 
     def _add_offers(self) -> None:

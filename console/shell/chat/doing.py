@@ -114,9 +114,9 @@ class DoingController(QObject):
         self._why.hide()
         self.to_composer()
 
-    def _cite(self, entry: str) -> None:
+    def _cite(self, entry: str, version: int = 0) -> None:
         tenant = self._conversation.tenant if self._conversation else TenantId("")
-        self._frame.go("knowledge", entry=entry, tenant=tenant)
+        self._frame.go("knowledge", entry=entry, tenant=tenant, version=version)
 
     def _last_reply(self) -> Line | None:
         replies = [line for line in self._shown.lines if line.reply] if self._shown else []

@@ -29,7 +29,7 @@ class TranscriptView(QScrollArea):
     edit_wanted = Signal(object)
     again_wanted = Signal(object)
     rated = Signal(object, int, str)
-    cited = Signal(str)
+    cited = Signal(str, int)
     action_wanted = Signal(object, object)
     ask_wanted = Signal(str)
     earlier_wanted = Signal()

@@ -45,6 +45,7 @@ class EntryController(QObject):
         self._frame, self._loads, self._table, self._model = frame, loads, table, model
         self._listing, self._writing, self._drafts, self._strip = listing, writing, drafts, strip
         self._session: Session | None = None
+        self._wanted: tuple[KnowledgeId, int] | None = None
         theme = frame.theme
         self.panes = QStackedWidget(page)
         self._reader, self._editor = ReaderPane(theme, self.panes), EditorPane(theme, self.panes)
@@ -98,6 +99,10 @@ class EntryController(QObject):
         else:
             self.read()
 
+    def want(self, id: KnowledgeId, version: int) -> None:
+        """Show this version when the entry is read next; 0 is the one that stands."""
+        self._wanted = (id, version) if version else None
+
     def read(self) -> None:
         id, tenant = self._listing.current_id, self._listing.question.tenant
         editing = self._editor.draft
@@ -124,6 +129,9 @@ class EntryController(QObject):
             self.panes.setCurrentWidget(self._nothing)
             return
         self._reader.show_versions(versions, self._opened().clock.now())
+        if self._wanted is not None and self._wanted[0] == id:
+            self._reader.choose(self._wanted[1])
+        self._wanted = None
         self.panes.setCurrentWidget(self._reader)
         self.able_changed.emit()
 

@@ -43,6 +43,7 @@ class KnowledgePage(Page):
         self._session: Session | None = None
         self._wish: KnowledgeId | None = None
         self._wished_tenant: TenantId | None = None
+        self._wished_version = 0
         self._watched = False
         self.drafts = Drafts()
         self.loads = Loads(frame)
@@ -75,9 +76,10 @@ class KnowledgePage(Page):
         self._show_able()
         self._read_tenants()
 
-    def visit(self, *, entry: str | None = None, tenant: str | None = None, **_: Any) -> None:
-        """Open an entry, retired or not; with nothing given, stay."""
+    def visit(self, *, entry: str | None = None, tenant: str | None = None, version: int = 0, **_: Any) -> None:
+        """Open an entry, retired or not, in the version given, as a reply cites it; with nothing given, stay."""
         self._wish = KnowledgeId(entry) if entry else None
+        self._wished_version = version
         self._wished_tenant = TenantId(tenant) if tenant else None
         if self.listing.question.tenant:
             self._go_where_wished()
@@ -143,6 +145,7 @@ class KnowledgePage(Page):
         if entry is not None:
             self.entry.stow()
             self._ask(Question(self.listing.question.tenant))
+            self.entry.want(entry, self._wished_version)
             self.listing.go_to(entry)
 
     def _show_listed(self, shelf: Shelf) -> None:

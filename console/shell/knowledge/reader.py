@@ -94,6 +94,13 @@ class ReaderPane(QFrame):
             self.choice.setCurrentIndex(place)
         self._show_chosen()
 
+    def choose(self, version: int) -> None:
+        """Read this version, where there is one."""
+        for place, each in enumerate(self.versions):
+            if each.version == version:
+                self.choice.setCurrentIndex(place)
+                self._show_chosen()
+
     def show_able(self, able: bool) -> None:
         self._able = able
         for button in (self.edit, self.retire, self.restore):

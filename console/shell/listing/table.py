@@ -101,6 +101,13 @@ class StillTable(RowsTable):
                 bar.setValue(self.rowViewportPosition(place) + bar.value() - height)
         self._quiet = False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The current row does not leave by the lower edge."""
+        super().resizeEvent(event)
+        row = self.visualRect(self.currentIndex())
+        if row.isValid() and row.top() < event.oldSize().height() and row.bottom() >= event.size().height():
+            self.scrollTo(self.currentIndex())
+
     def height_of(self, key: object) -> int | None:
         """Where the row stands on screen, None where it does not."""
         place = self._rows.place_of(key)

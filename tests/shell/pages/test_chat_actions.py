@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from console.domain.chat_commands import SaveKnowledge
 from console.domain.conversations import Sender
 from console.domain.ids import KnowledgeId, TenantId, ViolationId
 from console.shell.theme import Theme
@@ -108,6 +110,27 @@ async def test_that_a_citation_opens_its_entry(talk: Talk) -> None:
     assert talk.knowledge.reader.title.text() == citation.title
     assert talk.knowledge.reader.newest is not None
     assert talk.knowledge.reader.newest.text.id == citation.id
+
+
+async def test_that_a_citation_opens_the_version_that_the_reply_rests_on(talk: Talk) -> None:
+    await talk.ask("What do I do when a tour was missed?")
+    citation = talk.last.line.reply.knowledge[0] if talk.last.line and talk.last.line.reply else None
+    assert citation is not None
+    versions = await talk.session.reader.read(lambda tx: tx.knowledge.versions(DEMO, KnowledgeId(citation.id)))
+    changed = replace(versions[0].text, body="Something else.")
+    me = talk.session.me
+    await talk.session.desk.execute(SaveKnowledge(tenant=DEMO, actor=me, text=changed, expected=citation.version))
+    reader = talk.knowledge.reader
+    for _ in range(2):
+        talk.button(f"[1] {citation.title}").click()
+        await talk.settle()
+        assert reader.chosen == versions[0]
+        assert reader.earlier.isVisible()
+        talk.window.go("chat")
+    talk.window.go("knowledge", entry=citation.id)
+    await talk.settle()
+    assert reader.newest is not None
+    assert reader.newest.text.body == "Something else."
 
 
 async def test_that_why_names_the_entries_looked_at_and_opens_them(talk: Talk) -> None:

@@ -95,6 +95,19 @@ async def test_that_visit_opens_an_entry_also_a_retired_one_and_tells_of_an_unkn
     assert "nowhere" in desk.page.nothing.text.text()
 
 
+async def test_that_the_selected_line_stays_in_view_when_the_list_gets_lower(desk: Desk) -> None:
+    texts = tuple(text(KnowledgeId(f"low-{n}"), f"Low {n:02}", "Body.") for n in range(80))
+    command = ImportKnowledge(tenant=desk.tenant, actor=desk.session.me, texts=texts, source="file:e.md")
+    await desk.session.desk.execute(command)
+    await desk.settle()
+    await desk.go(KnowledgeId("low-40"))
+    table = desk.page.table
+    table.scrollTo(table.currentIndex(), table.ScrollHint.PositionAtBottom)
+    desk.window.resize(desk.window.width(), desk.window.height() - 60)
+    await desk.settle()
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).bottomLeft())
+
+
 async def test_that_news_do_not_move_the_line_that_is_selected(desk: Desk) -> None:
     async def bring(*texts: KnowledgeText) -> None:
         command = ImportKnowledge(tenant=desk.tenant, actor=desk.session.me, texts=texts, source="file:e.md")
