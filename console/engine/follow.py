@@ -53,6 +53,7 @@ _TIME = re.compile(
 _RELATIVE = re.compile(
     r"\bthe (?:day|one) (before|after)\b(?! (?:yesterday|tomorrow))|\bthe (next|previous) day\b", re.IGNORECASE
 )
+_STATE = re.compile(r"\b(?:open|late|missed|overdue|missing)\b", re.IGNORECASE)
 _PILLAR = re.compile(r"\b(?:pillar\s+)?p?[1-7]\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#|\b(?:number|no\.?)\s+)?\b\d{1,6}\b", re.IGNORECASE)
 
@@ -72,7 +73,7 @@ def whole(
     said = _RELATIVE.sub(lambda match: _beside(match, asked, today), said)
     rest, found = said, list[Callable[[str], str]]()
     place = _cut_place(sites, guess=led)
-    for cut in (_cut_time, place, _cut_pillar(pillars), _cut_number(asked)):
+    for cut in (_cut_time, place, _cut_state, _cut_pillar(pillars), _cut_number(asked)):
         shorter = cut(rest)
         if shorter != rest:
             found.append(cut)
@@ -101,6 +102,10 @@ def _beside(match: re.Match[str], asked: str, today: date) -> str:
 
 def _cut_time(text: str) -> str:
     return _TIME.sub(" ", text)
+
+
+def _cut_state(text: str) -> str:
+    return _STATE.sub(" ", text)
 
 
 def _cut_place(sites: Sequence[Site], *, guess: bool) -> Callable[[str], str]:

@@ -17,6 +17,8 @@ from console.engine.skills import by_priority, may_act
 from console.engine.work import Work
 
 URGENCY = {Criticality.HIGH: 0.9, Criticality.MEDIUM: 0.5, Criticality.LOW: 0.2}
+_TELLS_OF = 0.7
+"""A message that asks for nothing is about what an entry leads through from here."""
 KNOWS = 0.35
 """A knowledge hit below this is no answer."""
 _WANTS_STEPS = re.compile(
@@ -127,7 +129,7 @@ def _is_for(hit: KnowledgeHit, text: str) -> bool:
     """Steps to take answer a call for what to do, not who, when or how many."""
     if hit.entry.text.type is not EntryType.SOP or _WANTS_STEPS.search(text):
         return True
-    return hit.score >= SAID and not puts_a_question(text) and not _ASKS_FOR_FACTS.match(text)
+    return hit.score >= _TELLS_OF and not puts_a_question(text) and not _ASKS_FOR_FACTS.match(text)
 
 
 def _acts_on_danger(option: Option) -> bool:

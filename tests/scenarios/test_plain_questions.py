@@ -38,7 +38,7 @@ ANSWERED = {
     "was the report of this morning sent": r"report deliver(?:y|ies) at all 3 sites",
     "who is the duty manager": r"people of the house.*Ingrid Solberg, supervisor",
     "who is responsible here": r"people of the house.*Ingrid Solberg, supervisor",
-    "what should a guard do when he finds a door open": r"A door or gate is found open",
+    "what should a guard do when he finds a door open": r"A door is found open",
     "procedure for a found bag": r"bomb threat or suspicious object",
     "a visitor refuses to show his badge, what now": r"no badge or refuses to be checked",
     "a visitor refuses to leave": r"unwanted person will not leave.*emergency now",
@@ -49,6 +49,19 @@ ANSWERED = {
     "you are wrong": r"I only say what the records say",
     "that is not true, the guard was there": r"I only say what the records say",
     "any news": r"alerts at all 3 sites today",
+    "any problems overnight": r"^\*\*\d+ alerts? at all 3 sites from",
+    "who was late most often this month": r"shifts at all 3 sites this month, the most of them.*- [A-Z]\w+ \w+: \d",
+    "which site had the most emergencies this month": r"the most of them.*- Saffron Heights Technology Park: \d",
+    "whos late": r"late shifts? at all 3 sites today",
+    "tell me about alert LH-NOW-A1": r"^\*\*Alert LH-NOW-A1\*\*",
+    "what is ticket LH-NOW-F1": r"^\*\*Ticket LH-NOW-F1\*\*",
+    "why was violation 41 raised": r"Why it counts: more than 60 min late",
+    "what happens if nobody answers": r"\*Escalations\*, \*Policies\*",
+    "who gets called in an emergency": r"\*Escalations\*, \*Policies\*",
+    "test the alarm": r"\*Settings\*, \*Alarms\*",
+    "i am going home": r"\*Escalations\*, \*Handover\*",
+    "a guard reports sick for tonight": r"log",
+    "post orders for gate 4": r"^I do not know that",
     "did anyone check the roof": r"^I do not know that",
     "when was the last fire drill": r"^I do not know that",
 }
@@ -83,6 +96,13 @@ async def test_that_what_is_wanting_is_asked_for_again_and_the_ticket_keeps_ever
     assert isinstance(ticket, Ticket)
     assert (ticket.site, ticket.category) == ("kestrel-quay", "broken camera at the main entrance at Kestrel Quay")
     assert (await say(session, conversation, "yes")).content.startswith("I had asked you nothing.")
+
+
+async def test_that_a_list_is_narrowed_by_what_is_said_next(session: Session) -> None:
+    conversation = await begin(session)
+    await say(session, conversation, "list the tickets of this month at Lindenhof")
+    narrowed = await say(session, conversation, "only the open ones")
+    assert "open tickets at Lindenhof Medical Campus" in narrowed.content
 
 
 async def test_that_what_is_escalated_is_what_the_words_name(session: Session) -> None:

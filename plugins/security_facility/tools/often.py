@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from console.domain.ids import SiteId
 from console.domain.people import Site
 from console.domain.violations import Violation, ViolationFilter
 from console.plugin.tools import ToolContext, Transaction
+from plugins.security_facility.tools.entries import Entry
 from plugins.security_facility.tools.looked import MOST, WORST_FIRST, scope_of
 
 _SHOWN = 5
@@ -32,6 +33,19 @@ def most_often(
     part = f", counted in the worst {len(found)} of {whole:,}" if whole > len(found) else f", {whole:,} in all"
     people = "Violations are held against posts and things, not people. " if _PEOPLE.search(said) else ""
     return f"{people}Most open violations at {scope_of(sites)}{when}{part}", lines
+
+
+def counted_entries(kind: str, entries: Sequence[Entry], said: str) -> list[str]:
+    """The sites, guards, or things that have the most of them, a line each."""
+    by_site = re.search(r"\bsites?\b", said, re.IGNORECASE)
+    counted = Counter(each.site.name if by_site else _who(kind, each) for each in entries)
+    return [f"{name}: {count}" for name, count in counted.most_common(_SHOWN)]
+
+
+def _who(kind: str, entry: Entry) -> str:
+    """Of a shift the guard, of a tour who walked it, else what it is called first."""
+    named = {"shift": entry.names[2:], "tour": entry.names[1:2]}.get(kind, entry.names)
+    return next(filter(None, named), "nobody")
 
 
 def _of(violation: Violation, said: str, context: ToolContext, sites: Mapping[SiteId, Site]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from console.domain.ids import SiteId
+from console.domain.ids import KindName, SiteId
 from console.domain.people import Person, Role, Site
 from console.domain.violations import SortBy, ViolationFilter, ViolationSort, ViolationStatus
 from console.plugin.tools import Effect, ToolContext, ToolResult, Transaction, tool
@@ -16,7 +16,7 @@ from plugins.security_facility.tools.entries import Entry, Looked, entries_of, w
 from plugins.security_facility.tools.escalated import escalation_lines, wants_open
 from plugins.security_facility.tools.guards import told_of_guards
 from plugins.security_facility.tools.looked import OPEN_REVIEWS, SiteSaid, as_data, scope_of, today
-from plugins.security_facility.tools.often import most_often
+from plugins.security_facility.tools.often import counted_entries, most_often
 from plugins.security_facility.tools.places import looked_at, says_where
 from plugins.security_facility.tools.spans import LATE, MISSING, Period, Show, Span
 
@@ -103,13 +103,19 @@ def _is_meant(person: Person, said: str) -> bool:
 def _records(
     tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], kind: str, said: Span, about: str
 ) -> ToolResult:
-    span = said.for_kind(kind)
     now_day = today(sites.values(), context.now)
+    span = _of_today(context, said) if _IS_LATE.search(context.said) else said.for_kind(kind)
+    alone = _by_id(tx, context, sites, kind)
+    if alone is not None:
+        return _told(f"{_name(kind, 1).capitalize()} {alone.key}", [alone.line])
     found = _found(kind, Looked(tx, context.tenant, sites, span, context.now))
     named = named_by(found, about or context.said)
     if about.strip() and found and not named:
         return _told(f"Nothing among the {_name(kind, 2)} at {scope_of(sites)} is called “{about.strip()[:60]}”.", [])
     picked = _picked(named or found, span.show, context.now)
+    if picked and _MOST_OFTEN.search(context.said):
+        heading = f"{len(picked)} {_name(kind, len(picked))} at {scope_of(sites)} {span.said(now_day, context.now)}"
+        return _told(f"{heading.strip()}, the most of them", counted_entries(kind, picked, context.said))
     if span.show in _ONE and picked:
         return _told(f"The {span.show} {_name(kind, 1)} at {scope_of(sites)}", [each.line for each in picked])
     if span.show in _ONE:
@@ -119,6 +125,28 @@ def _records(
     when = "" if kind == "post" else span.said(now_day, context.now)
     asked = f"{state}{_name(kind, len(picked))} at {scope_of(sites)} {when}".strip()
     return _counted(asked, [each.line for each in picked[:SHOWN]], len(picked), still)
+
+
+_IS_LATE = re.compile(r"\b(?:(?:who|is|are)(?: \w+){0,2}|whos|who's) late\b(?! \w+ing)", re.IGNORECASE)
+"""Late now, not ever."""
+_MOST_OFTEN = re.compile(r"\bmost(?! (?:recent|urgent|important|critical))\b", re.IGNORECASE)
+_STORED_AS = {"report": "compliance_report", "delivery": "report_delivery"}
+_ID = re.compile(r"\b[A-Za-z]{2,4}-\w{1,8}-[A-Za-z]{1,2}\d{1,4}\b")
+
+
+def _of_today(context: ToolContext, said: Span) -> Span:
+    return said if said.is_timed else replace(said, period="today")
+
+
+def _by_id(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], kind: str) -> Entry | None:
+    """The record of that kind whose id is said, however old it is."""
+    match = _ID.search(context.said)
+    row = tx.records.get(context.tenant, KindName(_STORED_AS.get(kind, kind)), match[0].upper()) if match else None
+    if row is None or row.site not in sites:
+        return None
+    day = Span(None, None, row.day)
+    found = entries_of(kind, Looked(tx, context.tenant, sites, day, context.now))
+    return next((each for each in found if each.key == row.key), None)
 
 
 def _found(kind: str, looked: Looked) -> list[Entry]:

@@ -45,6 +45,10 @@ class Span:
     since: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def is_timed(self) -> bool:
+        return bool(self.period or self.day or self.since or self.until)
+
     def for_kind(self, kind: str) -> Span:
         """With what is usual where nothing is said of either."""
         if self == Span(None, None, None):
