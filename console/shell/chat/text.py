@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import ceil
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
@@ -81,6 +81,13 @@ class MessageText(QTextBrowser):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+            # the height was taken within the change of the width, after which the view has its old one again
+            QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        """Give the view all of the height; without that the lines below are not drawn."""
+        if self.viewport().height() != self.height():
+            self.setViewportMargins(0, 0, 0, 0)
 
 
 def _goes_on(block: QTextBlock) -> bool:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain.chat_commands import SaveKnowledge
 from console.domain.conversations import Sender
 from console.domain.ids import KnowledgeId, TenantId, ViolationId
+from console.shell.chat.text import MessageText
 from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
 from tests.fakes.letters import make_letters
@@ -269,3 +270,13 @@ async def test_that_a_digit_says_no_to_the_word_and_a_correction_is_told_with_it
     await talk.ask("statsu report")
     await talk.press(Qt.Key.Key_Y, CONTROL | SHIFT)
     assert "statsu → status (94%): corrected" in talk.page.why.text.toPlainText()
+
+
+async def test_that_a_reply_is_drawn_to_its_last_line_where_the_pane_beside_it_narrows_it(talk: Talk) -> None:
+    await talk.ask("sitreps")
+    await talk.ask("sitreps")
+    (text,) = talk.last.findChildren(MessageText)
+    before = text.height()
+    await talk.press(Qt.Key.Key_Y, CONTROL | SHIFT)
+    assert text.height() > before
+    assert text.viewport().height() == text.height()
