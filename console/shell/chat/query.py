@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,8 @@ AROUND = 15
 _BEFORE_WORDS = 40
 """Characters before what was found that a snippet has."""
 _LONGEST_SNIPPET = 120
+_MARKS = re.compile(r"\*\*|`+|^#+ ", re.MULTILINE)
+"""Of Markdown, which a snippet does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ def _found(conversation: Conversation, messages: Sequence[Message], words: str) 
     if not messages:
         return Listed(conversation)
     latest, ids = messages[0], tuple(message.id for message in messages)
-    text = " ".join(latest.text.split())
+    text = " ".join(_MARKS.sub("", latest.text).split())
     if titled(text) == conversation.title:  # it says so already
         return Listed(conversation, ids)
     first = min((at for word in words.casefold().split() if (at := text.casefold().find(word)) >= 0), default=0)

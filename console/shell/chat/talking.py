@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from console.shell.chat.query import CHANNEL, titled
 from console.shell.page import Frame
 
 TELL_EVERY_MS = 33
+LONG_S = 3
 STAGES = {"gather": "Looking things up", "decide": "Deciding", "compose": "Writing"}
 
 
@@ -33,6 +35,7 @@ class Live:
     stage: str = "Reading"
     steps: list[Step] = field(default_factory=list)
     stopping: bool = False
+    since: float = field(default_factory=time.monotonic)
 
     def hear(self, event: TurnEvent) -> None:
         if isinstance(event, StageBegan):
@@ -46,10 +49,11 @@ class Live:
 
     @property
     def doing(self) -> str:
-        """What it is at, in a word."""
+        """What it is at, in a word, and for how long where that is long."""
         if self.stopping:
             return "Stopping…"
-        return f"{STAGES['compose'] if self.said else self.stage}…"
+        waited = int(time.monotonic() - self.since)
+        return f"{STAGES['compose'] if self.said else self.stage}…{f' {waited} s' if waited >= LONG_S else ''}"
 
     def _end(self, run: ToolRun) -> None:
         ended = Step(run.tool, run.arguments, run.ok, run.summary)
@@ -91,10 +95,13 @@ class TalkController(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tell)
         self._told_at = QElapsedTimer()
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._tell_waiting)
 
     def attach(self, session: Session) -> None:
         self._session = session
         self._live.clear()
+        self._second.stop()
         self._dirty.clear()
         self._acting.clear()
 
@@ -179,6 +186,7 @@ class TalkController(QObject):
     async def _follow(self, live: Live, events: AsyncIterator[TurnEvent]) -> None:
         id = live.conversation.id
         self._live[id] = live
+        self._second.start()
         self._mark(id)
         first = True
         try:
@@ -191,6 +199,8 @@ class TalkController(QObject):
         finally:
             if self._live.get(id) is live:
                 del self._live[id]
+                if not self._live:
+                    self._second.stop()
                 self.ended.emit(id)
 
     async def _is_posted(self, conversation: Conversation, text: str) -> bool:
@@ -227,6 +237,11 @@ class TalkController(QObject):
         dirty, self._dirty = self._dirty, set()
         for id in dirty:
             self.told.emit(id)
+
+    def _tell_waiting(self) -> None:
+        """A turn that says nothing for long says at least that it goes on."""
+        for id in self._live:
+            self._mark(id)
 
     def _release(self) -> None:
         waiting, self._idle = self._idle, []

@@ -15,6 +15,7 @@ from console.shell.chat.bubble import Bubble
 from console.shell.chat.query import Line, Transcript
 from console.shell.chat.talking import Live
 from console.shell.theme import Theme
+from console.shell.widgets.announcing import announce
 from console.shell.widgets.taborder import tab_on
 
 _AT_ONCE = 3
@@ -44,6 +45,8 @@ class TranscriptView(QScrollArea):
         self._theme = theme
         self._able = False
         self._conversation: ConversationId | None = None
+        self._announced = MessageId(0)
+        self._unordered = False
         self._rows: dict[MessageId, QWidget] = {}
         self._missing: list[Line] = []
         self._waiting: list[asyncio.Future[None]] = []
@@ -114,6 +117,7 @@ class TranscriptView(QScrollArea):
         if found.conversation.id != self._conversation or able != self._able:
             self.clear()
             self._conversation = found.conversation.id
+            self._announced = max((line.message.id for line in found.lines), default=MessageId(0))
         self._able = able
         wanted = {line.message.id: line for line in found.lines}
         for id, bubble in list(self.bubbles.items()):
@@ -185,7 +189,9 @@ class TranscriptView(QScrollArea):
 
     def _rest(self) -> None:
         self._timer.stop()
-        tab_on(self.earlier, *(self.bubbles[id] for id in sorted(self.bubbles)), self.later)
+        if self._unordered:
+            self._unordered = False
+            tab_on(self.earlier, *(self.bubbles[id] for id in sorted(self.bubbles)), self.later)
         self._go_to_sought()
         waiting, self._waiting = self._waiting, []
         for made in waiting:
@@ -209,6 +215,10 @@ class TranscriptView(QScrollArea):
         row = self._row(bubble, message.sender)
         self._messages.insertWidget(sum(id < message.id for id in self.bubbles), row)
         self.bubbles[message.id] = bubble
+        self._unordered = True
+        if message.id > self._announced and message.sender is not Sender.CUSTOMER:
+            self._announced = message.id
+            announce(bubble, bubble.accessibleName())
         self._rows[message.id] = row
 
     def _row(self, bubble: Bubble, sender: Sender) -> QWidget:

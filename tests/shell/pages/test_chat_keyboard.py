@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -80,6 +81,20 @@ async def test_that_a_reply_is_read_out_without_its_marks(talk: Talk) -> None:
     assert "**" in talk.lines[-1].message.text
     assert "**" not in talk.last.accessibleName()
     assert "A tour did not start in time" in talk.last.accessibleName()
+
+
+async def test_that_a_reply_that_came_is_announced_once_and_old_ones_are_not(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("console.shell.chat.transcript.announce", lambda _widget, words: told.append(words))
+    await talk.ask(MISSED)
+    assert told == [talk.last.accessibleName()]
+    conversation = talk.page.conversation
+    await talk.press(Key.Key_N, CONTROL)
+    talk.window.go("chat", conversation=conversation.id if conversation else "")
+    await talk.settle()
+    assert len(told) == 1
 
 
 async def test_that_the_why_pane_shows_that_it_has_the_focus_and_begins_at_its_beginning(talk: Talk) -> None:

@@ -17,7 +17,7 @@ from console.domain.ids import KnowledgeId, TenantId
 from console.shell.theme import Theme
 from tests.fakes.clock import SetClock
 from tests.fakes.letters import make_letters
-from tests.fakes.model_server import ModelServer, Status, Words
+from tests.fakes.model_server import Hang, ModelServer, Status, Words
 from tests.fakes.profile import open_profile
 from tests.shell.driven import CONTROL
 from tests.shell.pages.talks import Talk, close_talk, open_talk
@@ -181,3 +181,30 @@ async def test_that_an_irreversible_wish_of_the_model_is_a_button_and_nothing_mo
 async def _letters(talk: Talk) -> list[str]:
     found = await talk.session.reader.read(lambda tx: tx.knowledge.get(TenantId("demo"), [KnowledgeId("letter")]))
     return [entry.text.body for entry in found]
+
+
+async def test_that_a_model_that_keeps_silent_is_seen_to_be_waited_for(modeled: Talk, server: ModelServer) -> None:
+    server.say(Hang())
+    page = modeled.page
+    page.composer.write("good evening")
+    QTest.keyClick(page.composer.edit, Qt.Key.Key_Return)
+    await asyncio.wait_for(_asked(server), 20)
+    assert page.conversation is not None
+    live, bubble = page.talking.live(page.conversation.id), page.transcript.live
+    assert live is not None
+    assert bubble is not None
+    assert bubble.about.text() == "Deciding…"
+    live.since -= 60
+    page.talking._second.timeout.emit()
+    await asyncio.sleep(0.1)
+    assert bubble.about.text().startswith("Deciding… 6")
+    QTest.keyClick(page.composer.edit, Qt.Key.Key_Escape)
+    await modeled.settle()
+    assert modeled.last.about.text().startswith("stopped")
+    assert not page.talking._second.isActive()
+
+
+async def _asked(server: ModelServer) -> None:
+    while not server.asked:  # noqa: ASYNC110 requests that came have no event to wait for
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)

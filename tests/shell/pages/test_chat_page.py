@@ -144,16 +144,16 @@ async def test_that_a_reply_cites_what_it_rests_on_and_copies_as_it_is(talk: Tal
     assert line.reply is not None
     citation = line.reply.knowledge[0]
     bubble = talk.page.transcript.bubbles[line.message.id]
-    cited: list[str] = []
+    cited: list[tuple[str, int]] = []
     talk.page.transcript.cited.disconnect()
-    talk.page.transcript.cited.connect(cited.append)
+    talk.page.transcript.cited.connect(lambda id, version: cited.append((id, version)))
     link = bubble.button(f"[1] {citation.title}")
     copy = bubble.button("Copy")
     assert link is not None
     assert copy is not None
     link.click()
     copy.click()
-    assert cited == [citation.id]
+    assert cited == [(citation.id, citation.version)]
     assert QGuiApplication.clipboard().text() == line.message.text
 
 
