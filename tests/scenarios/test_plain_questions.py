@@ -29,6 +29,8 @@ ANSWERED = {
     "who resolved violation 5": r"^\*\*Violation 5.*nobody has reviewed it",
     "is violation 5 still open": r"^\*\*Violation 5.*Open; nobody has reviewed it",
     "are there open escalations": r"^There are no open escalations|^\*\*\d+ open escalation",
+    "escalations": r"^There are no open escalations|^\*\*\d+ open escalation",
+    "i need the handover": r"\*Escalations\*, \*Handover\*",
     "last escalation": r"escalation",
     "how is the score calculated": r"share of its checks that passed",
     "when does a violation become critical": r"P2 tour started: within 15 min; above 60 min CRITICAL",
