@@ -25,6 +25,7 @@ from console.domain.policies import Do, Step, Via, step_fault
 from console.domain.scoring import Severity
 from console.shell.theme import Theme
 from console.shell.widgets.flow import FlowLayout
+from console.shell.widgets.growingline import GrowingLine
 
 DOES: dict[Do, str] = {
     Do.NOTIFY: "Tell",
@@ -90,7 +91,10 @@ class StepRow(QFrame):
         self.url = self._line("Address", "https://…", theme.px(240))
         self.url.setCompleter(self._completer(urls))
         self.secret = self._line("Name of the key that signs", "key: the profile's own", theme.px(170))
-        self.text = self._line("Words added", "words added", theme.px(250))
+        self.text = GrowingLine(self)
+        self.text.setAccessibleName("Words added")
+        self.text.setPlaceholderText("words added")
+        self.text.edited.connect(self._changed)
         self.fields: dict[str, QWidget] = {
             "to": self.to, "via": self.via, "seconds": self.seconds, "times": self.times, "url": self.url,
             "secret": self.secret, "severity": self.severity, "text": self.text,
@@ -98,7 +102,8 @@ class StepRow(QFrame):
         fields = QWidget(self)
         flow = FlowLayout(fields, theme.space(1.5))
         for part in (self.does, *self.fields.values()):
-            flow.addWidget(part)
+            if part is not self.text:
+                flow.addWidget(part)
         self.fault = QLabel(self)
         self.fault.setProperty("look", "red")
         self.fault.setWordWrap(True)
@@ -108,8 +113,9 @@ class StepRow(QFrame):
         self.gap.setWordWrap(True)
         self.gap.hide()
         middle = QVBoxLayout()
-        middle.setSpacing(theme.space(0.5))
+        middle.setSpacing(theme.space(1))
         middle.addWidget(fields)
+        middle.addWidget(self.text)
         middle.addWidget(self.fault)
         middle.addWidget(self.gap)
         row = QHBoxLayout(self)
@@ -156,7 +162,7 @@ class StepRow(QFrame):
         self.url.setText(step.url)
         self.secret.setText(step.secret)
         self.text.setText(step.text)
-        for line in (self.url, self.secret, self.text):
+        for line in (self.url, self.secret):
             line.setCursorPosition(0)
         for part in (self.does, *self.fields.values()):
             part.blockSignals(False)

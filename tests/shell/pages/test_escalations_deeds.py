@@ -323,3 +323,28 @@ async def test_what_the_window_shows_counts_as_seen(floor: Floor) -> None:
         if not await session.reader.read(lambda tx: tx.notices.unseen(DEMO, session.me, 10)):
             break
     assert not await session.reader.read(lambda tx: tx.notices.unseen(DEMO, session.me, 10))
+
+
+async def test_that_the_words_of_a_step_are_seen_whole_however_long_they_are(floor: Floor) -> None:
+    page = floor.page
+    page.show_view("policies")
+    await floor.settle()
+    row = page.policies.form.rows[0]
+    row.put(Step(do=Do.NOTIFY, to="everyone", text="Call."))
+    await floor.settle()
+    low, wide = row.text.height(), row.text.width()
+    assert wide > row.width() // 2, "it takes the line, not 250 pixels of it"
+    words = ("Call the duty manager and the client before anybody enters the hall. " * 5).strip()
+    row.text.setFocus()
+    row.text.selectAll()
+    await floor.desktop.type(words)
+    await floor.settle()
+    assert row.step.text == words
+    assert row.text.height() >= low + 2 * row.text.fontMetrics().lineSpacing()
+    document = row.text.document()
+    needed = document.documentLayout().blockBoundingRect(document.firstBlock()).height()
+    assert row.text.viewport().height() >= needed
+    assert row.text.verticalScrollBar().value() == 0
+    row.put(Step(do=Do.NOTIFY, to="everyone", text="Call."))
+    await floor.settle()
+    assert row.text.height() == low
