@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
-from shiboken6 import isValid
 
 
 class WayBack(QObject):
@@ -34,7 +33,8 @@ class WayBack(QObject):
         if page not in self._pages:
             return
         self._go(page)
-        if focused is not None and isValid(focused) and focused.isVisible():
+        there_still = self._pages[page].findChildren(QWidget)
+        if focused is not None and focused in there_still and focused.isVisible():
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _note_page(self) -> None:

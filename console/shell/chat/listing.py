@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from console.domain.ids import ConversationId, MessageId
@@ -14,6 +14,17 @@ from console.shell.chat.query import MOST_FOUND, Listed, ListedPage
 from console.shell.theme import Theme
 from console.shell.timewords import exact_time, relative_time
 from console.shell.widgets.plainlabel import plain_tip
+
+
+class _Talks(QListWidget):
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming here opens nothing: only going to one does."""
+        chosen = self.currentRow()
+        self.blockSignals(True)
+        super().focusInEvent(event)
+        if chosen < 0:
+            self.setCurrentRow(-1)
+        self.blockSignals(False)
 
 
 class ConversationList(QWidget):
@@ -34,7 +45,7 @@ class ConversationList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.searched)
         self.search.installEventFilter(self)
-        self.list = QListWidget(self)
+        self.list = _Talks(self)
         self.list.setAccessibleName("Conversations")
         self.list.setProperty("look", "plain")
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -76,6 +76,20 @@ async def test_that_tab_goes_through_messages_from_the_oldest_on_and_then_to_the
     assert (behind or stops)[0] is talk.page.composer.edit
 
 
+async def test_that_going_by_the_list_opens_nothing_and_down_in_it_does(talk: Talk) -> None:
+    await talk.ask(MISSED)
+    await talk.press(Key.Key_N, CONTROL)
+    talk.page.listing.search.setFocus()
+    await talk.press(Key.Key_Tab)
+    assert talk.focus() is talk.page.listing.list
+    assert talk.page.conversation is None
+    await talk.press(Key.Key_Tab)
+    assert talk.focus() is talk.page.opening.examples[0]
+    await talk.press(Key.Key_Tab, SHIFT)
+    await talk.press(Key.Key_Down)
+    assert talk.said[0][1] == MISSED
+
+
 async def test_that_a_reply_is_read_out_without_its_marks(talk: Talk) -> None:
     await talk.ask(MISSED)
     assert "**" in talk.lines[-1].message.text
