@@ -220,7 +220,7 @@ def test(words: list[str]) -> int:
     if words:
         return _call([*_pytest(), *words])
     checked = check([])
-    parallel = [*_pytest(), "--numprocesses=2", "--dist=worksteal", "-m", "not serial and not soak"]
+    parallel = [*_pytest(), f"--numprocesses={_workers()}", "--dist=worksteal", "-m", "not serial and not soak"]
     alone = [*_pytest(), "-m", "serial and not soak"]
     return _in_turn(parallel, alone) or checked
 
@@ -311,6 +311,11 @@ def _call(command: list[str], offscreen: bool = False) -> int:
     if offscreen or "pytest" in command:
         env["QT_QPA_PLATFORM"] = "offscreen"
     return subprocess.call(command, cwd=str(ROOT), env=env)
+
+
+def _workers() -> int:
+    """One more than there are processors, as tests wait a third of their time; each takes up to 1.5 GB."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def _pytest() -> list[str]:
