@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.steps import stepping_in_their_loop, watch_steps
 
-COLLECT_ALL_EVERY = 20
+COLLECT_ALL_EVERY = 5
 """Tests. What one test leaves is collected after it; a look at all that stays takes 100 ms."""
 LONGEST_SLICE = 0.5
 """Seconds of processor time that one step of the program may hold up the event loop in a test, on any machine."""
