@@ -81,6 +81,7 @@ class Policy:
     ``hours`` is ``22:00-06:00`` in the site's zone, without its end; ``days`` are mon to sun, of its beginning.
     ``remind_after``: seconds after which who acknowledged is asked whether it is still in hand, 0 never; unless that
     is confirmed within ``lapse_after`` seconds (0: ever), the acknowledgement lapses and the chain begins again.
+    ``since`` is the edition of its plugin's policies in which it came: see ``StoredPolicies``.
     """
 
     id: str
@@ -93,11 +94,15 @@ class Policy:
     days: tuple[str, ...] = ()
     remind_after: int = 1800
     lapse_after: int = 300
+    since: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPolicies:
-    """What a tenant made of a plugin's policies: all of them, in order. ``version`` grows by one with each save."""
+    """What a tenant made of a plugin's policies: all of them, in order. ``version`` grows by one with each save.
+
+    ``edition`` is that of the plugin's own which the tenant had before it then: what came later is added to these.
+    """
 
     tenant: TenantId
     plugin: PluginName
@@ -105,6 +110,7 @@ class StoredPolicies:
     version: int
     updated_at: datetime
     updated_by: PersonId
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
@@ -143,7 +143,25 @@ def policies_of(
     own: Mapping[PluginName, tuple[Policy, ...]], stored: Iterable[StoredPolicies]
 ) -> dict[PluginName, tuple[Policy, ...]]:
     """Those that count for a tenant: its edits, else the plugins' own."""
-    return {**own, **{each.plugin: each.policies for each in stored if each.policies}}
+    return {**own, **{each.plugin: with_newer(own.get(each.plugin, ()), each) for each in stored if each.policies}}
+
+
+def with_newer(own: Sequence[Policy], stored: StoredPolicies) -> tuple[Policy, ...]:
+    """The tenant's policies, and those that its plugin got after they were saved.
+
+    What is new stands behind the plugin's policies before it and what the tenant made for the same kinds.
+    """
+    found, known = list(stored.policies), {each.id for each in stored.policies}
+    for number, policy in enumerate(own):
+        if policy.since > stored.edition and policy.id not in known:
+            before = {each.id for each in own[:number]}
+            ahead = [at for at, each in enumerate(found) if each.id in before or set(each.kinds) & set(policy.kinds)]
+            found.insert(max(ahead, default=-1) + 1, policy)
+    return tuple(found)
+
+
+def edition_of(own: Iterable[Policy]) -> int:
+    return max((each.since for each in own), default=1)
 
 
 def _once_each(targets: Iterable[Target], via: Via) -> tuple[Target, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -32,12 +33,12 @@ class PolicyRows:
 
     def get(self, tenant: TenantId, plugin: PluginName) -> StoredPolicies | None:
         row = self._connection.execute(_newest_first(tenant, plugin).limit(1)).one_or_none()
-        return None if row is None else _stored(row)
+        return None if row is None else self._with_edition(_stored(row))
 
     def all(self, tenant: TenantId) -> Sequence[StoredPolicies]:
         query = select(_table).where(_c.tenant == tenant).order_by(_c.plugin, _c.version)
         newest = {row.plugin: row for row in self._connection.execute(query)}
-        return [_stored(row) for row in newest.values()]
+        return [self._with_edition(_stored(row)) for row in newest.values()]
 
     def put(self, stored: StoredPolicies) -> None:
         self._connection.execute(
@@ -50,6 +51,11 @@ class PolicyRows:
                 updated_by=stored.updated_by,
             )
         )
+        SettingRows(self._connection).set(_edition_name(stored), str(stored.edition))
+
+    def _with_edition(self, stored: StoredPolicies) -> StoredPolicies:
+        kept = SettingRows(self._connection).get(_edition_name(stored))
+        return stored if kept is None else replace(stored, edition=int(kept))
 
     def versions(self, tenant: TenantId, plugin: PluginName) -> Sequence[StoredPolicies]:
         return [_stored(row) for row in self._connection.execute(_newest_first(tenant, plugin))]
@@ -105,6 +111,10 @@ class PolicyRows:
 
     def keep_mail_server(self, server: MailServer | None) -> None:
         SettingRows(self._connection).set(_MAIL, stored_document(server).decode())
+
+
+def _edition_name(stored: StoredPolicies) -> str:
+    return f"policies.edition.{stored.tenant}.{stored.plugin}"
 
 
 def _newest_first(tenant: TenantId, plugin: PluginName) -> Select[Any]:

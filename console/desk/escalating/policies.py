@@ -11,6 +11,7 @@ from console.domain.escalation_commands import SavePolicies
 from console.domain.mail import SaveMailServer, mail_faults
 from console.domain.policies import StoredPolicies, policy_faults
 from console.domain.prohibiting import breaches
+from console.domain.reaching import edition_of
 from console.domain.trouble import Conflict, Rejected, Warned
 
 MAIL = "mail"
@@ -39,7 +40,8 @@ def save_policies(work: Work, command: SavePolicies, house: House) -> Outcome:
             f" (version {standing.version}).",
             do="Look at that version, then save yours again.",
         )
-    if standing is not None and standing.policies == command.policies:
+    edition = edition_of(house.policies().get(command.plugin, ()))
+    if standing is not None and (standing.policies, standing.edition) == (command.policies, edition):
         return Outcome(command.id, "The policies are so already.")
     _warn_of(command, house)
     work.tx.policies.put(
@@ -50,6 +52,7 @@ def save_policies(work: Work, command: SavePolicies, house: House) -> Outcome:
             version=command.expected + 1,
             updated_at=work.now,
             updated_by=command.actor,
+            edition=edition,
         )
     )
     work.tell(command.tenant, Topic.POLICIES, "policies set", command.id, [command.plugin])

@@ -13,7 +13,7 @@ from console.domain.escalation_commands import SavePolicies
 from console.domain.ids import PluginName, TenantId
 from console.domain.people import Role
 from console.domain.policies import Policy, StoredPolicies
-from console.domain.reaching import policies_of
+from console.domain.reaching import policies_of, with_newer
 from console.domain.trouble import Conflict, Trouble, Warned
 from console.ports.session import Session
 from console.shell.escalations.edited import Edited
@@ -114,7 +114,8 @@ class PolicyController(QObject):
         self._version = version
         allowed = any(each.id == session.me and each.role is Role.ADMIN for each in people)
         words = self._words(newest, session) + ("" if allowed else "; an administrator changes them")
-        policies = newest.policies if newest and newest.policies else own.get(self._plugin, ())
+        builtin = own.get(self._plugin, ())
+        policies = with_newer(builtin, newest) if newest and newest.policies else builtin
         edited = Edited(tuple(policies), version, words, people, sites)
         self._panel.show_conflict("")
         able = not session.read_only and bool(plugins) and allowed
