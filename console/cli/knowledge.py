@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.cli.opening import ProgressLine, add_tenant_option, choose_tenant, opened, say, wait_for
+from console.domain.knowledge import KnowledgeReport
+from console.domain.trouble import Trouble
 
 if TYPE_CHECKING:
     from console.cli.contract import Wiring
-    from console.domain.knowledge import KnowledgeHit, KnowledgeReport
+    from console.domain.knowledge import KnowledgeHit
 
 SUMMARY = "bring in and search what the bots know"
 DESCRIPTION = """\
@@ -55,6 +57,10 @@ async def _import(given: argparse.Namespace, wiring: Wiring) -> int:
                     overwrite=given.overwrite,
                     progress=lambda what, done, total: line.show(f"{done:,} of {total:,} {what}"),
                 )
+            except Trouble as trouble:
+                if len(given.words) == 1:
+                    raise
+                report = KnowledgeReport.nothing_of(word, f"{trouble.what} {trouble.do}".strip())
             finally:
                 line.clear()
             for problem in report.problems:

@@ -61,14 +61,15 @@ class KnowledgeHit:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeProblem:
-    """What could not be read of a file, and where; ``line`` counts from 1."""
+    """What could not be read of a file, and where; ``line`` counts from 1, 0 is the file as a whole."""
 
     file: str
     line: int
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.reason}"
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{place}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,8 @@ class KnowledgeReport:
     problems: tuple[KnowledgeProblem, ...] = ()
     waiting: int = 0
     cancelled: bool = False
+
+    @classmethod
+    def nothing_of(cls, file: str, why: str) -> KnowledgeReport:
+        """Of one file among several that could not be read at all."""
+        return cls(read=0, changed=0, unchanged=0, left=0, problems=(KnowledgeProblem(file, 0, why),))

@@ -31,3 +31,14 @@ def test_that_a_file_that_is_not_there_fails_in_one_line(run: Run) -> None:
     done = run("knowledge", "import", "nowhere.md")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[-1].startswith("operator-console: There is no file nowhere.md.")
+
+
+def test_that_one_missing_file_of_several_keeps_no_other_from_coming_in(run: Run, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text("id,title,body\na,First,Text.\n", encoding="utf-8")
+    other.write_text("id,title,body\nb,Second,Text.\n", encoding="utf-8")
+    done = run("knowledge", "import", str(one), "nowhere.md", str(other))
+    assert done.returncode == 1
+    assert [line.split(": ")[1].split(",")[0] for line in done.stdout.splitlines()] == ["1 read", "0 read", "1 read"]
+    assert "nowhere.md: There is no file nowhere.md. Check the name." in done.stderr
+    assert "Nothing was changed" not in done.stderr

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.ids import TenantId
 from console.domain.knowledge import KnowledgeReport
+from console.domain.trouble import Trouble
 from console.ports.session import Session
 from console.shell.filechoice import choose_files, choose_folder
 from console.shell.page import Frame
@@ -136,14 +137,19 @@ class ImportController(QObject):
             for file in files:
                 if self._cancelled.is_set():
                     break
-                report = await session.library.import_files(
-                    file,
-                    tenant=tenant,
-                    actor=session.me,
-                    overwrite=overwrite,
-                    progress=self.came_on.emit,
-                    cancelled=self._cancelled.is_set,
-                )
+                try:
+                    report = await session.library.import_files(
+                        file,
+                        tenant=tenant,
+                        actor=session.me,
+                        overwrite=overwrite,
+                        progress=self.came_on.emit,
+                        cancelled=self._cancelled.is_set,
+                    )
+                except Trouble as trouble:
+                    if len(files) == 1:
+                        raise
+                    report = KnowledgeReport.nothing_of(file.name, f"{trouble.what} {trouble.do}".strip())
                 reports += [report]
         finally:
             self._ended = None

@@ -34,6 +34,17 @@ async def test_that_a_folder_without_knowledge_is_told_as_trouble(desk: Desk, tm
     assert desk.page.filters.bring.isEnabled()
 
 
+async def test_that_one_missing_file_of_several_keeps_no_other_from_coming_in(desk: Desk, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text("id,title,body\nlift,The lift,Call it.\n")
+    other.write_text("id,title,body\nstairs,The stairs,Take them.\n")
+    desk.page.importing.run(desk.tenant, [one, tmp_path / "none.md", other])
+    await desk.settle()
+    assert {"The lift", "The stairs"} <= set(desk.titles())
+    assert desk.page.card.problems.toPlainText().startswith("none.md: There is no file")
+    assert not desk.window.trouble.isVisible()
+
+
 async def test_that_an_import_tells_how_far_it_is_and_cancelled_keeps_what_went_in(
     desk: Desk, tmp_path: Path
 ) -> None:
