@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from console.desk.work import Work
 from console.domain.conversations import Conversation
+from console.domain.ids import ConversationId, MessageId, TenantId
 from console.domain.memory import Memory, Profile
 
 MOST_TALKS = 10_000
@@ -24,3 +26,14 @@ def forget(work: Work, conversation: Conversation, memory: Memory) -> None:
         memories.keep_memory(tenant, other.id, left)
     memories.keep_memory(tenant, conversation.id, replace(memory, summary="", key_facts=()))
     memories.keep_profile(*side, Profile())
+
+
+def remember_as_of(work: Work, tenant: TenantId, conversation: ConversationId, replies: Sequence[MessageId]) -> None:
+    """What the bot remembered with the last of these replies, oldest first; what was forgotten since stays so."""
+    forgotten = work.tx.memories.memory(tenant, conversation).forgotten
+    last = work.tx.traces.reply(tenant, replies[-1]) if replies else None
+    if last is not None and last.memory.forgotten >= forgotten:
+        memory = last.memory
+    else:
+        memory = Memory(summarized=forgotten, forgotten=forgotten)
+    work.tx.memories.keep_memory(tenant, conversation, memory)

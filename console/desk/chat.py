@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from console.desk.attached import check_attached
+from console.desk.being_forgotten import remember_as_of
 from console.desk.repeating import begin
 from console.desk.work import Handlers, Work
 from console.domain import inbox_commands
@@ -15,7 +16,6 @@ from console.domain.commands import Command, Outcome
 from console.domain.control import Control
 from console.domain.conversations import IN_HOUSE, Conversation, Delivery, Message, Sender
 from console.domain.ids import SYSTEM, ConversationId, MessageId, PersonId, TenantId
-from console.domain.memory import Memory
 from console.domain.repeats import BeginRepeat, StoreRepeat
 from console.domain.trouble import Conflict, Refused, Rejected
 from console.domain.turns import Reply
@@ -160,8 +160,7 @@ def _replace_from(work: Work, conversation: Conversation, first: MessageId) -> N
     left = [message.id for message in standing if message.id in answered and message.sender is Sender.CUSTOMER]
     work.tx.conversations.mark(tenant, left, Delivery.STORED)
     spoken = [message.id for message in standing if message.id < first and message.sender is Sender.BOT]
-    last = work.tx.traces.reply(tenant, spoken[-1]) if spoken else None
-    work.tx.memories.keep_memory(tenant, conversation.id, last.memory if last else Memory())
+    remember_as_of(work, tenant, conversation.id, spoken)
 
 
 def run_all(

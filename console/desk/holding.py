@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from console.desk.being_forgotten import remember_as_of
 from console.desk.permissions import at_least
 from console.desk.work import Work
 from console.domain.changes import Topic
@@ -13,7 +14,6 @@ from console.domain.control import BOT, QUEUE, Control, Owner
 from console.domain.conversations import Conversation, ConversationState, Delivery, Message, Sender
 from console.domain.ids import SYSTEM, ConversationId, MessageId, PersonId, TenantId
 from console.domain.inbox import Handover
-from console.domain.memory import Memory
 from console.domain.people import Role
 from console.domain.trouble import Conflict, Refused, Rejected
 from console.ports.database import Transaction
@@ -208,8 +208,7 @@ def take_back(work: Work, tenant: TenantId, message: Message, why: str = "") -> 
     if message.sender is Sender.BOT:
         before = work.tx.conversations.messages(tenant, message.conversation, limit=_LOOKED_BACK, before=message.id)
         said = [each.id for each in before if each.sender is Sender.BOT and each.delivery is not Delivery.DRAFT]
-        reply = work.tx.traces.reply(tenant, said[-1]) if said else None
-        work.tx.memories.keep_memory(tenant, message.conversation, reply.memory if reply else Memory())
+        remember_as_of(work, tenant, message.conversation, said)
     return True
 
 

@@ -10,7 +10,6 @@ from console.desk.permissions import role_of
 from console.domain.control import BOT
 from console.domain.conversations import IN_HOUSE, Conversation, ConversationState, Message, Sender
 from console.domain.ids import SYSTEM, MessageId, PersonId, TenantId
-from console.domain.memory import Memory
 from console.domain.people import Role
 from console.domain.proactive import Past
 from console.domain.records import day_of
@@ -87,7 +86,7 @@ def make_turn(tx: Transaction, conversation: Conversation, messages: Sequence[Me
         files=tuple(each.name for message in messages for each in message.attachments),
         whispers=tuple(whisper.text for whisper in whispers),
         # a channel shows its customer no suggestions, so none are offered there
-        past=_past(tx, conversation, memory) if conversation.in_house else None,
+        past=_past(tx, conversation) if conversation.in_house else None,
         newest=max((each.id for each in (*history, *messages)), default=0),
     )
     answers = tuple(message.id for message in messages)
@@ -110,13 +109,14 @@ def asked_for(tx: Transaction, tenant: TenantId, reply: MessageId) -> Message:
     return asked
 
 
-def _past(tx: Transaction, conversation: Conversation, memory: Memory) -> Past:
-    """Of the person's conversations with this bot; nothing where they wished to be forgotten."""
-    if memory.forgotten:
-        return Past()
+def _past(tx: Transaction, conversation: Conversation) -> Past:
+    """Of the person's conversations with this bot, without those in which something was forgotten."""
     tenant = conversation.tenant
     recent = tx.conversations.recent(tenant, conversation.channel, conversation.customer, _TALKS)
-    talks = [each.id for each in recent if each.plugin == conversation.plugin]
+    mine = [each.id for each in recent if each.plugin == conversation.plugin]
+    talks = [id for id in mine if not tx.memories.memory(tenant, id).forgotten]
+    if not talks:
+        return Past()
     earlier = [id for id in talks if id != conversation.id][:_EARLIER]
     viewed = (tx.memories.memory(tenant, id).last_viewed for id in earlier)
     left = tx.traces.passed_over(tenant, talks)
