@@ -25,12 +25,14 @@ _WISH = re.compile(
     r"\W*(?:(?:please|now|hi|hello|ok(?:ay)?|so|and|i (?:want|would like|wish|need|ask) you to|"
     r"(?:can|could|would|will) you|you (?:should|must|can|may)|i(?:'d| would) like you to)\W+)*"
     r"(?:forget|delete|erase|remove|wipe|clear|destroy)\s+(?:about\s+)?"
-    r"(?:me|us|who i am|(?:this|our|the whole) (?:conversation|chat|talk)|the data (?:of|about) me|"
+    r"(?:(?<!clear )(?<!destroy )(?:me|us)|who i am|"
+    r"(?:this|our|the whole) (?:conversation|chat|talk)|the data (?:of|about) me|"
     r"(?:all )?my (?:data|details|information|answers|profile|history|personal (?:data|details|information))|"
     r"(?:everything|all|anything|what|whatever)(?: that)? (?:i|we|you)(?: have|'ve)?(?: just| ever)? "
     r"(?:said|told(?: you)?|wrote|written|know|kept?|have|stored?|collected|saved?|remember)"
     r"(?: (?:of|about|on) (?:me|us))?|"
-    r"(?:everything|all)(?: about me| of it)?)"
+    r"(?:everything|all) (?:about|on) (?:me|us)|"
+    r"(?:(?<=forget )|(?<=erase )|(?<=wipe ))(?:everything|all)(?: of it)?)"
     r"(?:\W+(?:please|now|again|so far|here|at once|from your memory|completely|for good|thanks?|thank you|before|"
     r"until now|and start (?:over|afresh|anew)))*\W*",
     re.IGNORECASE,

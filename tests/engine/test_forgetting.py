@@ -21,7 +21,8 @@ KNOWN = Profile(collected={"guards": Collected(20.0, "20")}, objectives=("guards
     "text",
     ["forget me", "Please forget everything I said.", "delete my data", "can you erase everything you know about me?",
      "forget what I told you", "remove all my personal data please", "delete this conversation", "wipe my history",
-     "I want you to forget everything", "delete everything you have about me", "forget all that I said so far"],
+     "I want you to forget everything", "delete everything you have about me", "forget all that I said so far",
+     "forget everything", "erase all of it please", "delete everything about me"],
 )  # fmt: skip
 def test_that_the_wish_is_known(text: str) -> None:
     assert wishes_to_be_forgotten(text)
@@ -32,7 +33,8 @@ def test_that_the_wish_is_known(text: str) -> None:
     ["forget it", "never mind", "did you forget me?", "I forgot my password", "delete violation 12",
      "delete that alert", "forget about the delay", "how do I delete my data?",
      "what happens when you delete my data", "remove me from the list", "a customer asks to delete all data",
-     "don't forget me", "do not delete my data", "forget the last answer"],
+     "don't forget me", "do not delete my data", "forget the last answer", "remove all", "clear all",
+     "delete all of it", "clear everything", "delete everything", "clear me"],
 )  # fmt: skip
 def test_that_other_words_are_no_such_wish(text: str) -> None:
     assert not wishes_to_be_forgotten(text)
