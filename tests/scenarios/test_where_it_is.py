@@ -101,6 +101,21 @@ async def test_that_two_sites_in_one_sentence_are_both_alerted_and_no_other(sess
     assert [each for each in raised(still) if each.startswith("EMG-kestrel")]
 
 
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("fire at Kestrel, send the guards from Saffron", {KESTREL}),
+        ("send two guards from saffron heights to kestrel, there is a fire", {KESTREL}),
+        ("I am calling from Lindenhof, there is smoke at Saffron Heights", {SAFFRON}),
+        ("the fire spreads from Kestrel Quay to Lindenhof", {KESTREL, LINDENHOF}),
+        ("send help, fire at kestrel and at saffron", {KESTREL, SAFFRON}),
+    ],
+)
+async def test_that_where_help_comes_from_is_not_alerted(session: Session, text: str, sites: set[SiteId]) -> None:
+    reply = await say(session, await begin(session), text)
+    assert alerted(reply) == sites
+
+
 async def test_that_a_second_telling_of_both_alerts_nobody_anew(session: Session) -> None:
     conversation = await begin(session)
     await say(session, conversation, "fire at Lindenhof and at Kestrel Quay")

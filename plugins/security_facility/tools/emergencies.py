@@ -17,7 +17,7 @@ from console.domain.records import day_of
 from console.domain.scoring import SiteDay
 from console.plugin.danger_words import OTHER
 from console.plugin.dangers import kind_named, kind_of
-from console.plugin.naming import site_meant, sites_meant
+from console.plugin.naming import site_meant
 from console.plugin.tools import ToolContext, ToolResult, Transaction
 from plugins.security_facility.records import Alert, Emergency, EmergencyType, Priority
 from plugins.security_facility.tools.calling import NOWHERE, for_emergency, subject_of, title_of
@@ -29,7 +29,7 @@ from plugins.security_facility.tools.looked import (
     moment,
     names_of,
 )
-from plugins.security_facility.tools.whereabouts import Located, where_said
+from plugins.security_facility.tools.whereabouts import Located, sites_struck, where_said
 
 SAME_EMERGENCY = timedelta(hours=12)
 """An emergency of the same kind and site that is not over by then is another one."""
@@ -69,10 +69,11 @@ def escalate_emergency(
     before = body_of(tx.records.get(context.tenant, EMERGENCY, near)) if near else {}
     every = {each.id: each for each in tx.tenants.sites(context.tenant)}
     kind = EmergencyType(known["type"]) if known else _kind(said, before)
-    meant = [] if known else sites_meant(every.values(), said)
+    meant = [] if known else sites_struck(every.values(), said)
     if len(meant) > 1:
         return _escalate_each(tx, context, sites, every, meant, kind, said, before)
-    place = Located(every[SiteId(known["site"])]) if known else _located(tx, context, every, said, before)
+    at = every[SiteId(known["site"])] if known else next(iter(meant), None)
+    place = Located(at) if at else _located(tx, context, every, said, before)
     if place is None:
         return _alert_everywhere(tx, context, sites, kind, said, looked_at=bool(called))
     done = _escalate_at(tx, context, sites, every, place.site, kind, said, known, before)
@@ -177,7 +178,8 @@ def open_emergencies(tx: Transaction, context: ToolContext) -> list[dict[str, An
 def _located(
     tx: Transaction, context: ToolContext, every: dict[SiteId, Site], said: str, before: dict[str, Any]
 ) -> Located | None:
-    if before and site_meant(every.values(), said) is None:
+    """Where no site is named."""
+    if before:
         return Located(every[SiteId(before["site"])]) if SiteId(before["site"]) in every else None
     return where_said(tx, context, said)
 

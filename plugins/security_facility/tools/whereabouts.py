@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +11,7 @@ from console.domain.ids import KindName
 from console.domain.people import Site
 from console.domain.records import day_of
 from console.domain.scoring import SiteDay
+from console.plugin.naming import sites_meant
 from console.plugin.records import read_body
 from console.plugin.tools import ToolContext, Transaction
 from plugins.security_facility.records import Shift
@@ -18,6 +21,14 @@ from plugins.security_facility.tools.places import site_of_place
 _EARLY = timedelta(minutes=30)
 """Before a shift begins its guard is there already, and after it ends still."""
 _LONGEST_SHIFT = timedelta(hours=24)
+_NOT_THE_PLACE = re.compile(
+    r"\b(?:(?:send|sending|bring|get|dispatch|need|want|request|take|call) (?:[\w'-]+ ){0,6}?"
+    r"|(?:calling|writing|reporting|speaking|seen|visible|told|watching) (?:[\w'-]+ ){0,3}?)"
+    r"from [\w-]+(?: [\w-]+){0,4}?"
+    r"(?=\s+(?:to|at|in|there|here|is|as|because|and|now|please|right|immediately)\b|\s*[,.;:!?]|\s*$)",
+    re.IGNORECASE,
+)
+"""Where help is to come from, or from where somebody tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,14 @@ class Located:
 
     site: Site
     why: str = ""
+
+
+def sites_struck(sites: Collection[Site], said: str) -> list[Site]:
+    """Those that the words name; of several not the one that help is to come from: nothing has happened there."""
+    named = sites_meant(sites, said)
+    if len(named) < 2:
+        return named
+    return sites_meant(sites, _NOT_THE_PLACE.sub(" ", said)) or named
 
 
 def where_said(tx: Transaction, context: ToolContext, said: str) -> Located | None:
