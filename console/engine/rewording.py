@@ -20,7 +20,7 @@ _OPENS = re.compile(
     r"make (?:it|that))\b\W*)+(?:(?:it(?:'?s| is)|make it|that(?:'?s| is)|i meant?)\s+)?",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\W+i mean(?:t)?(?: to say)?\W*$|\W+(?:sorry|my mistake)\W*$", re.IGNORECASE)
+_ENDS = re.compile(r"(?<!\W)\W+(?:i mean(?:t)?(?: to say)?|sorry|my mistake)\W*$", re.IGNORECASE)
 _CHANGES = re.compile(
     r"^\W*(?:(?:no|sorry|wait|oh|actually|please|can you|could you)\W+)*"
     r"(?:(?:change|correct|set|update|make|put|fix) "
@@ -29,7 +29,7 @@ _CHANGES = re.compile(
     r"(?P<value>.+)$",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"\s*(?:[,;\n]|\.\s|\s(?:and|from|at|with|we are|we're)\s)\s*", re.IGNORECASE)
+_JOINS = re.compile(r"(?:(?<!\s)\s+)?(?:[,;\n]|\.\s|\s(?:and|from|at|with|we are|we're)\s)\s*", re.IGNORECASE)
 _NAMED = re.compile(r"\b[Mm]y name is (?P<name>[^\W\d_][\w' -]{1,60})")
 _PLAIN = (AnswerType.TEXT, AnswerType.NAME)
 

@@ -237,9 +237,9 @@ _ASKS_FOR = re.compile(
     re.IGNORECASE,
 )
 _ASKED_AFTER = re.compile(
-    r"[\s,.;:-]*\b(?:and |so )?(?:please |pls |can you |could you |would you )*"
+    r"(?:(?<![\s,.;:-])[\s,.;:-]+)?\b(?:and |so )?(?:please |pls |can you |could you |would you )*"
     r"(?:open|create|raise|make|file|log|write) (?:a |an |the |me |us )*(?:field |support |new )*ticket"
-    r"(?: for (?:it|this|that))?(?:,? please)?\W*$|[\s,]*\bplease\W*$",
+    r"(?: for (?:it|this|that))?(?:,? please)?\W*$|(?:(?<![\s,])[\s,]+)?\bplease\W*$",
     re.IGNORECASE,
 )
 
