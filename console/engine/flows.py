@@ -22,7 +22,7 @@ from console.engine.kept import (
 from console.engine.language.answers import postpones
 from console.engine.language.requests import Request, requests_in
 from console.engine.pieces import Answered, AnswerReader, Understanding
-from console.engine.rewording import Corrected, correction_of, parted, volunteered
+from console.engine.rewording import PLAIN, Corrected, correction_of, parted, volunteered
 from console.plugin.flows import Outcome
 
 MOST_TRIES = 2
@@ -116,10 +116,14 @@ def _after(flow: Flow, place: Place, profile: Profile, question: Question, answe
 def _corrected(
     flow: Flow, place: Place, profile: Profile, question: Question, text: str, answers: AnswerReader, today: date
 ) -> Corrected | None:
-    """What the message puts right of the run's own answers; one that only its own words give is asked anew."""
+    """What the message puts right of the run's own answers; one that only its own words give is asked anew.
+
+    "My budget is 600" said to another question is no answer to that one, also where the budget was not asked yet.
+    """
     others = [each for each in flow.questions if each is not question]
     before = next((each for each in others if each.field == before_of(place)), None)
     known = [each for each in others if each.field in profile.collected and not each.own_words]
+    known += [each for each in _later_ones(flow, place, profile, question) if each.type not in PLAIN]
     found = correction_of(text, question, before, known, answers, today)
     return replace(found, value=None) if found is not None and found.question.own_words else found
 

@@ -31,7 +31,8 @@ _CHANGES = re.compile(
 )
 _JOINS = re.compile(r"(?:(?<!\s)\s+)?(?:[,;\n]|\.\s|\s(?:and|from|at|with|we are|we're)\s)\s*", re.IGNORECASE)
 _NAMED = re.compile(r"\b[Mm]y name is (?P<name>[^\W\d_][\w' -]{1,60})")
-_PLAIN = (AnswerType.TEXT, AnswerType.NAME)
+PLAIN = (AnswerType.TEXT, AnswerType.NAME)
+"""What any words may answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def correction_of(
 ) -> Corrected | None:
     """What the message puts right of an answer given before; None where it answers what is ``asked``.
 
-    ``before`` is the question answered last, ``known`` are those with an answer.
+    ``before`` is the question answered last, ``known`` are those that it may name.
     """
     named = _by_name(text, asked, known, answers, today)
     if named is not None or before is None:
@@ -60,7 +61,7 @@ def correction_of(
         return Corrected(before, None)
     value = _given(before, said, answers, today)
     here = _given(asked, said, answers, today)
-    if value is None or (here is not None and before.type in _PLAIN and asked.type not in _PLAIN):
+    if value is None or (here is not None and before.type in PLAIN and asked.type not in PLAIN):
         return None
     return Corrected(before, value)
 
