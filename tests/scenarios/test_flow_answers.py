@@ -58,7 +58,6 @@ async def talk(session: Session, plugin: str, texts: list[str]) -> Reply:
         (SALES[:4], ["how many did I say?"], "budget", "You said 20 for team size.", {}),
         (SALES[:5], ["how many did I say?"], "start", "- Team size: 20\n- Budget: 500\n\n", {}),
         (SALES[:2], ["actually my budget is 600"], "company", "600 for budget", {"budget": 600, "company": None}),
-        (SALES[:2], ["our company is Mill"], "team_size", "", {"company": "Mill", "team_size": None}),
         (SALES[:4], ["skip"], "start", "leave that open", {"budget": None}),
         (SALES[:4], ["go back", "25"], "budget", "", {"team_size": 25}),
         (SALES, ["not now"], None, "leave that open", {"call": None}),
