@@ -113,7 +113,7 @@ def _spelling(counted: SpellingCounted) -> str:
 
 
 def _providers(counted: Analytics) -> Iterator[str]:
-    """What is left of the cost are summaries of long conversations, which belong to no reply."""
+    """What is left of the cost are summaries made before they were counted by provider."""
     if not counted.providers:
         return
     yield ""
