@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +12,19 @@ from console.domain.trouble import Trouble
 from console.store.connecting import Access, connect
 
 _KEPT = 5
+_ABANDONED = 60.0
+"""Seconds for which nothing was written to a copy that is not whole."""
 
 
 def back_up(file: Path, key: bytes, folder: Path, label: str) -> Path:
-    """Copy ``file`` into ``folder``, check that the copy opens, and drop all but the newest copies."""
+    """Copy ``file`` into ``folder``, check that the copy opens, and drop all but the newest copies.
+
+    What a copy left that was killed is dropped too; one that another program makes now is written to and stays.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in folder.glob(f"{file.stem}-*{file.suffix}.part*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            left.unlink(missing_ok=True)
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     copy = folder / f"{file.stem}-{moment}-{label}{file.suffix}"
     partial = copy.with_name(copy.name + ".part")

@@ -18,7 +18,7 @@ from console.domain.ids import Offset, TenantId
 from console.store.connecting import Access, connect
 from console.store.values import stored_time
 
-NEWEST = "0019"
+NEWEST = "0018"
 """The last migration: what ``schema.create`` makes."""
 GLANCE = "glance.scorecard"
 """Setting: what ``seal`` made."""

@@ -35,7 +35,8 @@ _PRESENT = re.compile(r"\b(?:again|still|now|just|currently|at the moment)\b", r
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CALLED = (
     "accident", "ambulance", "armed", "attack", "attacked", "bleeding", "blood", "bomb", "breathing", "burning",
-    "collapsed", "dead", "emergency", "evacuate", "explosion", "fainted", "fire", "flames", "flood", "gas", "gun",
+    "collapsed", "dead", "emergency", "evacuate", "explosion", "fainted", "fire", "flames", "flood", "gas", "guard",
+    "gun",
     "help", "hostage", "hurt", "injured", "intruder", "intruders", "knife", "leak", "mayday", "police", "robbery",
     "shooting", "smoke", "stabbed", "suicidal", "trapped", "unconscious", "weapon",
 )  # fmt: skip

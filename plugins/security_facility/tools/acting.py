@@ -246,7 +246,7 @@ _ASKED_AFTER = re.compile(
 
 def _asked_for(details: str) -> str:
     """The words of a request without the asking before and after them."""
-    rest = " ".join(_ASKED_AFTER.sub("", _ASKS_FOR.sub("", details)).split())
+    rest = " ".join(_ASKED_AFTER.sub("", _ASKS_FOR.sub("", details[: 2 * _LONGEST])).split())
     return rest.strip(" :;,.-?!")[:_LONGEST] or "field support"
 
 
