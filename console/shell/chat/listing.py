@@ -26,6 +26,13 @@ class _Talks(QListWidget):
             self.setCurrentRow(-1)
         self.blockSignals(False)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From nowhere Qt goes to the first row by any key."""
+        if event.key() == Qt.Key.Key_End and self.currentRow() < 0:
+            self.setCurrentRow(self.count() - 1)
+        else:
+            super().keyPressEvent(event)
+
 
 class ConversationList(QWidget):
     chosen = Signal(str)
