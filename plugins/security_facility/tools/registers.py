@@ -104,7 +104,8 @@ def _records(
     tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], kind: str, said: Span, about: str
 ) -> ToolResult:
     now_day = today(sites.values(), context.now)
-    span = _of_today(context, said) if _IS_LATE.search(context.said) else said.for_kind(kind)
+    late_now = not said.is_timed and _IS_LATE.search(context.said)
+    span = replace(said, period="today") if late_now else said.for_kind(kind)
     alone = _by_id(tx, context, sites, kind)
     if alone is not None:
         return _told(f"{_name(kind, 1).capitalize()} {alone.key}", [alone.line])
@@ -132,10 +133,6 @@ _IS_LATE = re.compile(r"\b(?:(?:who|is|are)(?: \w+){0,2}|whos|who's) late\b(?! \
 _MOST_OFTEN = re.compile(r"\bmost(?! (?:recent|urgent|important|critical))\b", re.IGNORECASE)
 _STORED_AS = {"report": "compliance_report", "delivery": "report_delivery"}
 _ID = re.compile(r"\b[A-Za-z]{2,4}-\w{1,8}-[A-Za-z]{1,2}\d{1,4}\b")
-
-
-def _of_today(context: ToolContext, said: Span) -> Span:
-    return said if said.is_timed else replace(said, period="today")
 
 
 def _by_id(tx: Transaction, context: ToolContext, sites: Mapping[SiteId, Site], kind: str) -> Entry | None:
